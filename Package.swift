@@ -1,0 +1,117 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors in this package's own builds (the Makefile sets the variable), and never in a user's:
+// a newer compiler's new warning must not stop them.
+let strict: [SwiftSetting] =
+    Context.environment["LAMBDA_PACK_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + strict
+
+let package = Package(
+    name: "swift-lambda-pack",
+    platforms: [.macOS(.v13)],
+    products: [
+        .plugin(name: "LambdaPackPlugin", targets: ["LambdaPackPlugin"]),
+        .executable(name: "lambda-pack", targets: ["lambda-pack"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    ],
+    targets: [
+        .plugin(
+            name: "LambdaPackPlugin",
+            capability: .command(
+                intent: .custom(
+                    verb: "lambda-pack",
+                    description: "Package the executable products for AWS Lambda: static, stripped, reproducible."
+                )
+            )
+        ),
+
+        // MARK: C libraries: a module map and a shim, nothing else
+
+        .systemLibrary(
+            name: "CLibArchive",
+            pkgConfig: "libarchive",
+            providers: [
+                .apt(["libarchive-dev"]), .yum(["libarchive-devel"]), .brew(["libarchive"]),
+            ]
+        ),
+        .systemLibrary(
+            name: "CLibDeflate",
+            pkgConfig: "libdeflate",
+            providers: [
+                .apt(["libdeflate-dev"]), .yum(["libdeflate-devel"]), .brew(["libdeflate"]),
+            ]
+        ),
+        .systemLibrary(
+            name: "CLibCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"])]
+        ),
+
+        // MARK: Modules
+
+        .target(
+            name: "Hashing",
+            dependencies: [.target(name: "CLibCrypto", condition: .when(platforms: [.linux]))],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Archive",
+            dependencies: ["CLibArchive", "CLibDeflate", "Hashing"],
+            swiftSettings: settings
+        ),
+        .target(name: "ELF", swiftSettings: settings),
+        .target(
+            name: "LambdaPackCore",
+            dependencies: [
+                "Archive", "ELF", "Hashing",
+                .product(name: "Yams", package: "Yams"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(
+                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "lambda-pack",
+            dependencies: [
+                "LambdaPackCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // MARK: Tests
+
+        .target(
+            name: "TestSupport",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
+        .testTarget(
+            name: "ArchiveTests", dependencies: ["Archive", "Hashing", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ELFTests", dependencies: ["ELF", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "LambdaPackCoreTests", dependencies: ["LambdaPackCore", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LambdaPackIntegrationTests",
+            dependencies: ["LambdaPackCore", "Archive", "ELF", "Hashing", "TestSupport"],
+            swiftSettings: settings),
+    ]
+)

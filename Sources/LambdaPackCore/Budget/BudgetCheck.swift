@@ -1,0 +1,47 @@
+import Archive
+
+/// Holds an artifact's figures against the budgets of the configuration.
+package enum BudgetCheck {
+    /// The figures that need no archive come from the plan; `archiveBytes` from the finished archive.
+    package static func results(
+        _ budgets: [Budget], plan: PackagePlan, archiveBytes: Int
+    ) -> [(budget: Budget, result: Manifest.BudgetResult)] {
+        budgets
+            .sorted { ($0.metric.rawValue, $0.level.rawValue) < ($1.metric.rawValue, $1.level.rawValue) }
+            .map { budget in
+                let (bytes, subject) = figure(budget.metric, plan, archiveBytes)
+                return (
+                    budget,
+                    Manifest.BudgetResult(
+                        metric: budget.metric.rawValue, level: budget.level.rawValue, limitBytes: budget.limitBytes,
+                        bytes: bytes, exceeded: bytes > budget.limitBytes, subject: subject)
+                )
+            }
+    }
+
+    /// What to tell of the budgets that are exceeded; errors for those that fail the run.
+    package static func problems(
+        _ results: [(budget: Budget, result: Manifest.BudgetResult)], plan: PackagePlan
+    ) -> [Problem] {
+        results.filter(\.result.exceeded).map { budget, result in
+            let over = result.bytes - result.limitBytes
+            return Problem(
+                .overBudget, subject: plan.artifactName,
+                "'\(plan.product)' for \(plan.architecture.rawValue): \(result.metric)\(result.subject.map { " ('\($0)')" } ?? "") has \(ByteCount.exact(result.bytes)), \(ByteCount.exact(over)) over its budget of \(ByteCount.exact(result.limitBytes))",
+                severity: budget.level == .fail ? .error : .warning, location: budget.location)
+        }
+    }
+
+    private static func figure(
+        _ metric: Budget.Metric, _ plan: PackagePlan, _ archiveBytes: Int
+    ) -> (bytes: Int, subject: String?) {
+        switch metric {
+        case .zip: return (archiveBytes, nil)
+        case .unzipped: return (plan.unzippedBytes, nil)
+        case .bootstrap: return (plan.bootstrap?.size ?? 0, nil)
+        case .entry:
+            let largest = plan.entries.min { ($1.size, $0.path.string) < ($0.size, $1.path.string) }
+            return (largest?.size ?? 0, largest?.path.string)
+        }
+    }
+}

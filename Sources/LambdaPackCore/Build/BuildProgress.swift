@@ -1,0 +1,47 @@
+/// What a run tells while it goes on. The core never prints: whoever starts it decides what to do with these.
+package enum ProgressEvent: Sendable {
+    /// A step begins.
+    case started(Step)
+    /// A step still runs: what its tool said last.
+    case running(Step, elapsed: Duration, detail: String)
+    case finished(Step, elapsed: Duration)
+    /// A line of the user's compiler (a warning, mostly), unaltered.
+    case compilerOutput([UInt8])
+    case note(String)
+    case warning(Problem)
+
+    package struct Step: Hashable, Sendable {
+        package enum Kind: String, Sendable { case resolve, build, strip, package, verify }
+        package var kind: Kind
+        package var product: String
+        package var architecture: Architecture?
+
+        package init(_ kind: Kind, product: String, architecture: Architecture?) {
+            self.kind = kind
+            self.product = product
+            self.architecture = architecture
+        }
+    }
+}
+
+package typealias ProgressHandler = @Sendable (ProgressEvent) -> Void
+
+/// Runs one step, with its beginning, its end and, while it lasts, a sign of life every few seconds.
+package func withProgress<Result: Sendable>(
+    _ step: ProgressEvent.Step, _ progress: @escaping ProgressHandler, detail: LastLine = LastLine(),
+    _ body: @Sendable () async throws -> Result
+) async throws -> Result {
+    let clock = ContinuousClock()
+    let start = clock.now
+    progress(.started(step))
+    let pulse = Task {
+        while true {
+            try await Task.sleep(for: .seconds(5))
+            progress(.running(step, elapsed: clock.now - start, detail: detail.text))
+        }
+    }
+    defer { pulse.cancel() }
+    let result = try await body()
+    progress(.finished(step, elapsed: clock.now - start))
+    return result
+}

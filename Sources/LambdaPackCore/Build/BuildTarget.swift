@@ -1,0 +1,84 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// What an architecture is built with: an SDK, or the toolchain's own static libraries.
+package struct BuildTarget: Sendable, Hashable {
+    package var architecture: Architecture
+    package var triple: String
+    /// nil builds for the host itself.
+    package var sdk: SwiftSDK?
+
+    /// For people: `debian13-aarch64-static`, or `toolchain`.
+    package var name: String { sdk?.id ?? "toolchain" }
+}
+
+extension BuildTarget {
+    /// Chooses for one architecture: the SDK that was named; else a Static Linux SDK; else, for the host's own
+    /// architecture on Linux, the toolchain's own static libraries; else any other SDK that links static.
+    package static func choose(
+        for architecture: Architecture, settings: BuildSettings, toolchain: Toolchain, searchPaths: [FilePath]
+    ) throws(Problem) -> BuildTarget {
+        let fitting = searchPaths.flatMap(SwiftSDK.installed).filter {
+            $0.triple.hasPrefix(architecture.tripleName + "-") && $0.triple.contains("linux")
+        }
+        if let named = settings.swiftSDKs[architecture] {
+            return try target(named: named, for: architecture, among: fitting, searchPaths)
+        }
+        if let sdk = preferred(fitting.filter(\.isMusl), toolchain) {
+            return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
+        }
+        if toolchain.hostTriple.hasPrefix(architecture.tripleName + "-"), toolchain.hostTriple.contains("linux"),
+            FileSystem.exists(toolchain.staticLibraries / "static-executable-args.lnk")
+        {
+            return BuildTarget(architecture: architecture, triple: toolchain.hostTriple, sdk: nil)
+        }
+        if let sdk = preferred(fitting.filter(\.linksStatic), toolchain) {
+            return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
+        }
+        throw Problem(
+            .sdkMissing, subject: architecture.rawValue,
+            "there is no Swift SDK that links static \(architecture.rawValue) Linux executables",
+            cause: fitting.isEmpty
+                ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
+                : "found, but not static: \(fitting.map(\.id).joined(separator: ", "))",
+            advice: """
+                install the Static Linux SDK of Swift \(toolchain.version) with 'swift sdk install …' \
+                (https://www.swift.org/documentation/articles/static-linux-getting-started.html), \
+                name one with --swift-sdk \(architecture.rawValue)=<id>, or build for another architecture with --arch
+                """)
+    }
+
+    /// An SDK made for this very compiler wins over any other: SDKs of other versions mostly do not load.
+    private static func preferred(_ sdks: [SwiftSDK], _ toolchain: Toolchain) -> SwiftSDK? {
+        sdks.first { $0.id.contains("-\(toolchain.version)-") || $0.id.hasSuffix("-\(toolchain.version)") } ?? sdks.first
+    }
+
+    private static func target(
+        named id: String, for architecture: Architecture, among fitting: [SwiftSDK], _ searchPaths: [FilePath]
+    ) throws(Problem) -> BuildTarget {
+        guard let sdk = fitting.first(where: { $0.id == id || $0.triple == id }) else {
+            let others = searchPaths.flatMap(SwiftSDK.installed).filter { $0.id == id }
+            throw Problem(
+                .sdkMissing, subject: id,
+                others.isEmpty
+                    ? "there is no Swift SDK '\(id)'"
+                    : "the Swift SDK '\(id)' is not for \(architecture.rawValue)",
+                cause: others.isEmpty
+                    ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
+                    : "it is for \(others.map(\.triple).joined(separator: ", "))",
+                advice: fitting.isEmpty
+                    ? "install it with 'swift sdk install …'"
+                    : "for \(architecture.rawValue) there are: \(fitting.map(\.id).joined(separator: ", "))")
+        }
+        guard sdk.linksStatic else {
+            throw Problem(
+                .sdkUnusable, subject: id, "the Swift SDK '\(id)' does not link static executables",
+                cause: "it brings no static-executable-args.lnk",
+                advice: "take the Static Linux SDK, or one with swiftStaticResourcesPath")
+        }
+        return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
+    }
+}

@@ -1,0 +1,23 @@
+import Synchronization
+
+/// Remembers the last whole line of a stream that comes in pieces: SwiftPM's own progress.
+package final class LastLine: Sendable {
+    private let state = Mutex<(line: [UInt8], partial: [UInt8])>(([], []))
+
+    package init() {}
+
+    package func append(_ bytes: [UInt8]) {
+        state.withLock { state in
+            for byte in bytes {
+                if byte == UInt8(ascii: "\n") {
+                    if !state.partial.isEmpty { state.line = state.partial }
+                    state.partial = []
+                } else if state.partial.count < 512 {
+                    state.partial.append(byte)
+                }
+            }
+        }
+    }
+
+    package var text: String { state.withLock { String(decoding: $0.line, as: UTF8.self) } }
+}

@@ -1,0 +1,84 @@
+import Subprocess
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A command line to run: building one is apart from running it, so that tests can look at it.
+package struct CommandLine: Sendable, Hashable {
+    package var executable: FilePath
+    package var arguments: [String]
+    /// Added to the inherited environment.
+    package var environment: [String: String]
+    package var workingDirectory: FilePath?
+
+    package init(
+        _ executable: FilePath, _ arguments: [String], environment: [String: String] = [:],
+        workingDirectory: FilePath? = nil
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+    }
+}
+
+/// How a command ended, and what it printed.
+package struct CommandResult: Sendable {
+    /// Standard output and standard error in the order in which they came.
+    package var output: [UInt8]
+    /// The exit code; nil where a signal ended it.
+    package var exitCode: Int32?
+
+    package var succeeded: Bool { exitCode == 0 }
+    package var text: String { String(decoding: output, as: UTF8.self) }
+}
+
+/// Runs commands so that none outlives this process's interest in it.
+package enum ProcessRunner {
+    /// Runs one command with both output streams merged, handing over each piece as it comes.
+    ///
+    /// Each command leads a process group of its own. When the task is cancelled, the group gets SIGINT (on which
+    /// SwiftPM ends its compilers itself), then SIGTERM, then SIGKILL.
+    package static func run(
+        _ command: CommandLine, onOutput: @Sendable ([UInt8]) -> Void = { _ in }
+    ) async throws -> CommandResult {
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: .seconds(5)),
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
+        ]
+        var changes: [Environment.Key: String?] = [:]
+        for (name, value) in command.environment { changes[.init(stringLiteral: name)] = value }
+        let result = try await Subprocess.run(
+            .path(command.executable),
+            arguments: .init(command.arguments),
+            environment: .inherit.updating(changes),
+            workingDirectory: command.workingDirectory,
+            platformOptions: options,
+            input: .none,
+            output: .sequence,
+            error: .combinedWithOutput
+        ) { execution in
+            var output: [UInt8] = []
+            for try await piece in execution.standardOutput {
+                let bytes = piece.withUnsafeBytes { Array($0) }
+                output += bytes
+                onOutput(bytes)
+            }
+            return output
+        }
+        try Task.checkCancellation()
+        let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
+        return CommandResult(output: result.closureResult, exitCode: exitCode)
+    }
+}

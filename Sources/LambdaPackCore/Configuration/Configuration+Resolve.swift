@@ -1,0 +1,157 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+extension Configuration {
+    /// The default name of the configuration file, in the package's directory.
+    package static let fileName = "lambda-pack.yml"
+
+    /// The directory of the package to work on.
+    package static func packageDirectory(
+        _ options: CommandLineOptions, _ environment: EnvironmentOptions
+    ) throws(Failure) -> FilePath {
+        let directory = (options.packagePath ?? environment.packagePath ?? ".").absolute
+        guard FileSystem.exists(directory / "Package.swift") else {
+            throw Failure(
+                Problem(
+                    .packageUnreadable, subject: directory.string, "there is no Package.swift in \(directory)",
+                    advice: "run it in a Swift package, or name one with --package-path"))
+        }
+        return directory
+    }
+
+    /// Where nested builds, caches and records live.
+    package static func workDirectory(
+        _ options: CommandLineOptions, _ environment: EnvironmentOptions, packageDirectory: FilePath
+    ) -> FilePath {
+        (options.workDirectory ?? environment.workDirectory)?.absolute
+            ?? packageDirectory / ".build" / "lambda-pack-work"
+    }
+
+    /// The configuration file, read; an empty one where there is none and none was named.
+    package static func readFile(
+        _ options: CommandLineOptions, packageDirectory: FilePath
+    ) throws(Failure) -> (file: ConfigurationFile, name: String?) {
+        let path = options.configPath?.absolute ?? packageDirectory / fileName
+        let name = path.relative(to: packageDirectory) ?? path.string
+        let bytes: [UInt8]
+        do {
+            bytes = try FileSystem.read(path)
+        } catch {
+            if error.isMissing, options.configPath == nil { return (ConfigurationFile(), nil) }
+            throw Failure(
+                Problem(
+                    .configurationUnreadable, subject: name, "the configuration \(name) can't be read",
+                    cause: error.description, advice: "name another one with --config, or write one with 'lambda-pack init'"))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure(
+                Problem(.configurationSyntax, subject: name, "\(name) is not UTF-8 text"))
+        }
+        return (try ConfigurationFile(yaml: text, name: name), name)
+    }
+
+    /// Decides every setting. `executableProducts` are the package's own, in any order.
+    package init(
+        options: CommandLineOptions,
+        environment: EnvironmentOptions,
+        file: ConfigurationFile,
+        fileName: String?,
+        packageDirectory: FilePath,
+        executableProducts: [String]
+    ) throws(Failure) {
+        self.packageDirectory = packageDirectory
+        configurationFile = fileName
+        workDirectory = Self.workDirectory(options, environment, packageDirectory: packageDirectory)
+        output =
+            options.output?.absolute ?? environment.output?.absolute
+            ?? file.output.map { FilePath($0).resolved(against: packageDirectory) }
+            ?? environment.workDirectory.map { $0.absolute / "output" } ?? packageDirectory / ".build" / "lambda-pack"
+        runtime = file.runtime ?? .providedAL2023
+        compression = options.compression ?? file.compression ?? .default
+        fixedPath = options.fixedPath ?? file.fixedPath ?? .auto
+        isContinuousIntegration = environment.isContinuousIntegration
+        build = BuildSettings(
+            configuration: options.configuration ?? file.build.configuration ?? .release,
+            optimize: options.optimize ?? file.optimize ?? .default,
+            swiftcFlags: file.build.swiftcFlags + options.swiftcFlags,
+            linkerFlags: file.build.linkerFlags + options.linkerFlags,
+            levers: Set(file.build.levers + options.levers).sorted { $0.rawValue < $1.rawValue },
+            swiftSDKs: file.swiftSDKs.merging(options.swiftSDKs) { $1 },
+            swiftSDKsPath: (options.swiftSDKsPath ?? environment.swiftSDKsPath)?.absolute,
+            jobs: options.jobs)
+        functions = try Self.functions(options, file, executableProducts, packageDirectory)
+    }
+
+    private static func functions(
+        _ options: CommandLineOptions, _ file: ConfigurationFile, _ executableProducts: [String],
+        _ packageDirectory: FilePath
+    ) throws(Failure) -> [FunctionSettings] {
+        guard !executableProducts.isEmpty else {
+            throw Failure(
+                Problem(
+                    .noExecutableProduct, subject: packageDirectory.string,
+                    "the package at \(packageDirectory) has no executable product",
+                    advice: "a function is an executable: declare an .executableTarget, and lambda-pack finds it"))
+        }
+        var problems = ProblemCollector()
+        let wanted =
+            options.products.isEmpty
+            ? file.products ?? []
+            : options.products.map { Located($0, at: SourceLocation(file: "--product", line: 0, column: 0)) }
+        for product in wanted where !executableProducts.contains(product.value) {
+            problems.report(unknownProduct(product, executableProducts, fromFile: options.products.isEmpty))
+        }
+        for (name, function) in file.functions.sorted(by: { $0.key < $1.key })
+        where !executableProducts.contains(name) {
+            problems.report(unknownProduct(Located(name, at: function.location), executableProducts, fromFile: true))
+        }
+        try problems.throwIfFailed(exitStatus: options.products.isEmpty ? .failure : .usage)
+
+        let names = wanted.isEmpty ? Set(executableProducts) : Set(wanted.map(\.value))
+        let functions = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { name in
+            settings(name, options, file)
+        }
+        .filter { !$0.architectures.isEmpty }
+        guard !functions.isEmpty else {
+            throw Failure(
+                Problem(
+                    .invalidValue, subject: "--arch", "no selected product is configured for the given architectures"),
+                exitStatus: .usage)
+        }
+        return functions
+    }
+
+    /// The architectures asked for on the command line narrow a function's own, and do not widen them: a function
+    /// that the file limits to one architecture is limited for a reason.
+    private static func settings(
+        _ name: String, _ options: CommandLineOptions, _ file: ConfigurationFile
+    ) -> FunctionSettings {
+        let own = file.functions[name]
+        let asked = options.architectures.isEmpty ? nil : options.architectures
+        let general = file.architectures ?? Architecture.allCases
+        let architectures =
+            if let limited = own?.architectures { asked.map { $0.filter(limited.contains) } ?? limited } else {
+                asked ?? general
+            }
+        let ownBudgets = own?.budgets ?? []
+        let inherited = file.budgets.filter { general in !ownBudgets.contains { $0.metric == general.metric } }
+        return FunctionSettings(
+            product: name, architectures: Set(architectures).sorted(), include: file.include + (own?.include ?? []),
+            budgets: ownBudgets + inherited)
+    }
+
+    private static func unknownProduct(
+        _ product: Located<String>, _ known: [String], fromFile: Bool
+    ) -> Problem {
+        let near = NearestName.of(product.value, among: known)
+        return Problem(
+            .unknownProduct, subject: product.value, "there is no executable product '\(product.value)'",
+            location: fromFile ? product.location : nil,
+            advice: near.isEmpty
+                ? "the package's executable products: \(known.sorted().joined(separator: ", "))"
+                : "did you mean '\(near.joined(separator: "' or '"))'?")
+    }
+}

@@ -1,0 +1,61 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// Everything a run needs to know, decided: flags over environment over file over defaults.
+package struct Configuration: Sendable {
+    package var packageDirectory: FilePath
+    /// The configuration file's name as problems show it; nil where there is none.
+    package var configurationFile: String?
+    /// Where nested builds, caches and records live.
+    package var workDirectory: FilePath
+    package var output: FilePath
+    package var runtime: LambdaRuntime
+    package var compression: Compression
+    package var fixedPath: FixedPath
+    package var isContinuousIntegration: Bool
+    package var build: BuildSettings
+    package var functions: [FunctionSettings]
+
+    /// The architectures that any function is built for, sorted.
+    package var architectures: [Architecture] {
+        Set(functions.flatMap(\.architectures)).sorted()
+    }
+}
+
+/// How `swift build` is called.
+package struct BuildSettings: Sendable, Hashable {
+    package var configuration: BuildConfiguration
+    package var optimize: Optimization
+    package var swiftcFlags: [String]
+    package var linkerFlags: [String]
+    package var levers: [SizeLever]
+    package var swiftSDKs: [Architecture: String]
+    package var swiftSDKsPath: FilePath?
+    package var jobs: Int?
+
+    package init(
+        configuration: BuildConfiguration = .release, optimize: Optimization = .default, swiftcFlags: [String] = [],
+        linkerFlags: [String] = [], levers: [SizeLever] = [], swiftSDKs: [Architecture: String] = [:],
+        swiftSDKsPath: FilePath? = nil, jobs: Int? = nil
+    ) {
+        self.configuration = configuration
+        self.optimize = optimize
+        self.swiftcFlags = swiftcFlags
+        self.linkerFlags = linkerFlags
+        self.levers = levers
+        self.swiftSDKs = swiftSDKs
+        self.swiftSDKsPath = swiftSDKsPath
+        self.jobs = jobs
+    }
+}
+
+/// One function: an executable product and what belongs to it.
+package struct FunctionSettings: Sendable, Hashable {
+    package var product: String
+    package var architectures: [Architecture]
+    package var include: [IncludeRule]
+    package var budgets: [Budget]
+}

@@ -1,0 +1,186 @@
+import Yams
+
+extension ConfigurationFile {
+    /// Reads the file's text. All of its problems are thrown at once, each with line and column.
+    ///
+    /// - Parameter name: the file's name as problems show it.
+    package init(yaml text: String, name: String) throws(Failure) {
+        self.init()
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch {
+            throw Failure(Self.syntaxProblem(error, name: name), exitStatus: .failure)
+        }
+        guard let root else { return }
+        var reader = YAMLReader(file: name)
+        read(root, &reader)
+        if !reader.problems.isEmpty {
+            throw Failure(reader.problems.sorted { Self.position($0) < Self.position($1) })
+        }
+    }
+
+    private static func position(_ problem: Problem) -> (Int, Int) {
+        (problem.location?.line ?? 0, problem.location?.column ?? 0)
+    }
+
+    private static func syntaxProblem(_ error: any Error, name: String) -> Problem {
+        guard let error = error as? YamlError else {
+            return Problem(.configurationSyntax, subject: name, "\(name) is no YAML", cause: "\(error)")
+        }
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return Problem(
+                .configurationSyntax, subject: name, "\(name) is no YAML: \(problem)",
+                location: SourceLocation(file: name, line: mark.line, column: mark.column))
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            return Problem(
+                .duplicateKey, subject: name, "'\(duplicates.sorted().joined(separator: "', '"))' stands there twice",
+                location: SourceLocation(file: name, line: context.mark.line, column: context.mark.column),
+                advice: "keep one of the two")
+        default:
+            return Problem(.configurationSyntax, subject: name, "\(name) is no YAML", cause: "\(error)")
+        }
+    }
+
+    private mutating func read(_ root: Node, _ reader: inout YAMLReader) {
+        for (key, node, _) in reader.mapping(root, key: "", schema: "") {
+            switch key {
+            case "version": readVersion(node, &reader)
+            case "products":
+                products = reader.strings(node, key: key).map { Located($0.value, at: reader.location($0.node)) }
+            case "architectures": architectures = Self.architectures(node, key: key, &reader)
+            case "runtime": runtime = reader.choice(node, key: key)
+            case "output": output = reader.string(node, key: key)
+            case "optimize": optimize = reader.choice(node, key: key)
+            case "compression": compression = reader.choice(node, key: key)
+            case "fixed-path": fixedPath = reader.choice(node, key: key)
+            case "include": include = Self.includes(node, key: key, &reader)
+            case "build": readBuild(node, &reader)
+            case "swift-sdks": readSDKs(node, &reader)
+            case "budgets": budgets = Self.budgets(node, key: key, &reader)
+            case "functions": readFunctions(node, &reader)
+            default: preconditionFailure("'\(key)' is in ConfigurationKey.all but is not read")
+            }
+        }
+    }
+
+    private func readVersion(_ node: Node, _ reader: inout YAMLReader) {
+        if node.int != 1 {
+            reader.invalid(
+                node, key: "version", "this lambda-pack reads version 1 of the configuration",
+                advice: "write 'version: 1', or take a newer lambda-pack")
+        }
+    }
+
+    private mutating func readBuild(_ node: Node, _ reader: inout YAMLReader) {
+        for (key, node, _) in reader.mapping(node, key: "build", schema: "build") {
+            let path = "build.\(key)"
+            switch key {
+            case "configuration": build.configuration = reader.choice(node, key: path)
+            case "swiftc": build.swiftcFlags = reader.strings(node, key: path).map(\.value)
+            case "linker": build.linkerFlags = reader.strings(node, key: path).map(\.value)
+            default: build.levers = reader.elements(node, key: path).compactMap { reader.choice($0, key: path) }
+            }
+        }
+    }
+
+    private mutating func readSDKs(_ node: Node, _ reader: inout YAMLReader) {
+        for (key, node, _) in reader.mapping(node, key: "swift-sdks", schema: "swift-sdks") {
+            guard let architecture = Architecture(rawValue: key) else { continue }
+            swiftSDKs[architecture] = reader.string(node, key: "swift-sdks.\(key)")
+        }
+    }
+
+    private mutating func readFunctions(_ node: Node, _ reader: inout YAMLReader) {
+        for (name, node, keyNode) in reader.mapping(node, key: "functions", schema: "functions", open: true) {
+            var function = Function(location: reader.location(keyNode))
+            for (key, node, _) in reader.mapping(node, key: "functions.\(name)", schema: "functions.*") {
+                let path = "functions.\(name).\(key)"
+                switch key {
+                case "architectures": function.architectures = Self.architectures(node, key: path, &reader)
+                case "include": function.include = Self.includes(node, key: path, &reader)
+                default: function.budgets = Self.budgets(node, key: path, &reader)
+                }
+            }
+            functions[name] = function
+        }
+    }
+
+    private static func architectures(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Architecture]? {
+        let names = reader.strings(node, key: key)
+        var found: [Architecture] = []
+        for (name, node) in names {
+            guard let architecture = Architecture(name: name) else {
+                reader.invalid(
+                    node, key: key, "'\(name)' is no Lambda architecture", advice: "one of: arm64, x86_64")
+                continue
+            }
+            if !found.contains(architecture) { found.append(architecture) }
+        }
+        if names.isEmpty, case .sequence = node { reader.invalid(node, key: key, "'\(key)' is empty") }
+        return found.isEmpty ? nil : found.sorted()
+    }
+
+    private static func includes(_ node: Node, key: String, _ reader: inout YAMLReader) -> [IncludeRule] {
+        reader.elements(node, key: key).compactMap { element in
+            guard case .mapping = element else {
+                return reader.string(element, key: key).map {
+                    IncludeRule(from: $0, location: reader.location(element))
+                }
+            }
+            return includeMapping(element, key: key, &reader)
+        }
+    }
+
+    private static func includeMapping(_ node: Node, key: String, _ reader: inout YAMLReader) -> IncludeRule? {
+        var from: String?
+        var to: String?
+        for (name, value, keyNode) in reader.mapping(node, key: key, schema: key, open: true) {
+            switch name {
+            case "from": from = reader.string(value, key: "\(key).from")
+            case "to": to = reader.string(value, key: "\(key).to")
+            default:
+                reader.problems.append(
+                    Problem(
+                        .unknownKey, subject: "\(key).\(name)", "unknown key '\(name)' in an include",
+                        location: reader.location(keyNode), advice: "known here: from, to"))
+            }
+        }
+        guard let from else {
+            reader.invalid(node, key: key, "an include needs 'from:'")
+            return nil
+        }
+        return IncludeRule(from: from, to: to, location: reader.location(node))
+    }
+
+    private static func budgets(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Budget] {
+        var budgets: [Budget] = []
+        for (name, node, _) in reader.mapping(node, key: key, schema: "budgets") {
+            guard let metric = Budget.Metric(rawValue: name) else { continue }
+            let path = "\(key).\(name)"
+            guard case .mapping = node else {
+                if let bytes = reader.size(node, key: path) {
+                    budgets.append(
+                        Budget(metric: metric, level: .fail, limitBytes: bytes, location: reader.location(node)))
+                }
+                continue
+            }
+            for (level, node, keyNode) in reader.mapping(node, key: path, schema: path, open: true) {
+                guard let level = Budget.Level(rawValue: level) else {
+                    reader.problems.append(
+                        Problem(
+                            .unknownKey, subject: "\(path).\(level)", "unknown key '\(path).\(level)'",
+                            location: reader.location(keyNode), advice: "known here: warn, fail"))
+                    continue
+                }
+                if let bytes = reader.size(node, key: "\(path).\(level.rawValue)") {
+                    budgets.append(
+                        Budget(metric: metric, level: level, limitBytes: bytes, location: reader.location(node)))
+                }
+            }
+        }
+        return budgets
+    }
+}

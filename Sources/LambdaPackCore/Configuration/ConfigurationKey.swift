@@ -1,0 +1,69 @@
+/// Every key of `lambda-pack.yml`: the one list that the reader, `docs/configuration.md` and `lambda-pack init` share.
+package struct ConfigurationKey: Hashable, Sendable {
+    /// Where it stands: `build.swiftc`; `functions.*` is any function's name.
+    package let path: String
+    package let type: String
+    package let defaultValue: String
+    package let summary: String
+
+    package static let all: [ConfigurationKey] = [
+        .init("version", "integer", "1", "The format of this file. Only 1 exists."),
+        .init("products", "list of names", "every executable product", "The products to package."),
+        .init("architectures", "list of `arm64`, `x86_64`", "both", "What to build for."),
+        .init(
+            "runtime", "`provided.al2023` or `provided.al2`", "provided.al2023",
+            "The Lambda runtime, as the manifest records it for deployments."),
+        .init(
+            "output", "path", ".build/lambda-pack",
+            "Where the finished set goes; relative to the package. The plugin's default is its own work directory, which needs no permission."),
+        .init("optimize", "`size` or `default`", "default", "`size` compiles with `-Osize`."),
+        .init(
+            "compression", "`fast`, `default` or `max`", "default",
+            "How hard to compress. Each level gives the same bytes at each run."),
+        .init(
+            "fixed-path", "`auto`, `always` or `never`", "auto",
+            "Builds at one fixed path inside a mount namespace (Linux), so that `#filePath` and `__FILE__` are the same in every checkout. `auto` does so in CI where it works."),
+        .init(
+            "include", "list of paths, or of `from:`/`to:`", "nothing",
+            "Files and folders of the package for every function's archive; `*`, `?` and `**` match as in a shell."),
+        .init("build", "mapping", "", "How SwiftPM builds."),
+        .init("build.configuration", "`release` or `debug`", "release", "SwiftPM's configuration."),
+        .init("build.swiftc", "list of flags", "none", "Passed to `swift build` as `-Xswiftc` flags."),
+        .init("build.linker", "list of flags", "none", "Passed to `swift build` as `-Xlinker` flags."),
+        .init(
+            "build.levers", "list of `no-pie`, `no-reflection-metadata`", "none",
+            "Ways to a smaller binary that have a price; see docs/size.md."),
+        .init(
+            "swift-sdks", "mapping", "found by itself", "The Swift SDK to use for an architecture, by its id."),
+        .init("swift-sdks.arm64", "id", "found by itself", "As `swift sdk list` prints it."),
+        .init("swift-sdks.x86_64", "id", "found by itself", "As `swift sdk list` prints it."),
+        .init(
+            "budgets", "mapping", "none",
+            "Upper bounds for every function: a size, or `warn:` and `fail:` with one each. Sizes: `8 MB`, `8 MiB`, or bytes."),
+        .init("budgets.zip", "size, or `warn:`/`fail:`", "none", "The archive's bytes."),
+        .init("budgets.unzipped", "size, or `warn:`/`fail:`", "none", "All entries' bytes together."),
+        .init("budgets.bootstrap", "size, or `warn:`/`fail:`", "none", "The bytes of `bootstrap`."),
+        .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
+        .init("functions", "mapping", "", "Settings for one function, by its product's name."),
+        .init("functions.*.architectures", "list of `arm64`, `x86_64`", "as above", "What to build this one for."),
+        .init("functions.*.include", "list as above", "nothing", "Further files for this function alone."),
+        .init("functions.*.budgets", "mapping as above", "as above", "Replaces the general budget of the same figure."),
+    ]
+
+    private init(_ path: String, _ type: String, _ defaultValue: String, _ summary: String) {
+        self.path = path
+        self.type = type
+        self.defaultValue = defaultValue
+        self.summary = summary
+    }
+
+    /// The keys that may stand directly below `parent` (the empty string is the top of the file).
+    package static func children(of parent: String) -> [String] {
+        let prefix = parent.isEmpty ? "" : parent + "."
+        return all.compactMap { key in
+            guard key.path.hasPrefix(prefix) else { return nil }
+            let rest = key.path.dropFirst(prefix.count)
+            return rest.isEmpty || rest.contains(".") ? nil : String(rest)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// The commented `lambda-pack.yml` that `lambda-pack init` writes.
+package enum ConfigurationTemplate {
+    package static func render(packageName: String, products: [String]) -> String {
+        var text = """
+            # How lambda-pack packages '\(packageName)'. Everything is optional: what is commented out shows the default.
+            # Reference: docs/configuration.md of swift-lambda-pack.
+            version: 1
+
+
+            """
+        for key in ConfigurationKey.all where key.path != "version" && !key.path.contains(".") && key.path != "functions" {
+            text += comment(key.summary)
+            text += sample(key.path) + "\n"
+        }
+        text += comment("Settings for one function, by its product's name.")
+        text += "functions:\n"
+        if products.isEmpty { text += "  # Orders:\n" }
+        for product in products.sorted() {
+            text += "  \(quoted(product)): {}\n"
+        }
+        text += """
+              # Each may have:
+              #   architectures: [arm64]
+              #   include: [Assets/]
+              #   budgets: {zip: 4 MB}
+
+            """
+        return text
+    }
+
+    private static func comment(_ summary: String) -> String {
+        var lines: [String] = []
+        var line = "#"
+        for word in summary.split(separator: " ") {
+            if line.count + word.count > 110 {
+                lines.append(line)
+                line = "#"
+            }
+            line += " \(word)"
+        }
+        return (lines + [line]).joined(separator: "\n") + "\n"
+    }
+
+    private static func sample(_ key: String) -> String {
+        let sample =
+            switch key {
+            case "products": "products: [Orders]"
+            case "architectures": "architectures: [arm64, x86_64]"
+            case "runtime": "runtime: provided.al2023"
+            case "output": "output: .build/lambda-pack"
+            case "optimize": "optimize: default"
+            case "compression": "compression: default"
+            case "fixed-path": "fixed-path: auto"
+            case "include": "include:\n  - Assets/\n  - from: config/production.json\n    to: config.json"
+            case "build": "build:\n  configuration: release\n  swiftc: [-DLAMBDA]\n  linker: []\n  levers: []"
+            case "swift-sdks": "swift-sdks:\n  arm64: an-sdk-id"
+            case "budgets": "budgets:\n  zip: {warn: 8 MB, fail: 10 MB}\n  unzipped: 60 MiB"
+            default: preconditionFailure("'\(key)' has no sample")
+            }
+        return sample.split(separator: "\n").map { "#\($0)" }.joined(separator: "\n") + "\n"
+    }
+
+    /// Plain where YAML takes it plainly.
+    private static func quoted(_ name: String) -> String {
+        let plain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+        return plain && name.first?.isLetter == true ? name : "\"\(name.replacing("\"", with: "\\\""))\""
+    }
+}

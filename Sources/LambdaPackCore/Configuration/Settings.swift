@@ -1,0 +1,40 @@
+/// How a function's binary is tuned by the compiler.
+package enum Optimization: String, Hashable, Sendable, CaseIterable {
+    /// `-Osize`: smaller code, often a little slower.
+    case size
+    /// SwiftPM's own choice for the configuration (`-O` in release).
+    case `default`
+}
+
+/// How much time compression may take.
+package enum Compression: String, Hashable, Sendable, CaseIterable {
+    case fast, `default`, max
+}
+
+/// When sources are built at one fixed path inside a mount namespace.
+package enum FixedPath: String, Hashable, Sendable, CaseIterable {
+    /// In CI (`CI=true`), where the system allows it.
+    case auto
+    /// Always; an error where the system does not allow it.
+    case always
+    case never
+}
+
+/// SwiftPM's build configuration.
+package enum BuildConfiguration: String, Hashable, Sendable, CaseIterable {
+    case release, debug
+}
+
+/// The Lambda OS-only runtimes that run a `bootstrap`.
+package enum LambdaRuntime: String, Hashable, Sendable, CaseIterable {
+    case providedAL2023 = "provided.al2023"
+    case providedAL2 = "provided.al2"
+}
+
+/// Ways to a smaller binary that have a price, so that each is chosen by name.
+package enum SizeLever: String, Hashable, Sendable, CaseIterable {
+    /// Links a position-dependent executable: gives up address space randomisation of the executable itself.
+    case noPIE = "no-pie"
+    /// Leaves out field metadata: `Mirror`, `dump`, and whatever is built on them see no fields.
+    case noReflectionMetadata = "no-reflection-metadata"
+}

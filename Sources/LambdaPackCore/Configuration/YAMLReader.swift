@@ -1,0 +1,115 @@
+import Yams
+
+/// Walks a YAML document and reports everything in it that does not fit, with line and column.
+struct YAMLReader {
+    let file: String
+    var problems: [Problem] = []
+
+    func location(_ node: Node) -> SourceLocation {
+        SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    }
+
+    mutating func wrongType(_ node: Node, key: String, expected: String) {
+        problems.append(
+            Problem(
+                .wrongType, subject: key, "'\(key)' should be \(expected), but is \(kind(node))",
+                location: location(node)))
+    }
+
+    mutating func invalid(_ node: Node, key: String, _ message: String, advice: String? = nil) {
+        problems.append(
+            Problem(.invalidValue, subject: key, message, location: location(node), advice: advice))
+    }
+
+    /// The mapping's pairs by key, in the file's order, each key once; unknown keys reported with what was meant.
+    mutating func mapping(_ node: Node, key: String, schema: String, open: Bool = false) -> [(key: String, node: Node, keyNode: Node)] {
+        guard case .mapping(let mapping) = node else {
+            // `build:` with nothing below it is an empty mapping to every reader but a parser.
+            if !isNull(node) { wrongType(node, key: key.isEmpty ? file : key, expected: "a mapping") }
+            return []
+        }
+        let allowed = ConfigurationKey.children(of: schema)
+        var seen: Set<String> = []
+        var pairs: [(key: String, node: Node, keyNode: Node)] = []
+        for (keyNode, value) in mapping {
+            guard let name = keyNode.scalar?.string else {
+                wrongType(keyNode, key: key, expected: "a mapping with plain names as keys")
+                continue
+            }
+            let path = key.isEmpty ? name : "\(key).\(name)"
+            guard seen.insert(name).inserted else {
+                problems.append(
+                    Problem(
+                        .duplicateKey, subject: path, "'\(path)' stands here a second time", location: location(keyNode)))
+                continue
+            }
+            guard open || allowed.contains(name) else {
+                let near = NearestName.of(name, among: allowed)
+                problems.append(
+                    Problem(
+                        .unknownKey, subject: path, "unknown key '\(path)'", location: location(keyNode),
+                        advice: near.isEmpty
+                            ? "known here: \(allowed.joined(separator: ", "))"
+                            : "did you mean '\(near.joined(separator: "' or '"))'?"))
+                continue
+            }
+            pairs.append((name, value, keyNode))
+        }
+        return pairs
+    }
+
+    mutating func string(_ node: Node, key: String) -> String? {
+        guard case .scalar(let scalar) = node, !isNull(node) else {
+            wrongType(node, key: key, expected: "text")
+            return nil
+        }
+        guard !scalar.string.isEmpty else {
+            invalid(node, key: key, "'\(key)' is empty")
+            return nil
+        }
+        return scalar.string
+    }
+
+    mutating func strings(_ node: Node, key: String) -> [(value: String, node: Node)] {
+        elements(node, key: key).compactMap { element in string(element, key: key).map { ($0, element) } }
+    }
+
+    mutating func elements(_ node: Node, key: String) -> [Node] {
+        if isNull(node) { return [] }
+        guard case .sequence(let sequence) = node else {
+            wrongType(node, key: key, expected: "a list")
+            return []
+        }
+        return Array(sequence)
+    }
+
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ node: Node, key: String) -> Choice?
+    where Choice.RawValue == String {
+        guard let text = string(node, key: key) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let names = Choice.allCases.map(\.rawValue)
+        let near = NearestName.of(text, among: names)
+        invalid(
+            node, key: key, "'\(text)' is no value for '\(key)'",
+            advice: near.isEmpty ? "one of: \(names.joined(separator: ", "))" : "did you mean '\(near[0])'?")
+        return nil
+    }
+
+    mutating func size(_ node: Node, key: String) -> Int? {
+        guard let text = string(node, key: key) else { return nil }
+        if let bytes = ByteCount.parse(text) { return bytes }
+        invalid(node, key: key, "'\(text)' is no size", advice: "write bytes (8388608), 8 MB (decimal) or 8 MiB (binary)")
+        return nil
+    }
+
+    func isNull(_ node: Node) -> Bool { node.null != nil }
+
+    private func kind(_ node: Node) -> String {
+        switch node {
+        case .scalar: isNull(node) ? "empty" : "text"
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .alias: "an alias"
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Why a stage gave up: all the problems that it found, never none.
+package struct Failure: Error, Sendable {
+    package let problems: [Problem]
+    /// What the process should exit with.
+    package let exitStatus: ExitStatus
+    /// The user's compiler's own words, to be shown first and unaltered.
+    package let compilerOutput: [UInt8]
+
+    package init(
+        _ problems: [Problem],
+        exitStatus: ExitStatus = .failure,
+        compilerOutput: [UInt8] = []
+    ) {
+        self.problems = problems
+        self.exitStatus = exitStatus
+        self.compilerOutput = compilerOutput
+    }
+
+    package init(_ problem: Problem, exitStatus: ExitStatus = .failure, compilerOutput: [UInt8] = []) {
+        self.init([problem], exitStatus: exitStatus, compilerOutput: compilerOutput)
+    }
+}
+
+/// Collects problems while a stage goes on.
+package struct ProblemCollector: Sendable {
+    package private(set) var problems: [Problem] = []
+
+    package init() {}
+
+    package mutating func report(_ problem: Problem) {
+        problems.append(problem)
+    }
+
+    package mutating func report(_ more: [Problem]) {
+        problems += more
+    }
+
+    package var hasErrors: Bool { problems.contains { $0.severity == .error } }
+    package var warnings: [Problem] { problems.filter { $0.severity == .warning } }
+
+    /// Throws everything collected if any of it is an error.
+    package func throwIfFailed(exitStatus: ExitStatus = .failure) throws(Failure) {
+        if hasErrors { throw Failure(problems, exitStatus: exitStatus) }
+    }
+}

@@ -1,0 +1,66 @@
+/// The stable name of each kind of problem. Scripts may match on it; the words beside it may change.
+package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
+    // Configuration and command line
+    case configurationUnreadable = "configuration-unreadable"
+    case configurationSyntax = "configuration-syntax"
+    case unknownKey = "unknown-key"
+    case wrongType = "wrong-type"
+    case invalidValue = "invalid-value"
+    case duplicateKey = "duplicate-key"
+    case fileExists = "file-exists"
+
+    // The package and its build
+    case packageUnreadable = "package-unreadable"
+    case noExecutableProduct = "no-executable-product"
+    case unknownProduct = "unknown-product"
+    case toolMissing = "tool-missing"
+    case sdkMissing = "sdk-missing"
+    case sdkUnusable = "sdk-unusable"
+    case fixedPathUnavailable = "fixed-path-unavailable"
+    case buildFailed = "build-failed"
+    case productMissing = "product-missing"
+
+    // What was built
+    case notELF = "not-elf"
+    case wrongMachine = "wrong-machine"
+    case notStatic = "not-static"
+    case stripFailed = "strip-failed"
+    case noBuildID = "no-build-id"
+    case pathInBinary = "path-in-binary"
+    case icuInside = "icu-inside"
+
+    // What goes into the archive
+    case includeMissing = "include-missing"
+    case includeUnreadable = "include-unreadable"
+    case includeEscapes = "include-escapes"
+    case includeUnsupported = "include-unsupported"
+    case entryConflict = "entry-conflict"
+    case entryPath = "entry-path"
+    case overHardLimit = "over-hard-limit"
+    case overBudget = "over-budget"
+    case directUploadLimit = "direct-upload-limit"
+
+    // Writing and reading back
+    case outputUnwritable = "output-unwritable"
+    case outputBusy = "output-busy"
+    case outputForeign = "output-foreign"
+    case archiveFailed = "archive-failed"
+    case readBackDiffers = "read-back-differs"
+    case fileSystem = "file-system"
+    case interrupted = "interrupted"
+    case internalError = "internal-error"
+
+    // Finished sets
+    case manifestUnreadable = "manifest-unreadable"
+    case verificationDiffers = "verification-differs"
+}
+
+/// The tool's exit codes, as the documentation lists them.
+package enum ExitStatus: Int32, Sendable {
+    case success = 0
+    case failure = 1
+    case overBudget = 2
+    case preflightRefused = 3
+    case verificationDiffers = 4
+    case usage = 64
+}

@@ -1,0 +1,34 @@
+/// `provenance.json`: with what, and how, a set was made on this machine.
+package struct Provenance: Sendable, Hashable, Codable {
+    package var schema = "lambda-pack/provenance"
+    package var schemaVersion = 1
+    package var lambdaPack: String
+    package var swift: String
+    package var host: String
+    package var libraries: [String: String]
+    package var configuration: String
+    package var optimize: String
+    package var levers: [String]
+    package var swiftcFlags: [String]
+    package var linkerFlags: [String]
+    /// `true`, or why not.
+    package var fixedPath: String
+    package var builds: [Build]
+
+    package struct Build: Sendable, Hashable, Codable {
+        package var function: String
+        package var architecture: String
+        package var triple: String
+        /// The Swift SDK's id, or `toolchain`.
+        package var sdk: String
+        package var linker: String
+        /// What the linker wrote into the file.
+        package var linkerSignature: String?
+        package var unstrippedBytes: Int
+        package var debugBytes: Int
+        package var debugSha256: String
+        package var containsICU: Bool
+        /// Modules that left a path of this machine in the binary.
+        package var modulesWithPaths: [String]
+    }
+}

@@ -1,0 +1,277 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+import Archive
+
+/// The main job, and the one file that knows its order:
+///
+///     Configuration → BuildTarget → BuiltProduct → StrippedBinary → PackagePlan → FinishedArchive → Manifest → OutputSet
+///
+/// What can be known early fails early: targets before the first build, sizes and paths before any compression,
+/// budgets on finished archives, and only then is the previous set replaced.
+package struct PackagePipeline: Sendable {
+    package var configuration: Configuration
+    package var toolchain: Toolchain
+    package var packageName: String
+    /// Directories of the packages that this one depends on by path.
+    package var localPackages: [FilePath]
+    package var environment: [String: String]
+    package var progress: ProgressHandler
+
+    package init(
+        configuration: Configuration, toolchain: Toolchain, packageName: String, localPackages: [FilePath],
+        environment: [String: String], progress: @escaping ProgressHandler
+    ) {
+        self.configuration = configuration
+        self.toolchain = toolchain
+        self.packageName = packageName
+        self.localPackages = localPackages
+        self.environment = environment
+        self.progress = progress
+    }
+
+    /// What a run left.
+    package struct Outcome: Sendable {
+        package var manifest: Manifest
+        package var output: FilePath
+        /// Nothing was written: the output already was this set.
+        package var unchanged: Bool
+        /// Exceeded budgets, errors and warnings.
+        package var budgetProblems: [Problem]
+    }
+
+    /// One function for one architecture on its way through the stages.
+    private struct Unit: Sendable {
+        var function: FunctionSettings
+        var target: BuildTarget
+    }
+
+    package func run() async throws -> Outcome {
+        let work = configuration.workDirectory
+        let cache = work / "cache"
+        let lock = try lockWorkDirectory(work)
+        defer { withExtendedLifetime(lock) {} }
+        let transaction = try OutputTransaction.begin(configuration.output)
+        let units = try chooseTargets()
+        let namespace = try await makeNamespace(units)
+        let records = FileRecords(file: cache / "files.json")
+        defer { try? records.save() }
+
+        let binaries = try await buildAndStrip(units, namespace, cache: cache, records: records)
+        let plans = try plan(binaries, records: records)
+        let store = ArchiveStore(directory: cache / "archives", level: configuration.compression.level, records: records)
+        let archives = try await package(plans, store)
+
+        let finished = zip(zip(units, binaries), zip(plans, archives)).map {
+            Finished(
+                function: $0.0.function, product: $0.1.product, binary: $0.1.binary, plan: $1.0, archive: $1.1.archive,
+                archiveFile: $1.1.path)
+        }
+        let budgets = finished.map { BudgetCheck.results($0.function.budgets, plan: $0.plan, archiveBytes: $0.archive.bytes) }
+        let budgetProblems = zip(finished, budgets).flatMap { BudgetCheck.problems($1, plan: $0.plan) }
+        let assembly = SetAssembly(
+            configuration: configuration, toolchain: toolchain, packageName: packageName, fixedPath: namespace.description,
+            finished: finished, budgets: budgets.map { $0.map(\.result) },
+            releasable: !budgetProblems.contains { $0.severity == .error })
+        for item in finished {
+            if let warning = HardLimits.check(archiveBytes: item.archive.bytes, of: item.plan) { progress(.warning(warning)) }
+        }
+        let manifest = assembly.manifest()
+        let set = try assembly.outputSet(manifest)
+        try Task.checkCancellation()
+        let unchanged = transaction.isCurrent(set, records: records)
+        let output = transaction.output
+        if !unchanged { try transaction.commit(set, records: records) }
+        return Outcome(manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems)
+    }
+
+    // MARK: Stages
+
+    private func lockWorkDirectory(_ work: FilePath) throws -> FileLock {
+        var holder = ""
+        do {
+            try FileSystem.createDirectory(work)
+            if let lock = try FileLock.acquire(work / "lock", removesFile: false, holder: &holder) { return lock }
+        } catch {
+            throw Failure(
+                Problem(
+                    .outputUnwritable, subject: work.string, "the work directory \(work) can't be written",
+                    cause: error.description, advice: "check its permissions, or name another --work-directory"))
+        }
+        throw Failure(
+            Problem(
+                .outputBusy, subject: work.string, "another lambda-pack is working on this package",
+                cause: "process \(holder) holds \(work / "lock")", advice: "wait for it"))
+    }
+
+    private func chooseTargets() throws -> [Unit] {
+        let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)
+        var problems = ProblemCollector()
+        var targets: [Architecture: BuildTarget] = [:]
+        for architecture in configuration.architectures {
+            do throws(Problem) {
+                targets[architecture] = try BuildTarget.choose(
+                    for: architecture, settings: configuration.build, toolchain: toolchain, searchPaths: searchPaths)
+            } catch {
+                problems.report(error)
+            }
+        }
+        try problems.throwIfFailed()
+        // One architecture after the other: SwiftPM then keeps what it knows of the graph between two products.
+        return configuration.architectures.flatMap { architecture in
+            configuration.functions.filter { $0.architectures.contains(architecture) }.compactMap { function in
+                targets[architecture].map { Unit(function: function, target: $0) }
+            }
+        }
+    }
+
+    /// Whether builds run at a fixed path, and if not, why.
+    private enum PathMode: Sendable {
+        case fixed(FixedPathNamespace)
+        case ordinary(String)
+
+        var namespace: FixedPathNamespace? { if case .fixed(let namespace) = self { namespace } else { nil } }
+        var description: String {
+            switch self {
+            case .fixed: "yes"
+            case .ordinary(let reason): "no: \(reason)"
+            }
+        }
+    }
+
+    private func makeNamespace(_ units: [Unit]) async throws -> PathMode {
+        switch configuration.fixedPath {
+        case .never: return .ordinary("not asked for")
+        case .auto where !configuration.isContinuousIntegration: return .ordinary("not asked for")
+        case .auto, .always: break
+        }
+        let scratch = configuration.workDirectory / "scratch-fixed"
+        do throws(Problem) {
+            do { try FileSystem.createDirectory(scratch) } catch {
+                throw Problem(.fixedPathUnavailable, subject: scratch.string, "\(scratch) can't be made", cause: error.description)
+            }
+            let inUse =
+                [toolchain.root, toolchain.swift] + units.compactMap(\.target.sdk?.searchPath)
+                + (environment["HOME"].map { [FilePath($0)] } ?? [])
+            return .fixed(
+                try await FixedPathNamespace.make(
+                    package: configuration.packageDirectory, localPackages: localPackages, scratch: scratch,
+                    inUse: inUse, path: environment["PATH"] ?? ""))
+        } catch {
+            if configuration.fixedPath == .always { throw Failure(error) }
+            progress(.note("not at a fixed path: \(error.cause ?? error.message)"))
+            return .ordinary(error.cause ?? error.message)
+        }
+    }
+
+    private typealias Prepared = (product: BuiltProduct, binary: StrippedBinary)
+
+    /// Builds one product after the other, and strips each while the next one builds.
+    private func buildAndStrip(
+        _ units: [Unit], _ mode: PathMode, cache: FilePath, records: FileRecords
+    ) async throws -> [Prepared] {
+        let scratch = configuration.workDirectory / (mode.namespace == nil ? "scratch" : "scratch-fixed")
+        let builder = Builder(
+            settings: configuration.build, toolchain: toolchain, packageDirectory: configuration.packageDirectory,
+            scratch: scratch, namespace: mode.namespace, path: environment["PATH"] ?? "",
+            toolsDirectory: configuration.workDirectory / "tools",
+            disableSandbox: environment["LAMBDA_PACK_PARENTS"] != nil, progress: progress)
+        let binaries = BinaryCache(
+            directory: cache / (mode.namespace == nil ? "binaries" : "binaries-fixed"),
+            stripper: Stripper(objcopy: toolchain.objcopy), records: records)
+        let forbidden = [configuration.packageDirectory, scratch]
+        let progress = progress
+        return try await withThrowingTaskGroup(of: (Int, Prepared).self) { group in
+            for (index, unit) in units.enumerated() {
+                let product = try await builder.build(unit.function.product, for: unit.target)
+                group.addTask {
+                    let binary = try await binaries.prepare(product, forbiddenPaths: forbidden, progress: progress)
+                    return (index, (product, binary))
+                }
+            }
+            var prepared: [Int: Prepared] = [:]
+            for try await (index, result) in group { prepared[index] = result }
+            return units.indices.compactMap { prepared[$0] }
+        }
+    }
+
+    private func plan(_ prepared: [Prepared], records: FileRecords) throws -> [PackagePlan] {
+        var problems = ProblemCollector()
+        let includes = try IncludeResolver(packageDirectory: configuration.packageDirectory, records: records)
+        let settings = Dictionary(uniqueKeysWithValues: configuration.functions.map { ($0.product, $0) })
+        let plans = try prepared.map { product, binary in
+            warn(about: binary, of: product)
+            var entries = [
+                PackagePlan.Entry(
+                    path: try ArchivePath("bootstrap"), isExecutable: true, source: binary.bootstrap,
+                    size: binary.bootstrapBytes, sha256: binary.bootstrapDigest, origin: "product '\(product.name)'")
+            ]
+            for bundle in product.resourceBundles { entries += includes.entries(forBundle: bundle, problems: &problems) }
+            for rule in settings[product.name]?.include ?? [] { entries += includes.entries(for: rule, problems: &problems) }
+            let plan = PackagePlan(
+                product: product.name, architecture: product.architecture, entries: entries, problems: &problems)
+            HardLimits.check(plan, problems: &problems)
+            return plan
+        }
+        // One rule serves several functions and architectures: what is wrong with it is said once.
+        var seen: Set<Problem> = []
+        let distinct = problems.problems.filter { seen.insert($0).inserted }
+        if problems.hasErrors { throw Failure(distinct) }
+        return plans
+    }
+
+    private func warn(about binary: StrippedBinary, of product: BuiltProduct) {
+        let name = "'\(product.name)' for \(product.architecture.rawValue)"
+        if binary.facts.containsICU {
+            progress(
+                .warning(
+                    Problem(
+                        .icuInside, subject: product.name, "\(name) has ICU inside, more than 30 MB unzipped",
+                        severity: .warning,
+                        advice: "something uses FoundationInternationalization (formatters, calendars, regular expressions of NSString): 'import FoundationEssentials' does without, where its API is enough")))
+        }
+        for leak in binary.facts.embeddedPaths {
+            let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")
+            progress(
+                .warning(
+                    Problem(
+                        .pathInBinary, subject: product.name, "\(name) holds this machine's path \(leak.path)",
+                        severity: .warning, cause: "put there by \(modules) (#filePath, __FILE__ or a resource accessor)",
+                        advice: "the bytes differ from checkout to checkout; --fixed-path makes them the same")))
+        }
+        if binary.buildID == nil {
+            progress(
+                .warning(
+                    Problem(
+                        .noBuildID, subject: product.name, "\(name) has no build-id", severity: .warning,
+                        advice: "without one debuggers can't match its debug file: remove --build-id=none from the linker flags")))
+        }
+    }
+
+    private func package(
+        _ plans: [PackagePlan], _ store: ArchiveStore
+    ) async throws -> [(path: FilePath, archive: FinishedArchive)] {
+        let kept = plans.map(store.kept)
+        let missing = zip(plans, kept).filter { $1 == nil }.map(\.0)
+        var made: [(path: FilePath, archive: FinishedArchive)] = []
+        if !missing.isEmpty {
+            let names = missing.count == 1 ? missing[0].artifactName : "\(missing.count) archives"
+            let step = ProgressEvent.Step(.package, product: names, architecture: nil)
+            made = try await withProgress(step, progress) { try await store.make(missing) }
+        }
+        var fresh = made.makeIterator()
+        return kept.compactMap { $0 ?? fresh.next() }
+    }
+}
+
+extension Compression {
+    var level: DeflateLevel {
+        switch self {
+        case .fast: .fast
+        case .default: .default
+        case .max: .max
+        }
+    }
+}

@@ -1,0 +1,162 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A system call that failed: what was tried, on what, and `errno`.
+package struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let operation: String
+    package let path: String
+    package let code: Int32
+
+    package init(_ operation: String, _ path: FilePath, code: Int32 = errno) {
+        self.operation = operation
+        self.path = path.string
+        self.code = code
+    }
+
+    package var description: String { "\(operation) \(path): \(String(cString: strerror(code)))" }
+
+    package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
+    package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+    package var isPermission: Bool { code == EACCES || code == EPERM || code == EROFS }
+}
+
+/// What `lstat` or `stat` says, reduced to what this tool asks.
+package struct FileStatus: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable { case file, directory, symbolicLink, other }
+    package let kind: Kind
+    package let size: Int
+    /// Changes when the content may have changed: device, inode, size, time of modification. (Not the time of status
+    /// change: a hard link more or less is no other content.)
+    package let stamp: FileStamp
+    package let permissions: UInt32
+    package let owner: UInt32
+
+    init(_ raw: stat) {
+        kind =
+            switch raw.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .directory
+            case S_IFLNK: .symbolicLink
+            default: .other
+            }
+        size = Int(raw.st_size)
+        permissions = UInt32(raw.st_mode & 0o7777)
+        owner = raw.st_uid
+        #if canImport(Darwin)
+            let modified = raw.st_mtimespec
+        #else
+            let modified = raw.st_mtim
+        #endif
+        stamp = FileStamp("\(raw.st_dev):\(raw.st_ino):\(raw.st_size):\(modified.tv_sec).\(modified.tv_nsec)")
+    }
+}
+
+/// Tells whether a file may have changed since it was read, as build systems do it.
+package struct FileStamp: Hashable, Sendable, Codable {
+    package let text: String
+
+    init(_ text: String) { self.text = text }
+}
+
+/// The file system, by POSIX calls: errors carry `errno`, and nothing depends on a locale or an umask.
+package enum FileSystem {
+    package static func status(_ path: FilePath, followingLinks: Bool = true) throws(SystemCallError) -> FileStatus {
+        var raw = stat()
+        let result = followingLinks ? stat(path.string, &raw) : lstat(path.string, &raw)
+        guard result == 0 else { throw SystemCallError("stat", path) }
+        return FileStatus(raw)
+    }
+
+    package static func exists(_ path: FilePath) -> Bool {
+        (try? status(path)) != nil
+    }
+
+    package static func isDirectory(_ path: FilePath) -> Bool {
+        (try? status(path))?.kind == .directory
+    }
+
+    package static func isExecutable(_ path: FilePath) -> Bool {
+        (try? status(path))?.kind == .file && access(path.string, X_OK) == 0
+    }
+
+    /// The path without links, `.` and `..`, as the kernel sees it.
+    package static func realPath(_ path: FilePath) throws(SystemCallError) -> FilePath {
+        guard let resolved = realpath(path.string, nil) else { throw SystemCallError("resolve", path) }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+
+    /// The names in a directory, sorted by their UTF-8 bytes.
+    package static func names(in directory: FilePath) throws(SystemCallError) -> [String] {
+        guard let stream = opendir(directory.string) else { throw SystemCallError("read", directory) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(stream) else {
+                if errno != 0 { throw SystemCallError("read", directory) }
+                break
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package static func createDirectory(_ path: FilePath) throws(SystemCallError) {
+        if mkdir(path.string, 0o755) == 0 { return }
+        let code = errno
+        if code == EEXIST, isDirectory(path) { return }
+        guard code == ENOENT, let parent = path.parent else { throw SystemCallError("create", path, code: code) }
+        try createDirectory(parent)
+        if mkdir(path.string, 0o755) != 0, errno != EEXIST { throw SystemCallError("create", path) }
+    }
+
+    /// Removes a file, a link or a whole tree; that there is nothing is no error. Links are not followed.
+    package static func remove(_ path: FilePath) throws(SystemCallError) {
+        guard let found = try? status(path, followingLinks: false) else { return }
+        if found.kind == .directory {
+            if found.permissions & 0o700 != 0o700 { chmod(path.string, 0o700) }
+            for name in try names(in: path) { try remove(path / name) }
+            if rmdir(path.string) != 0, errno != ENOENT { throw SystemCallError("remove", path) }
+        } else if unlink(path.string) != 0, errno != ENOENT {
+            throw SystemCallError("remove", path)
+        }
+    }
+
+    package static func rename(_ from: FilePath, to: FilePath) throws(SystemCallError) {
+        guard systemRename(from.string, to.string) == 0 else { throw SystemCallError("rename to \(to)", from) }
+    }
+
+    package static func setPermissions(_ path: FilePath, _ mode: UInt32) throws(SystemCallError) {
+        guard chmod(path.string, mode_t(mode)) == 0 else { throw SystemCallError("change the mode of", path) }
+    }
+}
+
+private func systemRename(_ from: String, _ to: String) -> Int32 { rename(from, to) }
+
+extension FilePath {
+    /// The directory that holds this path; nil for the root.
+    package var parent: FilePath? {
+        let parent = removingLastComponent()
+        return parent == self || parent.isEmpty ? nil : parent
+    }
+
+    package static var currentDirectory: FilePath {
+        guard let buffer = getcwd(nil, 0) else { return "/" }
+        defer { free(buffer) }
+        return FilePath(platformString: buffer)
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+import LambdaPackCore
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+struct BuildCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Builds, strips and packages the executable products. (default)",
+        discussion: """
+            Leaves <output>/functions/<Product>-<arch>.zip with a static, stripped 'bootstrap', manifest.json, \
+            provenance.json, SHA256SUMS and <output>/debug/<Product>-<arch>.debug, and prints a table. A run replaces \
+            the whole set at once, or nothing.
+            """)
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Compiler and linker") var compiler: CompilerOptions
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        try await reportingFailures {
+            try await Interruption.guarding(environment: environment) { try await build(environment) }
+        }
+    }
+
+    private func build(_ environment: [String: String]) async throws {
+        let options = CommandLineOptions(common, selection, compiler)
+        let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
+        let session = try await Session.open(options, environment)
+        let pipeline = PackagePipeline(
+            configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
+            localPackages: session.package.localPackages, environment: environment, progress: printer.handle)
+        let outcome = try await pipeline.run()
+        if let outputFile = selection.outputFile {
+            try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)
+        }
+        for problem in outcome.budgetProblems { Console.problem(problem) }
+        if !common.quiet {
+            Console.result(SummaryTable.render(outcome.manifest))
+            Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
+        }
+        if !outcome.manifest.releasable { throw ExitCode(ExitStatus.overBudget.rawValue) }
+    }
+}
+
+extension ParsableCommand {
+    /// Shows what went wrong, and exits with what the documentation promises.
+    func reportingFailures(_ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let failure as Failure {
+            Console.failure(failure)
+            throw ExitCode(failure.exitStatus.rawValue)
+        } catch let problem as Problem {
+            Console.problem(problem)
+            throw ExitCode(ExitStatus.failure.rawValue)
+        } catch let error as SystemCallError {
+            Console.problem(
+                Problem(
+                    .fileSystem, subject: error.path, error.description,
+                    advice: error.isNoSpace ? "make room on that disk" : "check the path and its permissions"))
+            throw ExitCode(ExitStatus.failure.rawValue)
+        }
+    }
+}

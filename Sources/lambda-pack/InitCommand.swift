@@ -1,0 +1,46 @@
+import ArgumentParser
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+import LambdaPackCore
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Writes a commented lambda-pack.yml from the package's own products.",
+        discussion: """
+            The file only says what holds without it: every setting is there as a comment. From the plugin it needs \
+            leave to write into the package: swift package --allow-writing-to-package-directory lambda-pack init
+            """)
+
+    @Flag(help: "Replace a file that is there.")
+    var force = false
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        try await reportingFailures {
+            var options = CommandLineOptions()
+            common.apply(to: &options)
+            let package = try await Session.describePackage(options, environment)
+            let file = options.configPath?.absolute ?? package.directory / Configuration.fileName
+            guard force || !FileSystem.exists(file) else {
+                throw Failure(
+                    Problem(
+                        .fileExists, subject: file.string, "\(file) is there already",
+                        advice: "edit it, or replace it with --force"))
+            }
+            let text = ConfigurationTemplate.render(packageName: package.name, products: package.executableProducts)
+            try FileSystem.writeAtomically(Array(text.utf8), to: file)
+            Console.status("wrote \(file)")
+        }
+    }
+}

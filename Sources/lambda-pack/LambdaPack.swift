@@ -1,0 +1,22 @@
+import ArgumentParser
+import LambdaPackCore
+
+@main
+struct LambdaPack: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lambda-pack",
+        abstract: "Packages Swift executables for AWS Lambda: static, stripped, reproducible.",
+        discussion: """
+            In a Swift package that depends on swift-lambda-pack:
+
+              swift package lambda-pack                 every executable product, arm64 and x86_64
+              swift package lambda-pack --arch arm64    one architecture
+              swift package lambda-pack init            writes a commented lambda-pack.yml
+
+            Exit codes: 0 done, 1 failed, 2 over budget, 64 usage. ('swift package' itself turns any failure into 1.)
+            """,
+        version: LambdaPackVersion.current,
+        subcommands: [BuildCommand.self, InitCommand.self],
+        defaultSubcommand: BuildCommand.self
+    )
+}

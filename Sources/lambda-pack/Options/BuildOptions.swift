@@ -1,0 +1,122 @@
+import ArgumentParser
+import LambdaPackCore
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        name: .customLong("arch"),
+        help: ArgumentHelp("An architecture: arm64 or x86_64; repeatable. (default: both)", valueName: "arch"))
+    var architectures: [Architecture] = []
+
+    @Option(
+        name: .customLong("product"),
+        help: ArgumentHelp("An executable product; repeatable. (default: all)", valueName: "name"))
+    var products: [String] = []
+
+    @Option(
+        help: ArgumentHelp("Where the finished set goes. It is replaced as a whole.", valueName: "dir"),
+        completion: .directory)
+    var output: String?
+
+    @Option(help: ArgumentHelp("Also write the manifest to this file, for scripts.", valueName: "file"))
+    var outputFile: String?
+}
+
+struct CompilerOptions: ParsableArguments {
+    @Option(
+        name: .customLong("swift-sdk"),
+        help: ArgumentHelp("The Swift SDK for an architecture; repeatable.", valueName: "arch=id"))
+    var swiftSDKs: [SDKChoice] = []
+
+    @Option(
+        name: .customLong("swift-sdks-path"),
+        help: ArgumentHelp("The directory of installed Swift SDKs, as SwiftPM's option of that name.", valueName: "dir"))
+    var swiftSDKsPath: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("release or debug. (default: release)", valueName: "name"))
+    var configuration: BuildConfiguration?
+
+    @Option(
+        name: .customLong("swiftc"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A flag for swiftc; repeatable.", valueName: "flag"))
+    var swiftcFlags: [String] = []
+
+    @Option(
+        name: .customLong("linker"), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("A flag for the linker; repeatable.", valueName: "flag"))
+    var linkerFlags: [String] = []
+
+    @Option(help: ArgumentHelp("size or default.", valueName: "goal"))
+    var optimize: Optimization?
+
+    @Option(
+        name: .customLong("lever"),
+        help: ArgumentHelp("no-pie or no-reflection-metadata: smaller, at a price; repeatable.", valueName: "name"))
+    var levers: [SizeLever] = []
+
+    @Option(help: ArgumentHelp("fast, default or max.", valueName: "level"))
+    var compression: Compression?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Build at one fixed path in a mount namespace (Linux). (default: in CI, where it works)")
+    var fixedPath: Bool?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many jobs SwiftPM may run side by side.", valueName: "count"))
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp("Where nested builds and caches live. (default: .build/lambda-pack-work)", valueName: "dir"))
+    var workDirectory: String?
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1") }
+    }
+}
+
+extension CommandLineOptions {
+    init(_ common: CommonOptions, _ selection: SelectionOptions, _ compiler: CompilerOptions) {
+        self.init()
+        common.apply(to: &self)
+        architectures = selection.architectures
+        products = selection.products
+        output = selection.output.map { FilePath($0) }
+        swiftSDKs = Dictionary(compiler.swiftSDKs.map { ($0.architecture, $0.id) }) { $1 }
+        swiftSDKsPath = compiler.swiftSDKsPath.map { FilePath($0) }
+        configuration = compiler.configuration
+        swiftcFlags = compiler.swiftcFlags
+        linkerFlags = compiler.linkerFlags
+        optimize = compiler.optimize
+        levers = compiler.levers
+        compression = compiler.compression
+        fixedPath = compiler.fixedPath.map { $0 ? .always : .never }
+        jobs = compiler.jobs
+        workDirectory = compiler.workDirectory.map { FilePath($0) }
+    }
+}
+
+/// `arm64=<id>`
+struct SDKChoice: ExpressibleByArgument {
+    var architecture: Architecture
+    var id: String
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let architecture = Architecture(name: parts[0]), !parts[1].isEmpty else { return nil }
+        self.architecture = architecture
+        id = parts[1]
+    }
+}
+
+extension Architecture: ExpressibleByArgument {
+    public init?(argument: String) { self.init(name: argument) }
+}
+
+extension BuildConfiguration: ExpressibleByArgument {}
+extension Optimization: ExpressibleByArgument {}
+extension SizeLever: ExpressibleByArgument {}
+extension Compression: ExpressibleByArgument {}

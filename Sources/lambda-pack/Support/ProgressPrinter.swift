@@ -1,0 +1,44 @@
+import LambdaPackCore
+
+/// Turns events into lines that read as well through a pipe as in a terminal.
+struct ProgressPrinter: Sendable {
+    var quiet: Bool
+    var verbose: Bool
+
+    func handle(_ event: ProgressEvent) {
+        switch event {
+        case .started(let step):
+            if verbose { Console.status("\(label(step))  …") }
+        case .running(let step, let elapsed, let detail):
+            if !quiet { Console.status("\(label(step))  \(seconds(elapsed)) …  \(detail)") }
+        case .finished(let step, let elapsed):
+            if !quiet { Console.status("\(label(step))  \(seconds(elapsed))") }
+        case .compilerOutput(let bytes): Console.raw(bytes)
+        case .note(let text): if !quiet { Console.status("note: \(text)") }
+        case .warning(let problem): Console.problem(problem)
+        }
+    }
+
+    private func label(_ step: ProgressEvent.Step) -> String {
+        [
+            step.kind.rawValue.padded(to: 8), step.product.padded(to: 16),
+            (step.architecture?.rawValue ?? "").padded(to: 6),
+        ].joined(separator: " ")
+    }
+
+    private func seconds(_ duration: Duration) -> String {
+        let (whole, atto) = duration.components
+        let tenths = (whole * 10) + (atto + 50_000_000_000_000_000) / 100_000_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10) s".leftPadded(to: 7)
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+
+    fileprivate func leftPadded(to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - count)) + self
+    }
+}
