@@ -32,7 +32,9 @@ struct AddressMap {
     ///   - field: where the address was read, in bytes from the start of the file.
     ///   - structure: what stands at the address, for messages.
     /// - Throws: `.unmappedAddress`, or `.ambiguousAddress` where two segments overlap there with different bytes.
-    func bytes(from address: UInt64, referencedAt field: UInt64, _ structure: StaticString) throws(ELFError) -> FileRange {
+    func bytes(from address: UInt64, referencedAt field: UInt64, _ structure: StaticString) throws(ELFError)
+        -> FileRange
+    {
         var found: FileRange?
         for segment in loads {
             let (distance, below) = address.subtractingReportingOverflow(segment.address)

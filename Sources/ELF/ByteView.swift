@@ -18,7 +18,8 @@ struct ByteView {
     /// The integer at `offset`.
     ///
     /// - Parameter limit: the first offset that is out of bounds; the end of the file where it is nil.
-    /// - Throws: `.truncated` at `offset`, or at the file's end if that is before, where the integer passes the limit or the file's end.
+    /// - Throws: `.truncated` at `offset`, or at the file's end if that is before, where the integer passes the limit
+    ///   or the file's end.
     func integer<Integer: FixedWidthInteger & BitwiseCopyable>(
         _: Integer.Type, at offset: UInt64, limit: UInt64? = nil, in structure: StaticString
     ) throws(ELFError) -> Integer {

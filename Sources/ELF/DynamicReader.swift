@@ -18,7 +18,8 @@ struct DynamicReader {
         guard mapped.offset == segment.fileRange.offset else {
             throw ELFError(
                 .dynamicMismatch, at: segment.headerOffset,
-                "the dynamic section is at 0x\(hex(segment.fileRange.offset)) by its offset, 0x\(hex(mapped.offset)) by its address")
+                "the dynamic section is at 0x\(hex(segment.fileRange.offset)) by its offset, 0x\(hex(mapped.offset)) by its address"
+            )
         }
         let entries = try self.entries(mapped.length < segment.fileRange.length ? mapped : segment.fileRange)
         let table = try stringTable(entries)

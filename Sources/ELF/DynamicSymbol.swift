@@ -20,7 +20,8 @@ extension ELFImage {
 
         package let version: SymbolVersion
 
-        /// The entry of `DT_VERSYM` as it stands, with its hidden bit (0x8000), and where it stands (2 bytes). Nil without versions.
+        /// The entry of `DT_VERSYM` as it stands, with its hidden bit (0x8000), and where it stands (2 bytes). Nil
+        /// without versions.
         package let versionIndex: UInt16?
         package let versionIndexOffset: UInt64?
 

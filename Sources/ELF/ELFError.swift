@@ -58,7 +58,8 @@ package struct ELFError: Error, Hashable, Sendable {
         case notUTF8 = "not-utf8"
         /// `PT_INTERP` is no NUL-terminated path of 1 to 4,095 bytes.
         case badInterpreter = "bad-interpreter"
-        /// A version chain (`vn_next`, `vna_next`, `vd_next`, `vda_next`) leads backward, off alignment, or disagrees with its count.
+        /// A version chain (`vn_next`, `vna_next`, `vd_next`, `vda_next`) leads backward, off alignment, or disagrees
+        /// with its count.
         case brokenVersionChain = "broken-version-chain"
         /// Two records of the version tables claim one version index.
         case duplicateVersionIndex = "duplicate-version-index"

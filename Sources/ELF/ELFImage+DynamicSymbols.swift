@@ -1,9 +1,11 @@
 extension ELFImage {
     /// The dynamic symbols of the same bytes that this image was read from, without the empty first one.
     ///
-    /// All that the loader can look up are among them (see `SymbolCount`). Empty for what isn't loaded, and without `DT_SYMTAB`.
+    /// All that the loader can look up are among them (see `SymbolCount`). Empty for what isn't loaded, and without
+    /// `DT_SYMTAB`.
     ///
-    /// - Throws: `ELFError` where the table, its strings or its versions can't be read, or nothing says how many symbols there are.
+    /// - Throws: `ELFError` where the table, its strings or its versions can't be read, or nothing says how many
+    ///   symbols there are.
     package func dynamicSymbols(in bytes: UnsafeRawBufferPointer) throws(ELFError) -> [DynamicSymbol] {
         guard let dynamic, let table = dynamic.entry(.symbolTable) else { return [] }
         let view = ByteView(bytes, byteOrder: byteOrder, fileClass: fileClass)

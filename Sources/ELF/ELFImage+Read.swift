@@ -1,7 +1,8 @@
 extension ELFImage {
     /// Reads a file's bytes, which need to stay valid during the call only.
     ///
-    /// - Throws: `ELFError` where the file is no ELF file, or says something that the loader depends on in a way that can't be read.
+    /// - Throws: `ELFError` where the file is no ELF file, or says something that the loader depends on in a way that
+    ///   can't be read.
     package init(_ bytes: [UInt8]) throws(ELFError) {
         self = try bytes.withUnsafeBytes { bytes in
             Result { () throws(ELFError) in try ELFImage(bytes) }
@@ -10,7 +11,8 @@ extension ELFImage {
 
     /// Reads a file's bytes, which need to stay valid during the call only.
     ///
-    /// - Throws: `ELFError` where the file is no ELF file, or says something that the loader depends on in a way that can't be read.
+    /// - Throws: `ELFError` where the file is no ELF file, or says something that the loader depends on in a way that
+    ///   can't be read.
     package init(_ bytes: UnsafeRawBufferPointer) throws(ELFError) {
         let view = try FileHeader.identify(bytes)
         let header = try FileHeader(view)

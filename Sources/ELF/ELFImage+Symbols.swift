@@ -13,8 +13,8 @@ extension ELFImage {
         package let section: UInt16
     }
 
-    /// The symbols of section `.symtab` of the same bytes that this image was read from, without the empty first one. Empty where there is
-    /// no such section.
+    /// The symbols of section `.symtab` of the same bytes that this image was read from, without the empty first one.
+    /// Empty where there is no such section.
     ///
     /// - Throws: `ELFError` where the table or its strings can't be read.
     package func symbols(in bytes: UnsafeRawBufferPointer) throws(ELFError) -> [Symbol] {

@@ -1,9 +1,11 @@
 /// What an ELF file says of itself: values alone, nothing of the file's bytes is kept.
 ///
-/// Whatever matters at load time is read from the program headers alone, as kernel and loader do, so a stripped or a lying section table
-/// changes nothing. What can't be determined there is an error. What is wrong elsewhere (sections, notes) is a `problem`.
+/// Whatever matters at load time is read from the program headers alone, as kernel and loader do, so a stripped or a
+/// lying section table changes nothing. What can't be determined there is an error. What is wrong elsewhere (sections,
+/// notes) is a `problem`.
 ///
-/// Reading touches the headers, the dynamic section, the notes, the version tables and their strings: a mapped file of any size is fine.
+/// Reading touches the headers, the dynamic section, the notes, the version tables and their strings: a mapped file of
+/// any size is fine.
 package struct ELFImage: Hashable, Sendable {
     package let fileClass: FileClass
     package let byteOrder: ByteOrder

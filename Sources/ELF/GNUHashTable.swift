@@ -1,4 +1,5 @@
-/// `DT_GNU_HASH` (glibc `elf/dl-lookup.c`; binutils): four words of 4 bytes, a Bloom filter of class words, buckets, chains.
+/// `DT_GNU_HASH` (glibc `elf/dl-lookup.c`; binutils): four words of 4 bytes, a Bloom filter of class words, buckets,
+/// chains.
 struct GNUHashTable {
     private let view: ByteView
     private let bytes: FileRange
@@ -10,7 +11,8 @@ struct GNUHashTable {
 
     /// One more than the last symbol in the table; where it is empty, what it says to lie before it.
     ///
-    /// - Throws: `.truncated` where the table passes its segment, `.badHashTable` where a bucket leads before the first chain.
+    /// - Throws: `.truncated` where the table passes its segment, `.badHashTable` where a bucket leads before the first
+    ///   chain.
     func symbolCount() throws(ELFError) -> UInt64 {
         var fields = FieldReader(view, at: bytes.offset, limit: bytes.end, in: "GNU hash table")
         let buckets = UInt64(try fields.u32())

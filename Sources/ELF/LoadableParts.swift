@@ -39,7 +39,8 @@ struct LoadableParts {
         return found.first
     }
 
-    /// By its file offset and with the conditions of the kernel (`load_elf_binary`: 2 to `PATH_MAX` bytes, the last of them NUL).
+    /// By its file offset and with the conditions of the kernel (`load_elf_binary`: 2 to `PATH_MAX` bytes, the last of
+    /// them NUL).
     private static func interpreter(_ view: ByteView, _ segment: ELFImage.Segment) throws(ELFError) -> String {
         let range = segment.fileRange
         guard 2...4096 ~= range.length, let end = view.firstNUL(from: range.offset, limit: range.end),

@@ -3,6 +3,8 @@ extension ELFImage {
     ///
     /// A file for x86-64 is one of this machine *and* of 64-bit class: x32 is the same machine, 32-bit.
     package enum Machine: Hashable, Sendable {
+        // As target triples write it.
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         case x86_64
         case aarch64
         case other(UInt16)

@@ -43,7 +43,8 @@ extension ELFImage {
         package let type: UInt32
         package let bytes: [UInt8]
 
-        /// `GNU_PROPERTY_X86_ISA_1_NEEDED`: a 32-bit mask (1 baseline, 2 v2, 4 v3, 8 v4) of levels without which the loader refuses.
+        /// `GNU_PROPERTY_X86_ISA_1_NEEDED`: a 32-bit mask (1 baseline, 2 v2, 4 v3, 8 v4) of levels without which the
+        /// loader refuses.
         package static let x86ISANeeded: UInt32 = 0xC000_8002
     }
 }

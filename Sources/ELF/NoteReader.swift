@@ -14,7 +14,8 @@ struct NoteReader {
     /// Reads the notes of one segment or section.
     ///
     /// - Parameters:
-    ///   - alignment: 8 aligns to 8 bytes (as `.note.gnu.property` of 64-bit files is), all others to 4: what every tool does,
+    ///   - alignment: 8 aligns to 8 bytes (as `.note.gnu.property` of 64-bit files is), all others to 4: what every
+    ///   tool does,
     ///     whatever the gABI says of 64-bit files.
     ///   - header: where the segment's or section's header stands in the file.
     mutating func read(_ range: FileRange, alignment: UInt64, header: UInt64) {

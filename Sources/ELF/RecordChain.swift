@@ -1,6 +1,7 @@
 /// Walks a chain of records that name their successor by a relative offset, in step with the count that goes with it.
 ///
-/// An empty chain is an error as well: the loader would read on. Strictly forward by at least a record, so it ends; aligned to 4 bytes, as all its fields are.
+/// An empty chain is an error as well: the loader would read on. Strictly forward by at least a record, so it ends;
+/// aligned to 4 bytes, as all its fields are.
 struct RecordChain {
     /// The first offset out of bounds: the end of the segment's bytes in the file.
     let limit: UInt64
@@ -53,7 +54,8 @@ struct RecordChain {
     mutating func next() throws(ELFError) -> UInt64? {
         guard case .step(let step, let field) = upcoming else {
             guard taken == count else {
-                throw ELFError(.brokenVersionChain, at: countField, "\(count) \(name) are announced, \(taken) are chained")
+                throw ELFError(
+                    .brokenVersionChain, at: countField, "\(count) \(name) are announced, \(taken) are chained")
             }
             return nil
         }

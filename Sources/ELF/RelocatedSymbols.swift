@@ -12,7 +12,8 @@ struct RelocatedSymbols {
         self.dynamic = dynamic
     }
 
-    /// One more than the highest symbol index; nil where there are no relocations, or on MIPS, which packs them otherwise.
+    /// One more than the highest symbol index; nil where there are no relocations, or on MIPS, which packs them
+    /// otherwise.
     func count() throws(ELFError) -> UInt64? {
         guard image.machine.rawValue != 8 else { return nil }
         let (rela, rel) = (view.fileClass.relaSize, view.fileClass.relSize)
@@ -25,7 +26,7 @@ struct RelocatedSymbols {
                 pltKind == ELFImage.DynamicTag.rel.rawValue ? rel : rela, declared: nil),
         ]
         var highest: UInt64?
-        for case let (range, entrySize)? in tables {
+        for case (let range, let entrySize)? in tables {
             for index in 0..<range.length / entrySize {
                 let symbol = try self.symbol(at: range.offset + index * entrySize)
                 highest = max(highest ?? 0, symbol)

@@ -3,7 +3,8 @@ enum SegmentTable {
     /// More program headers than any executable has; core files use some ten thousand.
     static let limit: UInt64 = 1 << 20
 
-    /// - Throws: `.badEntrySize`, `.outsideFile`, `.overflow`, `.limitExceeded`, and `.truncated` where the count stands in a section header that isn't there.
+    /// - Throws: `.badEntrySize`, `.outsideFile`, `.overflow`, `.limitExceeded`, and `.truncated` where the count
+    ///   stands in a section header that isn't there.
     static func read(_ view: ByteView, _ header: FileHeader) throws(ELFError) -> [ELFImage.Segment] {
         let table = header.segmentTable
         let count = try self.count(view, header)

@@ -1,7 +1,7 @@
 /// A string table (gABI, String Table) of a known range.
 ///
-/// The loader bounds strings by nothing but memory, and linkers have put a version's name at `DT_STRSZ`: so the range of a dynamic
-/// string table goes to the end of its segment.
+/// The loader bounds strings by nothing but memory, and linkers have put a version's name at `DT_STRSZ`: so the range
+/// of a dynamic string table goes to the end of its segment.
 struct StringTable {
     private let view: ByteView
     let range: FileRange

@@ -1,8 +1,8 @@
 /// How many dynamic symbols there are: nothing in the dynamic section says so directly.
 ///
-/// The hash tables tell. GNU's leaves out what nobody looks up in this file, though: linkers put those symbols first, but an empty table
-/// may claim that there is one. So the relocations count too: the loader looks up no symbol that neither the hash table nor a relocation
-/// leads to.
+/// The hash tables tell. GNU's leaves out what nobody looks up in this file, though: linkers put those symbols first,
+/// but an empty table may claim that there is one. So the relocations count too: the loader looks up no symbol that
+/// neither the hash table nor a relocation leads to.
 struct SymbolCount {
     private let view: ByteView
     private let map: AddressMap
@@ -42,7 +42,8 @@ struct SymbolCount {
         return count
     }
 
-    /// `nchain` of `DT_HASH`: the number of symbols (gABI, Hash Table). Words of 4 bytes, of 8 on Alpha and 64-bit S/390 (their psABIs).
+    /// `nchain` of `DT_HASH`: the number of symbols (gABI, Hash Table). Words of 4 bytes, of 8 on Alpha and 64-bit
+    /// S/390 (their psABIs).
     private func chained(_ hash: ELFImage.DynamicEntry) throws(ELFError) -> UInt64 {
         let bytes = try map.bytes(from: hash.value, referencedAt: hash.valueOffset, "hash table")
         var fields = FieldReader(view, at: bytes.offset, limit: bytes.end, in: "hash table")

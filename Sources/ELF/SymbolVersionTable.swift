@@ -1,4 +1,5 @@
-/// `DT_VERSYM`: two bytes a symbol, the index of its version and a bit that hides it from the linker (LSB, Symbol Versioning).
+/// `DT_VERSYM`: two bytes a symbol, the index of its version and a bit that hides it from the linker (LSB, Symbol
+/// Versioning).
 struct SymbolVersionTable {
     private let view: ByteView
     private let range: FileRange?

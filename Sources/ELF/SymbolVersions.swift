@@ -5,10 +5,12 @@ extension ELFImage {
         package let library: String
         package let versions: [NeededVersion]
 
-        /// Where the record starts in the file: `vn_version` and `vn_cnt` (2 bytes each), then `vn_file`, `vn_aux`, `vn_next` (4 each).
+        /// Where the record starts in the file: `vn_version` and `vn_cnt` (2 bytes each), then `vn_file`, `vn_aux`,
+        /// `vn_next` (4 each).
         package let fileOffset: UInt64
 
-        /// Where `vn_cnt` (2 bytes), `vn_aux` and `vn_next` (4 bytes, relative to the record) stand, for a caller that rewrites them.
+        /// Where `vn_cnt` (2 bytes), `vn_aux` and `vn_next` (4 bytes, relative to the record) stand, for a caller that
+        /// rewrites them.
         package var countOffset: UInt64 { fileOffset + 2 }
         package var firstVersionOffset: UInt64 { fileOffset + 8 }
         package var nextOffset: UInt64 { fileOffset + 12 }
@@ -28,7 +30,8 @@ extension ELFImage {
         /// `vna_name`: where the name starts, in bytes from the start of the dynamic string table.
         package let nameOffset: UInt32
 
-        /// Where the record starts in the file: `vna_hash` (4 bytes), `vna_flags`, `vna_other` (2 each), `vna_name`, `vna_next` (4 each).
+        /// Where the record starts in the file: `vna_hash` (4 bytes), `vna_flags`, `vna_other` (2 each), `vna_name`,
+        /// `vna_next` (4 each).
         package let fileOffset: UInt64
 
         /// `VER_FLG_WEAK`: a library without the version is a warning, not a failure.

@@ -1,7 +1,7 @@
 /// Reads the version tables (LSB, Symbol Versioning) through the dynamic section.
 ///
-/// The loader follows the chains and ignores the counts (glibc `elf/dl-version.c`), readelf stops at the counts: where the two disagree, a
-/// requirement could hide, so that is an error.
+/// The loader follows the chains and ignores the counts (glibc `elf/dl-version.c`), readelf stops at the counts: where
+/// the two disagree, a requirement could hide, so that is an error.
 struct VersionReader {
     private let view: ByteView
     private let map: AddressMap

@@ -16,7 +16,7 @@ struct LambdaPack: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed, 2 over budget, 64 usage. ('swift package' itself turns any failure into 1.)
             """,
         version: LambdaPackVersion.current,
-        subcommands: [BuildCommand.self, InitCommand.self],
+        subcommands: [BuildCommand.self, InitCommand.self, DocumentConfigurationCommand.self],
         defaultSubcommand: BuildCommand.self
     )
 }

@@ -34,8 +34,9 @@ import Testing
         #expect(composed != decomposed)
         #expect(Set([composed, decomposed]).count == 2)
         // "Z" before "a" before "é", whatever the locale says.
-        #expect(try ["é", "a", "Z", "a/b", "a-b"].map { try ArchivePath($0) }.sorted().map(\.string)
-            == ["Z", "a", "a-b", "a/b", "é"])
+        #expect(
+            try ["é", "a", "Z", "a/b", "a-b"].map { try ArchivePath($0) }.sorted().map(\.string)
+                == ["Z", "a", "a-b", "a/b", "é"])
     }
 
     @Test func linksNeedATarget() throws {

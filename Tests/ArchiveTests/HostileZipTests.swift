@@ -48,7 +48,8 @@ struct Forgery: CustomTestStringConvertible {
     }
 
     static let names: [Forgery] = [
-        named("", .name(.empty)), named("/etc/passwd", .name(.absolute)), named("../x", .name(.relativeComponent(".."))),
+        named("", .name(.empty)), named("/etc/passwd", .name(.absolute)),
+        named("../x", .name(.relativeComponent(".."))),
         named("x/../y", .name(.relativeComponent(".."))), named("./x", .name(.relativeComponent("."))),
         named("x//y", .name(.emptyComponent)), named("x\0y", .name(.containsNUL)),
         named("x\\y", .name(.containsBackslash)),
@@ -102,7 +103,9 @@ struct Forgery: CustomTestStringConvertible {
             $0.entries[1].size = 7 * 1032 + 1
         },
         Forgery("on another disk", .severalDisks) { $0.entries[1].disk = 1 },
-        Forgery("ZIP64 size", .zip64, .unzippedTooLarge(0xFFFF_FFFF + 7, limit: 0xFFFF_FFFE)) { $0.entries[1].size = 0xFFFF_FFFF },
+        Forgery("ZIP64 size", .zip64, .unzippedTooLarge(0xFFFF_FFFF + 7, limit: 0xFFFF_FFFE)) {
+            $0.entries[1].size = 0xFFFF_FFFF
+        },
         Forgery("ZIP64 disk", .zip64) { $0.entries[1].disk = 0xFFFF },
         Forgery("ZIP64 field", .zip64) { $0.entries[1].extra = extra(1, [UInt8](repeating: 0, count: 8)) },
         Forgery("local ZIP64 field", .zip64) { $0.entries[1].localExtra = extra(1, []) },
@@ -195,10 +198,11 @@ struct Forgery: CustomTestStringConvertible {
         zip.entries[1].localName = [0x63]
         zip.entries.append(ForgedZip.Entry("../x"))
         let problems = ZipDirectory.parse(zip.bytes).problems
-        #expect(Set(problems.map(\.code)) == [
-            .leadingBytes(1), .specialPermissions(0o104755), .localHeaderDiffers(.name),
-            .name(.relativeComponent("..")),
-        ])
+        #expect(
+            Set(problems.map(\.code)) == [
+                .leadingBytes(1), .specialPermissions(0o104755), .localHeaderDiffers(.name),
+                .name(.relativeComponent("..")),
+            ])
         let name = problems.first { $0.code == .localHeaderDiffers(.name) }
         #expect(name?.entry == "b" && name?.offset == 39)
     }

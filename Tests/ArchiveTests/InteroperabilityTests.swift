@@ -42,9 +42,10 @@ import Testing
         // After the header's line, and before the totals'.
         let listing = try Tool.run("unzip", ["-Z", "-s", "-T", archive]).output.split(separator: "\n")
         let lines = listing.filter { $0.contains("19800101.000000") }
-        #expect(lines.map { $0.prefix(10) } == [
-            "-rwxr-xr-x", "-rw-r--r--", "-rw-r--r--", "drwxr-xr-x", "lrwxrwxrwx", "-rw-r--r--",
-        ])
+        #expect(
+            lines.map { $0.prefix(10) } == [
+                "-rwxr-xr-x", "-rw-r--r--", "-rw-r--r--", "drwxr-xr-x", "lrwxrwxrwx", "-rw-r--r--",
+            ])
     }
 
     @Test(.enabled(if: Tool.isInstalled("unzip"), "unzip is not installed"))
@@ -81,9 +82,10 @@ import Testing
         let outcome = try Tool.run("bsdtar", ["-tvf", archive])
         #expect(outcome.status == 0)
         let lines = outcome.output.split(separator: "\n").map(String.init)
-        #expect(lines.map { $0.prefix(10) } == [
-            "-rwxr-xr-x", "-rw-r--r--", "-rw-r--r--", "drwxr-xr-x", "lrwxrwxrwx", "-rw-r--r--",
-        ])
+        #expect(
+            lines.map { $0.prefix(10) } == [
+                "-rwxr-xr-x", "-rw-r--r--", "-rw-r--r--", "drwxr-xr-x", "lrwxrwxrwx", "-rw-r--r--",
+            ])
         for (line, name) in zip(lines, Sample.names) {
             #expect(line.hasSuffix(" \(name)") || line.hasSuffix(" \(name) -> libx.so.1"))
         }

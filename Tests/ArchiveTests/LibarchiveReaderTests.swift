@@ -34,9 +34,10 @@ import Testing
         let found = try read(path, .zip)
         #expect(found.map(\.path) == Sample.names.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 })
         #expect(found.map(\.permissions) == [0o755, 0o644, 0o644, 0o755, 0o777, 0o644])
-        #expect(found.map(\.kind) == [
-            .file, .file, .file, .directory, .symbolicLink(target: "libx.so.1"), .file,
-        ])
+        #expect(
+            found.map(\.kind) == [
+                .file, .file, .file, .directory, .symbolicLink(target: "libx.so.1"), .file,
+            ])
         #expect(found[0].content == Sample.text)
         #expect(found[5].content == Sample.noise)
     }
@@ -50,7 +51,8 @@ import Testing
         #expect(symlink("grüße", directory.file("link")) == 0)
         #expect(link(directory.file("grüße"), directory.file("twin")) == 0)
         let outcome = try Tool.run(
-            "bsdtar", ["-c", "--format", format, "-f", "x.tar", filter, "grüße", "link", "twin"].filter { !$0.isEmpty },
+            "bsdtar",
+            ["-c", "--format", format, "-f", "x.tar", filter, "grüße", "link", "twin"].filter { !$0.isEmpty },
             in: directory.path)
         #expect(outcome.status == 0, "\(outcome.output)")
         let found = try read(directory.file("x.tar"), .tar)
@@ -58,6 +60,26 @@ import Testing
         #expect(found.map(\.kind) == [.file, .symbolicLink(target: "grüße"), .hardLink(target: "grüße")])
         #expect(found[0].content == Sample.text)
         #expect(found[0].permissions == 0o755)
+    }
+
+    /// A name that is not UTF-8, and a mode with more bits than there are: their bytes arrive, and path() refuses.
+    @Test(.enabled(if: Tool.isInstalled("python3"), "python3 is not installed"))
+    func strangeTars() throws {
+        let script = """
+            import io, tarfile
+            tarfile.ENCODING = "utf-8"
+            with tarfile.open("x.tar", "w", format=tarfile.GNU_FORMAT, errors="surrogateescape") as archive:
+                info = tarfile.TarInfo("a" + chr(0xDCFF) + "/../b")
+                info.mode = 0o7104755
+                archive.addfile(info, io.BytesIO())
+            """
+        let outcome = try Tool.run("python3", ["-c", script], in: directory.path)
+        try #require(outcome.status == 0, "\(outcome.output)")
+        var reader = try LibarchiveReader.open(directory.file("x.tar"), format: .tar)
+        let entry = try #require(try reader.next())
+        #expect(entry.name == [0x61, 0xFF] + Array("/../b".utf8))
+        #expect(entry.permissions == 0o4755)
+        #expect(throws: ArchivePath.Problem.relativeComponent("..")) { try entry.path() }
     }
 
     @Test func oneFormatOnly() throws {

@@ -40,8 +40,11 @@ import Testing
         let directory = try TemporaryDirectory()
         let expected = try ZipWriter().write(try Sample.entries(), to: directory.file("expected.zip"))
         let (hex, path) = (expected.sha256.hex, directory.file("other.zip"))
-        await #expect(processExitsWith: .success) { 
-            [hex = hex as String, path = path as String, zone = zone as String, mask = mask as Int, locale = locale as String] in
+        await #expect(processExitsWith: .success) {
+            [
+                hex = hex as String, path = path as String, zone = zone as String, mask = mask as Int,
+                locale = locale as String
+            ] in
             setenv("TZ", zone, 1)
             tzset()
             umask(mode_t(mask))

@@ -36,7 +36,9 @@ import Testing
         let path = directory.file("empty.zip")
         _ = try ZipWriter().write([], to: path)
         #expect(try ArchiveVerification.mismatches(of: path, with: []) == [])
-        #expect(try ArchiveVerification.mismatches(of: path, with: expected).map(\.difference) == Array(repeating: .missing, count: 6))
+        #expect(
+            try ArchiveVerification.mismatches(of: path, with: expected).map(\.difference)
+                == Array(repeating: .missing, count: 6))
     }
 
     @Test func missingAndUnexpected() throws {
@@ -68,11 +70,12 @@ import Testing
             Set(try mismatches(changed(0, size: size + 1)))
                 == both("bootstrap", .size(expected: size + 1, found: size)))
         let digest = SHA256Digest(hashing: "another")
-        #expect(try mismatches(changed(0, sha256: digest)) == [
-            ArchiveMismatch(
-                reader: .libarchive, entry: "bootstrap",
-                difference: .content(expected: digest, found: expected[0].sha256))
-        ])
+        #expect(
+            try mismatches(changed(0, sha256: digest)) == [
+                ArchiveMismatch(
+                    reader: .libarchive, entry: "bootstrap",
+                    difference: .content(expected: digest, found: expected[0].sha256))
+            ])
         #expect(try mismatches(changed(4, sha256: digest)).map(\.entry) == ["lib/libx.so"])
     }
 
@@ -110,7 +113,9 @@ import Testing
         bytes.append(0)
         let path = try directory.write("longer.zip", bytes)
         let found = try ArchiveVerification.mismatches(of: path, with: expected)
-        #expect(found.map(\.difference) == [.container(.trailingBytes(1)), .notCanonical] || found.map(\.difference) == [.container(.trailingBytes(1))])
+        #expect(
+            found.map(\.difference) == [.container(.trailingBytes(1)), .notCanonical]
+                || found.map(\.difference) == [.container(.trailingBytes(1))])
         #expect(found.allSatisfy { $0.reader == .directory })
     }
 

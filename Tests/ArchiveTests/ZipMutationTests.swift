@@ -27,13 +27,18 @@ import Testing
     }
 
     /// A new file every time: ext4 waits for the disk when a file that was cut is closed.
-    private func verify(_ bytes: [UInt8]) throws -> [ArchiveMismatch] {
-        let path = directory.file("mutant.zip")
+    @discardableResult
+    private func create(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let path = directory.file(name)
         unlink(path)
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         try #require(descriptor >= 0 && write(descriptor, bytes, bytes.count) == bytes.count)
         close(descriptor)
-        return try ArchiveVerification.mismatches(of: path, with: expected)
+        return path
+    }
+
+    private func verify(_ bytes: [UInt8]) throws -> [ArchiveMismatch] {
+        try ArchiveVerification.mismatches(of: create("mutant.zip", bytes), with: expected)
     }
 
     /// The mutant is read by everything that reads, and found out.
@@ -42,9 +47,10 @@ import Testing
         if found.isEmpty, mutant != original {
             let differences = mutant.indices.filter { $0 >= original.count || mutant[$0] != original[$0] }
             #expect(
-                mutant.count == original.count && differences.allSatisfy { place in
-                    streams.contains { $0.contains(place) }
-                }, "\(what()) passed for the original")
+                mutant.count == original.count
+                    && differences.allSatisfy { place in
+                        streams.contains { $0.contains(place) }
+                    }, "\(what()) passed for the original")
         }
     }
 
@@ -80,7 +86,8 @@ import Testing
         zip.entries[0].flags = 8
         zip.entries[0].after = little(zip.entries[0].crc32) + little(7 as UInt32) + little(7 as UInt32)
         zip.entries[1].extra = little(0x7075 as UInt16) + little(6 as UInt16) + [1, 0, 0, 0, 0, 0x62]
-        zip.entries[1].localExtra = little(0x6C78 as UInt16) + little(5 as UInt16) + [4] + little(0o100644 << 16 as UInt32)
+        zip.entries[1].localExtra =
+            little(0x6C78 as UInt16) + little(5 as UInt16) + [4] + little(0o100644 << 16 as UInt32)
         zip.comment = Array("comment".utf8)
         let bytes = zip.bytes
         #expect(ZipDirectory.parse(bytes).problems == [])
@@ -92,6 +99,33 @@ import Testing
         }
         // Names, times and contents may change and leave a zip sound; most changes may not.
         #expect(refused > 3500)
+    }
+
+    /// libarchive's reader by itself, on what the parser would have refused first: an error or entries, never a trap.
+    @Test(
+        .enabled(if: Tool.isInstalled("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"),
+        arguments: ["zip", "ustar", "pax", "gnutar"])
+    func libarchiveReader(format: String) throws {
+        try directory.write("file", Array(Sample.text.prefix(600)))
+        let outcome = try Tool.run(
+            "bsdtar", ["--format", format, "-cf", "x", "file", "x.zip"], in: directory.path)
+        try #require(outcome.status == 0, "\(outcome.output)")
+        let bytes = try directory.read("x")
+        var generator = SeededGenerator(seed: 5)
+        var (refused, accepted) = (0, 0)
+        for _ in 0..<300 {
+            try create("mutant", mutate(bytes, using: &generator))
+            do {
+                var reader = try LibarchiveReader.open(
+                    directory.file("mutant"), format: format == "zip" ? .zip : .tar)
+                while try reader.next() != nil { try reader.readContent(limitBytes: 1 << 20) { _ in } }
+                try reader.close()
+                accepted += 1
+            } catch {
+                refused += 1
+            }
+        }
+        #expect(refused > 50 && refused + accepted == 300, "\(refused) refused")
     }
 
     private func mutate(_ original: [UInt8], using generator: inout SeededGenerator) -> [UInt8] {

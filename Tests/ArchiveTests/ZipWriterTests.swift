@@ -119,7 +119,11 @@ import Testing
 
     @Test func errorsSayWhatAndWhere() throws {
         let error = ArchiveError(.plan, "b", .collision(.equivalent, with: "B"))
-        #expect("\(error)" == "can't plan b: it has the same name but for case or Unicode normalisation as B; rename one of them")
-        #expect("\(ArchiveError(.open, "x", .system(errno: ENOENT)))" == "can't open x: No such file or directory (errno 2)")
+        #expect(
+            "\(error)"
+                == "can't plan b: it has the same name but for case or Unicode normalisation as B; rename one of them")
+        #expect(
+            "\(ArchiveError(.open, "x", .system(errno: ENOENT)))" == "can't open x: No such file or directory (errno 2)"
+        )
     }
 }

@@ -17,26 +17,23 @@ import Testing
     private func check(_ corpus: Corpus) throws {
         let files = corpus.elfFiles
         #expect(files.count >= corpus.leastFiles)
-        let readelf = Readelf.path
-        let theirs = try readelf.map { try Readelf.read(files, with: $0) } ?? [:]
-        var outcome = (accepted: 0, refused: 0, compared: 0)
         var kinds: [ELFImage.Kind: Int] = [:]
+        var comparable: [(path: String, facts: Readelf)] = []
         for path in files {
             try RealFiles.withBytes(path) { bytes in
                 var found: [ELFError] = []
                 do throws(ELFError) {
                     let image = try ELFImage(bytes)
                     kinds[image.kind, default: 0] += 1
-                    outcome.accepted += 1
-                    if let our = Readelf(image), let their = theirs[path], Self.isComparable(image) {
-                        #expect(our.differences(from: their) == [], "\(path)")
-                        outcome.compared += 1
+                    if Self.isComparable(image), !Self.notReadByReadelf.contains(where: path.hasSuffix),
+                        let facts = Readelf(image)
+                    {
+                        comparable.append((path, facts))
                     }
                     found += image.problems
                     found += Self.error { () throws(ELFError) in _ = try image.symbols(in: bytes) }
                     found += Self.error { () throws(ELFError) in _ = try image.dynamicSymbols(in: bytes) }
                 } catch {
-                    outcome.refused += 1
                     found.append(error)
                 }
                 for error in found {
@@ -45,11 +42,24 @@ import Testing
                 }
             }
         }
-        print("\(corpus): \(outcome), \(kinds)")
+        let accepted = kinds.values.reduce(0, +)
+        print("\(corpus): \(accepted) of \(files.count) files read, \(kinds.map { "\($0.value) \($0.key)" }.sorted())")
         // Most of them are good files.
-        #expect(outcome.accepted * 10 > files.count * 9)
-        #expect(readelf == nil || outcome.compared * 10 > files.count * 7)
+        #expect(accepted * 10 > files.count * 9)
+        #expect(comparable.count * 10 > files.count * 8)
+
+        guard let readelf = Readelf.path else { return }
+        let theirs = try Readelf.read(comparable.map(\.path), with: readelf)
+        for (path, facts) in comparable {
+            let their = try #require(theirs[path], "\(path)")
+            #expect(facts.differences(from: their) == [], "\(path)")
+        }
+        print("\(corpus): \(comparable.count) files compared with readelf")
     }
+
+    /// Its section table names two string tables, both outside the segments: readelf prints no names, the loader sees
+    /// empty ones.
+    private static let notReadByReadelf = ["/lib_with_two_dynstr_sections_reversed.so.elf"]
 
     private static func error(_ body: () throws(ELFError) -> Void) -> [ELFError] {
         do throws(ELFError) {

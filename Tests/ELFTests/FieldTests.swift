@@ -115,7 +115,9 @@ import Testing
         #expect(try ELFImage(out.bytes).segments.count == 4)
     }
 
-    @Test("the number of sections and the index of their names beyond 65,279 stand in section 0", arguments: SyntheticELF.shapes)
+    @Test(
+        "the number of sections and the index of their names beyond 65,279 stand in section 0",
+        arguments: SyntheticELF.shapes)
     func manySections(_ fileClass: ELFImage.FileClass, _ byteOrder: ELFImage.ByteOrder) throws {
         var file = SyntheticELF(fileClass, byteOrder)
         file.sections = .full

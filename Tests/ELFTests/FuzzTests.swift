@@ -2,7 +2,8 @@ import Testing
 
 @testable import ELF
 
-/// Spoiled at random, always the same way: nothing traps, and whatever is refused is refused with a code and a place in the file.
+/// Spoiled at random, always the same way: nothing traps, and whatever is refused is refused with a code and a place in
+/// the file.
 @Suite struct FuzzTests {
     @Test("synthetic files", arguments: SyntheticELF.shapes)
     func synthetic(_ fileClass: ELFImage.FileClass, _ byteOrder: ELFImage.ByteOrder) {
@@ -55,7 +56,7 @@ private struct Outcome: CustomStringConvertible {
             let bytes = random.mutant(of: original, interesting: interesting)
             do throws(ELFError) {
                 let image = try ELFImage(bytes)
-                image.problems.forEach { note($0, of: bytes) }
+                for problem in image.problems { note(problem, of: bytes) }
                 _ = try image.symbols(in: bytes)
                 // With the wrong bytes, too.
                 _ = try? image.dynamicSymbols(in: Array(original.prefix(bytes.count / 2)))

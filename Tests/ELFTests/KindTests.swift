@@ -61,7 +61,9 @@ import Testing
         var file = SyntheticELF()
         file.sections = .debugOnly
         var out = file.write()
-        for name in ["load", "interp", "dynamic"] { out.patchWord("\(name).p_offset", UInt64(out.bytes.count + 0x1000)) }
+        for name in ["load", "interp", "dynamic"] {
+            out.patchWord("\(name).p_offset", UInt64(out.bytes.count + 0x1000))
+        }
         let image = try ELFImage(out.bytes)
         #expect(image.kind == .debugFile)
         #expect(image.linkage == .none)

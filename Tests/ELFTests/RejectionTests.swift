@@ -10,8 +10,12 @@ import Testing
     func refused(_ rejection: Rejection) {
         for (fileClass, byteOrder) in SyntheticELF.shapes where fileClass == rejection.only ?? fileClass {
             let (error, offset) = rejection.error(fileClass, byteOrder)
-            #expect(error?.code == rejection.code, "\(fileClass) \(byteOrder): \(error.map(String.init(describing:)) ?? "accepted")")
-            #expect(error?.offset == UInt64(exactly: offset), "\(fileClass) \(byteOrder): \(error.map(String.init(describing:)) ?? "accepted")")
+            #expect(
+                error?.code == rejection.code,
+                "\(fileClass) \(byteOrder): \(error.map(String.init(describing:)) ?? "accepted")")
+            #expect(
+                error?.offset == UInt64(exactly: offset),
+                "\(fileClass) \(byteOrder): \(error.map(String.init(describing:)) ?? "accepted")")
         }
     }
 

@@ -9,10 +9,6 @@ package struct Deflate: ~Copyable {
     /// The version of libdeflate whose headers were compiled in, for the record of what made an archive's bytes.
     package static let libraryVersion = LIBDEFLATE_VERSION_STRING
 
-    private init(compressor: OpaquePointer) {
-        self.compressor = compressor
-    }
-
     /// - Throws: `ArchiveError` where memory is exhausted.
     package static func make(_ level: DeflateLevel) throws(ArchiveError) -> Deflate {
         guard let compressor = libdeflate_alloc_compressor(level.libdeflateLevel) else {

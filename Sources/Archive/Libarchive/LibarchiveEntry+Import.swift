@@ -8,7 +8,8 @@ extension LibarchiveEntry {
     init?(_ entry: OpaquePointer) {
         guard let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry) else { return nil }
         self.name = Self.bytes(name)
-        permissions = UInt16(archive_entry_perm(entry))
+        // A tar's mode field has room for more bits than any mode.
+        permissions = UInt16(truncatingIfNeeded: archive_entry_perm(entry)) & 0o7777
         size = archive_entry_size_is_set(entry) == 0 ? nil : UInt64(max(0, archive_entry_size(entry)))
         let type = UInt16(truncatingIfNeeded: archive_entry_filetype(entry))
         if let target = archive_entry_hardlink(entry) {

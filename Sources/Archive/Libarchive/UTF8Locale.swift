@@ -19,10 +19,8 @@ enum UTF8Locale {
         return nil
     }()
 
-    /// Whether the system has any UTF-8 locale; without one, names beyond ASCII can't be read.
-    static var isAvailable: Bool { locale != nil }
-
-    /// Runs with UTF-8 as the calling thread's character set.
+    /// Runs with UTF-8 as the calling thread's character set. Where the system has no such locale, names beyond ASCII
+    /// give libarchive's own error.
     static func use<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         guard let locale else { return try body() }
         let previous = uselocale(locale)

@@ -26,10 +26,11 @@ extension ZipWriter {
         let results = await withTaskGroup(of: (Int, Result<ZipSummary, any Error>).self) { group in
             for (index, job) in jobs.enumerated() {
                 group.addTask {
-                    (index, Result { 
+                    let result = Result {
                         try Task.checkCancellation()
                         return try write(job.entries, to: job.path)
-                    })
+                    }
+                    return (index, result)
                 }
             }
             // Every result is awaited, also after a failure: what was written by then has to be removed.

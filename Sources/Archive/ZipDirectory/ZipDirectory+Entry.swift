@@ -25,9 +25,10 @@ extension ZipDirectory {
 
         /// The name for messages: whatever could upset a terminal is replaced.
         package var printableName: String {
-            String(String(decoding: name, as: UTF8.self).unicodeScalars.map { scalar in
-                scalar.properties.generalCategory == .control ? "\u{FFFD}" : Character(scalar)
-            })
+            String(
+                String(decoding: name, as: UTF8.self).unicodeScalars.map { scalar in
+                    scalar.properties.generalCategory == .control ? "\u{FFFD}" : Character(scalar)
+                })
         }
 
         func problem(_ code: ZipProblem.Code, at place: UInt64? = nil) -> ZipProblem {

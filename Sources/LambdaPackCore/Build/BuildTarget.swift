@@ -35,7 +35,9 @@ extension BuildTarget {
         {
             return BuildTarget(architecture: architecture, triple: toolchain.hostTriple, sdk: nil)
         }
-        if let sdk = preferred(fitting.filter(\.linksStatic), toolchain) {
+        let linkingStatic = fitting.filter(\.linksStatic)
+        let madeForStatic = linkingStatic.filter(\.isMadeForStatic)
+        if let sdk = preferred(madeForStatic.isEmpty ? linkingStatic : madeForStatic, toolchain) {
             return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
         }
         throw Problem(

@@ -80,9 +80,14 @@ extension PackageDescription {
         where name.hasPrefix("Package") && name.hasSuffix(".swift") {
             text += "\(name) \(try FileSystem.digest(package / name).hex)\n"
         }
-        for (name, value) in environment.sorted(by: { $0.key < $1.key }) { text += "\(name)=\(value)\n" }
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where !Self.shellVariables.contains(name) {
+            text += "\(name)=\(value)\n"
+        }
         return SHA256Digest(hashing: text).hex
     }
+
+    /// What shells change from command to command by themselves.
+    private static let shellVariables: Set = ["_", "SHLVL", "OLDPWD"]
 
     /// The answer may stand behind warnings: it begins at the first line that is a brace.
     static func parse(_ output: [UInt8]) -> PackageDescription? {

@@ -18,6 +18,8 @@ package struct SwiftSDK: Sendable, Hashable {
     package var searchPath: FilePath
     package var rootPath: FilePath?
     package var staticResources: FilePath?
+    /// Its toolset asks for static executables: it was made for nothing else.
+    package var isMadeForStatic = false
 
     /// The Static Linux SDK, or one of its make: musl, and nothing but static.
     package var isMusl: Bool { triple.hasSuffix("-musl") }
@@ -68,8 +70,14 @@ extension SwiftSDK {
         struct Target: Decodable {
             var sdkRootPath: String?
             var swiftStaticResourcesPath: String?
+            var toolsetPaths: [String]?
         }
         var targetTriples: [String: Target]
+    }
+
+    private struct Toolset: Decodable {
+        struct Tool: Decodable { var extraCLIOptions: [String]? }
+        var swiftCompiler: Tool?
     }
 
     private static func bundle(_ name: String, in folder: FilePath) -> [SwiftSDK] {
@@ -90,6 +98,10 @@ extension SwiftSDK {
                             rootPath: target.sdkRootPath.map { FilePath($0).resolved(against: base) },
                             staticResources: target.swiftStaticResourcesPath.map {
                                 FilePath($0).resolved(against: base)
+                            },
+                            isMadeForStatic: (target.toolsetPaths ?? []).contains { path in
+                                let toolset: Toolset? = decode(FilePath(path).resolved(against: base))
+                                return toolset?.swiftCompiler?.extraCLIOptions?.contains("-static-executable") ?? false
                             }))
                 }
             }

@@ -26,7 +26,8 @@ struct Corpus: Sendable, CustomStringConvertible {
     /// Why it isn't there, as the script left it.
     var reason: String {
         let left = try? String(contentsOfFile: "\(path).unavailable", encoding: .utf8)
-        return "\(name): \(left.map { $0.split(separator: "\n").first.map(String.init) ?? "" } ?? "Scripts/fetch-elf-corpora.sh has not run")"
+        return
+            "\(name): \(left.map { $0.split(separator: "\n").first.map(String.init) ?? "" } ?? "Scripts/fetch-elf-corpora.sh has not run")"
     }
 
     var elfFiles: [String] { RealFiles.elfFiles(in: path, deep: true) }

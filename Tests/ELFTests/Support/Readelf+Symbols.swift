@@ -35,8 +35,10 @@ extension Readelf {
             case .needed(let version, _): "@\(version)"
             case .defined(let version, let isDefault): "\(isDefault ? "@@" : "@")\(version)"
             }
+        // A version's own symbol bears the version's name, and readelf leaves the version out.
+        let isVersion = version.drop { $0 == "@" } == symbol.name
         return "\(symbol.index) \(symbol.value) \(symbol.size) \(word(symbol.type)) \(word(symbol.binding)) "
-            + "\(word(symbol.visibility)) \(place) \(symbol.name)\(version)"
+            + "\(word(symbol.visibility)) \(place) \(symbol.name)\(isVersion ? "" : version)"
     }
 
     private static func word(_ type: ELFImage.SymbolType) -> String {

@@ -33,11 +33,14 @@ struct Readelf: Equatable {
     static var path: String? { Tool.find("readelf") }
 
     /// Reads many files with few processes. Files that readelf prints nothing of are missing from the result.
+    ///
+    /// None with a broken section table may be among them: readelf prints no versions of those that come after it.
     static func read(_ paths: [String], with readelf: String) throws -> [String: Readelf] {
         var facts: [String: Readelf] = [:]
         for start in stride(from: 0, to: paths.count, by: 200) {
             let batch = paths[start..<min(start + 200, paths.count)]
-            // The pipe leaves out millions of lines on single symbols and sections. Two files at least, so that each is named.
+            // The pipe leaves out millions of lines on single symbols and sections. Two files at least, so that each is
+            // named.
             let script = """
                 "$0" -hldnV --wide "$@" | grep -aE '^File: |^  (Class|Data|Type|Machine|Entry point address): |interpreter: |\
                 \\((NEEDED|SONAME|RPATH|RUNPATH|FLAGS_1)\\)|Build ID: |  (File|Name): |: Parent [0-9]+: '
@@ -112,7 +115,8 @@ struct Readelf: Equatable {
                 versionDefinitions[last].append(text.split(separator: ": ").last.map(String.init) ?? "")
             }
         } else if let last = versionNeeds.indices.last {
-            let name = "\(field("Name", until: "Flags")) \(field("Version", until: nil)) \(field("Flags", until: "Version"))"
+            let name =
+                "\(field("Name", until: "Flags")) \(field("Version", until: nil)) \(field("Flags", until: "Version"))"
             versionNeeds[last].append(name)
         }
     }

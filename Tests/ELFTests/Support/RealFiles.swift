@@ -8,7 +8,8 @@ enum RealFiles {
     static let system: [String] = {
         let libraries = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
         let folders =
-            ["/usr/bin", "/usr/lib64"] + libraries.sorted().filter { $0.hasSuffix("-linux-gnu") }.map { "/usr/lib/\($0)" }
+            ["/usr/bin", "/usr/lib64"]
+            + libraries.sorted().filter { $0.hasSuffix("-linux-gnu") }.map { "/usr/lib/\($0)" }
         return (folders + [swiftRuntime()].compactMap { $0 }).flatMap { elfFiles(in: $0) }
     }()
 

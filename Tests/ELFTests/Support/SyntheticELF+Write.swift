@@ -24,7 +24,8 @@ extension SyntheticELF {
     }
 
     private func writeHeader(_ out: inout ByteWriter, segments: Int) {
-        out.put([0x7F, 0x45, 0x4C, 0x46, fileClass.rawValue, byteOrder.rawValue, 1, 3, 9] + [UInt8](repeating: 0, count: 7))
+        out.put(
+            [0x7F, 0x45, 0x4C, 0x46, fileClass.rawValue, byteOrder.rawValue, 1, 3, 9] + [UInt8](repeating: 0, count: 7))
         out.put(type, "e_type")
         out.put(machine, "e_machine")
         out.put(UInt32(1), "e_version")

@@ -1,0 +1,33 @@
+# The commands that the README names. `make` alone lists them.
+
+SWIFT ?= swift
+# Warnings are errors in our own builds, and never in a user's.
+export LAMBDA_PACK_STRICT = 1
+
+.PHONY: help setup demo test bench format check docs
+
+help: ## Lists these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs what is missing: C libraries, test tools, an arm64 Swift SDK
+	@Scripts/install-dependencies.sh --tests
+	@Scripts/debian-swift-sdk.sh
+
+demo: setup ## Packages fixtures/storefront for arm64 and x86_64 and shows the table
+	@cd fixtures/storefront && LAMBDA_PACK_STRICT= $(SWIFT) package lambda-pack
+
+test: setup ## Runs all tests
+	@Scripts/fetch-elf-corpora.sh
+	@$(SWIFT) build --build-tests
+	@$(SWIFT) test --skip-build
+
+bench: setup ## Prints the benchmarks' table: ratios within one run
+	@Benchmarks/run.sh
+
+docs: ## Writes the generated parts of docs/ anew
+	@$(SWIFT) run --quiet lambda-pack document-configuration > docs/configuration.md
+
+format: ## Formats the Swift sources in place
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Plugins Benchmarks fixtures
+
+check: test ## All that CI checks
