@@ -34,7 +34,8 @@ let package = Package(
                     verb: "lambda-pack",
                     description: "Package the executable products for AWS Lambda: static, stripped, reproducible."
                 )
-            )
+            ),
+            dependencies: ["lambda-pack"]
         ),
 
         // MARK: C libraries: a module map and a shim, nothing else

@@ -5,8 +5,9 @@ import PackagePlugin
 @main
 struct LambdaPackPlugin: CommandPlugin {
     func performCommand(context: PluginContext, arguments: [String]) throws {
+        // SwiftPM has built it, in debug mode: docs/decisions/plugin-tool.md has the figures.
         let tool = Process()
-        tool.executableURL = try buildTool()
+        tool.executableURL = try context.tool(named: "lambda-pack").url
         tool.arguments = arguments
         tool.environment = ProcessInfo.processInfo.environment.merging(settings(context)) { $1 }
         try tool.run()
@@ -38,37 +39,14 @@ struct LambdaPackPlugin: CommandPlugin {
         }
         return found
     }
-
-    /// Builds the tool in release mode: the debug build that SwiftPM makes for declared tools takes ten times as long
-    /// over its hashing and scanning (docs/decisions/plugin-builds-release.md).
-    private func buildTool() throws -> URL {
-        let name = "lambda-pack"
-        let result = try packageManager.build(
-            .product(name), parameters: .init(configuration: .release, logging: .concise, echoLogs: false))
-        // Among the artifacts there may be a "lambda-pack-tool" that does not exist.
-        guard result.succeeded, let tool = result.builtArtifacts.first(where: { $0.url.lastPathComponent == name }) else {
-            throw PluginFailure.toolNotBuilt(log: result.logText)
-        }
-        return tool.url
-    }
 }
 
 enum PluginFailure: Error, CustomStringConvertible {
-    case toolNotBuilt(log: String)
     case killed(signal: Int32)
     case exited(code: Int32)
 
     var description: String {
         switch self {
-        case .toolNotBuilt(let log):
-            """
-            lambda-pack itself does not build:
-            \(log)
-            It needs the headers of libarchive, libdeflate and (on Linux) OpenSSL:
-              Debian, Ubuntu:        apt-get install libarchive-dev libdeflate-dev libssl-dev
-              Amazon Linux, Fedora:  dnf install libarchive-devel libdeflate-devel openssl-devel
-              macOS:                 brew install libarchive libdeflate
-            """
         case .killed(let signal): "lambda-pack was ended by signal \(signal)"
         case .exited(let code): "lambda-pack exited with \(code)"
         }

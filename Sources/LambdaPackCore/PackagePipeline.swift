@@ -15,14 +15,14 @@ package struct PackagePipeline: Sendable {
     package var configuration: Configuration
     package var toolchain: Toolchain
     package var packageName: String
-    /// Directories of the packages that this one depends on by path.
-    package var localPackages: [FilePath]
+    /// Asked, where paths are to be fixed, for the directories of the packages that this one depends on by path.
+    package var localPackages: @Sendable () async throws -> [FilePath]
     package var environment: [String: String]
     package var progress: ProgressHandler
 
     package init(
-        configuration: Configuration, toolchain: Toolchain, packageName: String, localPackages: [FilePath],
-        environment: [String: String], progress: @escaping ProgressHandler
+        configuration: Configuration, toolchain: Toolchain, packageName: String,
+        localPackages: @escaping @Sendable () async throws -> [FilePath], environment: [String: String], progress: @escaping ProgressHandler
     ) {
         self.configuration = configuration
         self.toolchain = toolchain
@@ -148,6 +148,7 @@ package struct PackagePipeline: Sendable {
         case .auto, .always: break
         }
         let scratch = configuration.workDirectory / "scratch-fixed"
+        let localPackages = try await localPackages()
         do throws(Problem) {
             do { try FileSystem.createDirectory(scratch) } catch {
                 throw Problem(.fixedPathUnavailable, subject: scratch.string, "\(scratch) can't be made", cause: error.description)

@@ -15,7 +15,7 @@ package struct PackageDescription: Sendable, Codable, Hashable {
     package var name: String
     /// Executable products of the root package, those that SwiftPM makes up for executable targets included.
     package var executableProducts: [String]
-    /// Directories of the packages that it depends on by path, and that these do, however deep.
+    /// Directories of the packages that it depends on by path itself.
     package var localPackages: [String]
 }
 
@@ -25,20 +25,37 @@ extension PackageDescription {
     package static func load(
         _ package: FilePath, swift: FilePath, cache: FilePath, environment: [String: String]
     ) async throws -> PackageDescription {
-        let record = cache / "package.json"
         let key = try manifestKey(package, swift, environment)
+        // One record a package: local dependencies have theirs beside it.
+        let record = cache / "packages" / "\(SHA256Digest(hashing: package.string).hex.prefix(16)).json"
         if let bytes = try? FileSystem.read(record),
             let known = try? JSONDecoder().decode(Record.self, from: Data(bytes)), known.key == key
         {
             return known.description
         }
-        var answer = try await describe(package, swift)
-        answer.localPackages = try await closure(of: answer.localPackages, below: package, swift)
+        let answer = try await describe(package, swift)
+        // The record only saves time.
         if let data = try? JSONEncoder().encode(Record(key: key, description: answer)) {
-            try? FileSystem.createDirectory(cache)
+            try? FileSystem.createDirectory(record.removingLastComponent())
             try? FileSystem.writeAtomically(Array(data), to: record)
         }
         return answer
+    }
+
+    /// Directories of all packages that this one depends on by path, however deep. SwiftPM names the direct ones
+    /// alone, so they are asked in turn.
+    package static func localClosure(
+        of package: FilePath, swift: FilePath, cache: FilePath, environment: [String: String]
+    ) async throws -> [FilePath] {
+        var found: Set<FilePath> = []
+        var open = [package]
+        while let next = open.popLast() {
+            guard found.insert(next).inserted else { continue }
+            let description = try await load(next, swift: swift, cache: cache, environment: environment)
+            open += description.localPackages.map { FilePath($0).resolved(against: next) }
+        }
+        found.remove(package)
+        return found.sorted { $0.string < $1.string }
     }
 
     private static func describe(_ package: FilePath, _ swift: FilePath) async throws -> PackageDescription {
@@ -54,19 +71,6 @@ extension PackageDescription {
         return answer
     }
 
-    /// SwiftPM names the direct dependencies alone, so those by path are asked in turn.
-    private static func closure(
-        of direct: [String], below package: FilePath, _ swift: FilePath
-    ) async throws -> [String] {
-        var found: Set<String> = []
-        var open = direct.map { FilePath($0).resolved(against: package) }
-        while let next = open.popLast() {
-            guard found.insert(next.string).inserted else { continue }
-            open += try await describe(next, swift).localPackages.map { FilePath($0).resolved(against: next) }
-        }
-        return found.sorted()
-    }
-
     private struct Record: Codable {
         var key: String
         var description: PackageDescription
@@ -75,7 +79,7 @@ extension PackageDescription {
     private static func manifestKey(
         _ package: FilePath, _ swift: FilePath, _ environment: [String: String]
     ) throws -> String {
-        var text = "2\n\(swift)\n"
+        var text = "3\n\(swift)\n"
         for name in try FileSystem.names(in: package)
         where name.hasPrefix("Package") && name.hasSuffix(".swift") {
             text += "\(name) \(try FileSystem.digest(package / name).hex)\n"
@@ -87,7 +91,7 @@ extension PackageDescription {
     }
 
     /// What shells change from command to command by themselves.
-    private static let shellVariables: Set = ["_", "SHLVL", "OLDPWD"]
+    private static let shellVariables: Set = ["_", "SHLVL", "OLDPWD", "LINES", "COLUMNS"]
 
     /// The answer may stand behind warnings: it begins at the first line that is a brace.
     static func parse(_ output: [UInt8]) -> PackageDescription? {

@@ -28,8 +28,9 @@ struct ProgressPrinter: Sendable {
 
     private func seconds(_ duration: Duration) -> String {
         let (whole, atto) = duration.components
-        let tenths = (whole * 10) + (atto + 50_000_000_000_000_000) / 100_000_000_000_000_000
-        return "\(tenths / 10).\(tenths % 10) s".leftPadded(to: 7)
+        let hundredths = whole * 100 + (atto + 5_000_000_000_000_000) / 10_000_000_000_000_000
+        let fraction = String(hundredths % 100)
+        return "\(hundredths / 100).\(fraction.count < 2 ? "0" : "")\(fraction) s".leftPadded(to: 8)
     }
 }
 

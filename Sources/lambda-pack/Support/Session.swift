@@ -11,7 +11,8 @@ struct Session {
         var directory: FilePath
         var name: String
         var executableProducts: [String]
-        var localPackages: [FilePath]
+        /// Packages that it depends on by path, however deep.
+        var localPackages: @Sendable () async throws -> [FilePath]
     }
 
     var toolchain: Toolchain
@@ -50,12 +51,15 @@ struct Session {
         if let products = settings.knownProducts {
             return Package(
                 directory: directory, name: settings.packageName ?? directory.lastComponent?.string ?? "",
-                executableProducts: products, localPackages: settings.localPackages)
+                executableProducts: products, localPackages: { settings.localPackages })
         }
         let description = try await PackageDescription.load(
             directory, swift: toolchain.swift, cache: cache, environment: environment)
         return Package(
             directory: directory, name: description.name, executableProducts: description.executableProducts,
-            localPackages: description.localPackages.map { FilePath($0).resolved(against: directory) })
+            localPackages: {
+                try await PackageDescription.localClosure(
+                    of: directory, swift: toolchain.swift, cache: cache, environment: environment)
+            })
     }
 }
