@@ -97,7 +97,6 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
@@ -112,7 +111,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LambdaPackIntegrationTests",
-            dependencies: ["LambdaPackCore", "Archive", "ELF", "Hashing", "TestSupport"],
+            dependencies: ["lambda-pack", "LambdaPackCore", "Hashing", "TestSupport"],
+            exclude: ["Resources"],
             swiftSettings: settings),
     ]
 )

@@ -40,8 +40,8 @@ extension BuiltProduct {
         let objects: [FilePath]
         do {
             let list = try FileSystem.read(binDirectory / "\(name).product" / "Objects.LinkFileList")
-            objects = String(decoding: list, as: UTF8.self).split(separator: "\n").map {
-                outside(FilePath(unquoted(String($0))))
+            objects = list.split(separator: UInt8(ascii: "\n")).map {
+                outside(FilePath(unquoted($0)))
             }
         } catch {
             throw Problem(
@@ -55,17 +55,28 @@ extension BuiltProduct {
 
     /// Names of the modules that the objects belong to: SwiftPM keeps them in `<Module>.build`.
     package static func module(ofObject object: FilePath) -> String? {
-        object.components.reversed().lazy.map(\.string).first { $0.hasSuffix(".build") }
-            .map { String($0.dropLast(".build".count)) }
+        // By bytes: this is asked of every object at every run.
+        let path = Array(object.string.utf8)
+        let suffix = Array(".build/".utf8)
+        guard var end = path.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+        while true {
+            let start = path[..<end].lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+            if path[start...end].suffix(suffix.count).elementsEqual(suffix) {
+                return String(decoding: path[start..<(end + 1 - suffix.count)], as: UTF8.self)
+            }
+            guard start > 0 else { return nil }
+            end = start - 1
+        }
     }
 
     private static func bundles(
         of product: String, objects: [FilePath], binDirectory: FilePath
     ) throws(Problem) -> [FilePath] {
-        let modules = Set(objects.compactMap(module(ofObject:)))
         let present = (try? FileSystem.names(in: binDirectory))?.filter { $0.hasSuffix(".resources") } ?? []
+        guard !present.isEmpty else { return [] }
+        let modules = Set(objects.compactMap(module(ofObject:)))
         var found: [FilePath] = []
-        for object in objects where object.lastComponent?.string.hasPrefix("resource_bundle_accessor") == true {
+        for object in objects where object.string.contains("/resource_bundle_accessor") {
             guard let module = module(ofObject: object) else { continue }
             let source = binDirectory / "\(module).build" / "DerivedSources" / "resource_bundle_accessor.swift"
             guard let text = (try? FileSystem.read(source)).map({ String(decoding: $0, as: UTF8.self) }),
@@ -102,10 +113,13 @@ extension BuiltProduct {
     }
 
     /// SwiftPM quotes paths with spaces in its lists.
-    private static func unquoted(_ line: String) -> String {
-        guard line.count >= 2, let quote = line.first, quote == "'" || quote == "\"", line.last == quote else {
-            return line.replacing("\\ ", with: " ")
+    private static func unquoted(_ line: ArraySlice<UInt8>) -> String {
+        if let quote = line.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""), line.count >= 2,
+            line.last == quote
+        {
+            return String(decoding: line.dropFirst().dropLast(), as: UTF8.self)
         }
-        return String(line.dropFirst().dropLast())
+        let text = String(decoding: line, as: UTF8.self)
+        return line.contains(UInt8(ascii: "\\")) ? text.replacing("\\ ", with: " ") : text
     }
 }

@@ -1,0 +1,89 @@
+import Foundation
+import LambdaPackCore
+import TestSupport
+import Testing
+
+/// Packaged functions start and answer: as Lambda starts them, against a Runtime API on loopback.
+@Suite(.serialized) struct FunctionTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var function: String
+        var event: String
+        var kind: String
+        var answer: String
+        var testDescription: String { "\(function) \(event)" }
+    }
+
+    static let cases = [
+        Case(
+            function: "Orders",
+            event: #"{"orderId":"o-1001","items":[{"sku":"TEA-01","quantity":2,"unitCents":450},{"sku":"MUG-02","quantity":1,"unitCents":1490}]}"#,
+            kind: "response", answer: #"{"itemCount":3,"orderId":"o-1001","status":"accepted","totalCents":2390}"#),
+        Case(
+            function: "Orders", event: #"{"orderId":"o-1002","items":[]}"#, kind: "error",
+            answer: #"{"errorMessage":"order o-1002 has no items","errorType":"Orders.EmptyOrder"}"#),
+        Case(
+            function: "Inventory", event: #"{"skus":["TEA-01","NIL-09"]}"#, kind: "response",
+            answer: #"{"NIL-09":{"total":0,"warehouses":{}},"TEA-01":{"total":150,"warehouses":{"hamburg":120,"lyon":30}}}"#),
+        Case(
+            function: "Checkout", event: #"{"cardNumber":"4242424242424242","netCents":1999,"taxBasisPoints":1900}"#,
+            kind: "response",
+            answer: #"{"card":"**** 4242","netCents":1999,"status":"charged","taxCents":380,"totalCents":2379}"#),
+        Case(
+            function: "Catalog", event: #"{"sku":"POT-03"}"#, kind: "response",
+            answer: #"{"name":"Cast-iron teapot","priceCents":5900,"sku":"POT-03","text":"Cast-iron teapot (POT-03): 59.00 EUR"}"#),
+        Case(
+            function: "Shipping", event: #"{"weightGrams":1200,"country":"FR"}"#, kind: "response",
+            answer: #"{"carrier":"post","days":5,"priceCents":1260}"#),
+    ]
+
+    @Test(.enabled(if: Machine.architecture == "x86_64", "this machine does not run x86_64"), arguments: cases)
+    func answersNatively(_ example: Case) async throws {
+        try await check(example, architecture: "x86_64", runner: [])
+    }
+
+    @Test(
+        .enabled(if: Machine.hasARM64, "there is no Swift SDK for arm64: make setup"),
+        .enabled(if: Machine.qemu != nil, "there is no qemu-aarch64-static"), arguments: cases)
+    func answersUnderEmulation(_ example: Case) async throws {
+        try await check(example, architecture: "arm64", runner: [Machine.qemu ?? ""])
+    }
+
+    @Test(.enabled(if: Machine.architecture == "x86_64", "this machine does not run x86_64"))
+    func reportsAnInitError() async throws {
+        let answers = try await start(
+            "Shipping", "x86_64", runner: [], events: [], environment: ["SHIPPING_CARRIER": "pigeon"])
+        #expect(answers.map(\.kind) == ["init/error"])
+        #expect(answers.first?.body.contains("Shipping.UnknownCarrier") == true)
+    }
+
+    private func check(_ example: Case, architecture: String, runner: [String]) async throws {
+        let answers = try await start(example.function, architecture, runner: runner, events: [example.event, "{"])
+        #expect(answers.map(\.kind) == [example.kind, "error"])
+        #expect(answers.first?.body == example.answer)
+        // The one after it is no JSON: an error, and no end of the process.
+        #expect(answers.last?.body.contains("Runtime.UnmarshalError") == true)
+    }
+
+    /// Runs a function until the Runtime API has no more events: then it gives up by itself.
+    private func start(
+        _ name: String, _ architecture: String, runner: [String], events: [String], environment: [String: String] = [:]
+    ) async throws -> [RuntimeAPI.Answer] {
+        let built = try StorefrontSet.built()
+        return try await withTemporaryDirectory { directory in
+            let root = try unzip(try built.function(name, architecture), of: built, into: directory)
+            let api = try RuntimeAPI(events: events)
+            defer { api.stop() }
+            let command = runner + [(root / "bootstrap").path]
+            var variables: [String: String?] = ["AWS_LAMBDA_RUNTIME_API": api.address, "LAMBDA_TASK_ROOT": root.path]
+            for (key, value) in environment { variables[key] = value }
+            let finished = try run(command[0], Array(command.dropFirst()), environment: variables, in: root) { process in
+                let deadline = Date().addingTimeInterval(30)
+                let wanted = max(events.count, 1)
+                while api.received.count < wanted, process.isRunning, Date() < deadline { usleep(20_000) }
+                if !events.isEmpty { process.terminate() }
+            }
+            if api.received.isEmpty { Issue.record("no answer: \(finished.output)") }
+            return api.received
+        }
+    }
+}
