@@ -36,25 +36,19 @@ package struct FixedPathNamespace: Sendable, Hashable {
     /// The same command inside the namespace.
     package func wrap(_ command: CommandLine) -> CommandLine {
         var wrapped = command
-        wrapped.executable = "/bin/sh"
+        wrapped.executable = "/usr/bin/env"
         wrapped.arguments =
-            ["-c", Self.outerScript, "lambda-pack", source.string, scratch.string]
-            + [String(unshareArguments.count)] + unshareArguments
+            ["unshare"] + unshareArguments + ["/bin/sh", "-c", Self.script, "lambda-pack", source.string, scratch.string]
             + [command.executable.string] + command.arguments
         wrapped.workingDirectory = nil
         return wrapped
     }
 
-    /// Opens both directories before the tmpfs can hide them, then enters the namespace. `exec` throughout, so that
-    /// the process that was started is the one that builds, and signals reach it.
-    static let outerScript = """
-        exec 3<"$1" 4<"$2" && count=$3 && shift 3 && flags= && \
-        while [ "$count" -gt 0 ]; do flags="$flags $1"; shift; count=$((count - 1)); done && \
-        exec unshare $flags /bin/sh -c '\(innerScript)' lambda-pack "$@"
-        """
-
-    // Without -c mount(8) would turn the descriptor back into a path that the tmpfs may hide.
-    private static let innerScript = """
+    /// Opens both directories before the tmpfs can hide them, and inside the namespace: a mount of another namespace
+    /// can't be bound. Without -c mount(8) would turn the descriptors back into paths. `exec` throughout, so that the
+    /// process that was started is the one that builds, and signals reach it.
+    static let script = """
+        exec 3<"$1" 4<"$2" && shift 2 && \
         mount -t tmpfs -o size=64k,mode=755 tmpfs \(mountPoint) && \
         mkdir -p \(fixedSource) \(fixedScratch) && \
         mount -c --bind /proc/self/fd/3 \(fixedSource) && \

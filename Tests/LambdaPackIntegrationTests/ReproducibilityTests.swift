@@ -1,0 +1,69 @@
+import Foundation
+import LambdaPackCore
+import TestSupport
+import Testing
+
+/// Two clean builds agree byte for byte, however different the places they were made in.
+@Suite(.serialized) struct ReproducibilityTests {
+    /// Differs from the first build in directory (and its length), umask, time zone, locale, home, number of jobs,
+    /// modification times and the order in which the files were created.
+    @Test(.enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"))
+    func agreesAtAFixedPath() throws {
+        let first = try StorefrontSet.built()
+        let second = try Workspace(copying: "storefront", into: "a-directory-with-quite-another-length/second")
+        let selection = ["--product", "Checkout", "--product", "Shipping"]
+        let finished = try elsewhere(second, selection + ["--fixed-path"])
+        try #require(finished.status == 0, "\(finished.output)")
+        let again = try second.manifest()
+        #expect(again.functions.count == 2 * StorefrontSet.architectures.count)
+        for function in again.functions {
+            #expect(try first.function(function.name, function.architecture) == function)
+            let paths = [function.archive.path]
+            for path in paths {
+                #expect(try Data(contentsOf: first.output / path) == Data(contentsOf: second.output / path), "\(path)")
+            }
+        }
+    }
+
+    /// Without a namespace, code that names no path still agrees; code that does is reported with its module.
+    @Test func agreesInAnyDirectoryWhereNoPathIsNamed() throws {
+        let first = try Workspace(copying: "storefront", into: "here")
+        let second = try Workspace(copying: "storefront", into: "and-in-another-directory")
+        let arguments = ["--no-fixed-path", "--arch", "x86_64", "--product", "Shipping", "--product", "Checkout"]
+        let one = try first.lambdaPack(arguments)
+        try #require(one.status == 0, "\(one.output)")
+        let other = try elsewhere(second, ["--no-fixed-path", "--product", "Shipping"], architectures: ["x86_64"])
+        try #require(other.status == 0, "\(other.output)")
+        let shipping = try #require(try first.manifest().functions.first { $0.name == "Shipping" })
+        #expect(try second.manifest().functions == [shipping])
+    }
+
+    private func elsewhere(
+        _ workspace: Workspace, _ arguments: [String], architectures: [String] = StorefrontSet.architectures
+    ) throws -> TestSupport.Finished {
+        try shuffle(workspace.package)
+        let home = workspace.root / "home"
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        let all =
+            ["--package-path", workspace.package.path, "--work-directory", workspace.work.path, "--output", workspace.output.path]
+            + architectures.flatMap { ["--arch", $0] } + arguments + ["--jobs", "1"]
+        let words = ([Tool.path] + all).map { "'\($0)'" }.joined(separator: " ")
+        var environment: [String: String?] = [
+            "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "HOME": home.path, "CI": "",
+        ]
+        if let folder = Machine.sdkFolder { environment["LAMBDA_PACK_SWIFT_SDKS_PATH"] = folder }
+        return try run("/bin/sh", ["-c", "umask 0077; exec \(words)"], environment: environment)
+    }
+
+    /// Creates every file anew, in the opposite order, with old times.
+    private func shuffle(_ directory: URL) throws {
+        let files = try snapshot(of: directory)
+        for (path, content) in files.sorted(by: { $0.key > $1.key }) {
+            let file = directory / path
+            try FileManager.default.removeItem(at: file)
+            try content.write(to: file)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_000_000_000)], ofItemAtPath: file.path)
+        }
+    }
+}
