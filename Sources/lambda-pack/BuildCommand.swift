@@ -34,6 +34,8 @@ struct BuildCommand: AsyncParsableCommand {
 
     private func build(_ environment: [String: String]) async throws {
         let options = CommandLineOptions(common, selection, compiler)
+        let temporary = try Session.temporaryDirectory(options, environment)
+        defer { withExtendedLifetime(temporary) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
         let session = try await Session.open(options, environment)
         let pipeline = PackagePipeline(

@@ -30,6 +30,8 @@ struct InitCommand: AsyncParsableCommand {
         try await reportingFailures {
             var options = CommandLineOptions()
             common.apply(to: &options)
+            let temporary = try Session.temporaryDirectory(options, environment)
+            defer { withExtendedLifetime(temporary) {} }
             let package = try await Session.describePackage(options, environment)
             let file = options.configPath?.absolute ?? package.directory / Configuration.fileName
             guard force || !FileSystem.exists(file) else {

@@ -1,4 +1,5 @@
 import Subprocess
+import Synchronization
 #if canImport(System)
 package import System
 #else
@@ -47,7 +48,7 @@ package enum ProcessRunner {
     /// Runs one command with both output streams merged, handing over each piece as it comes.
     ///
     /// Each command leads a process group of its own. When the task is cancelled, the group gets SIGINT (on which
-    /// SwiftPM ends its compilers itself), then SIGTERM, then SIGKILL.
+    /// SwiftPM ends its compilers itself), then SIGTERM, then SIGKILL; descendants that outlive it are ended, too.
     package static func run(
         _ command: CommandLine, onOutput: @Sendable ([UInt8]) -> Void = { _ in }
     ) async throws -> CommandResult {
@@ -59,6 +60,19 @@ package enum ProcessRunner {
         ]
         var changes: [Environment.Key: String?] = [:]
         for (name, value) in command.environment { changes[.init(stringLiteral: name)] = value }
+        let family = Family()
+        defer { family.endSurvivors() }
+        return try await withTaskCancellationHandler {
+            try await run(command, changes, options, family, onOutput)
+        } onCancel: {
+            family.note()
+        }
+    }
+
+    private static func run(
+        _ command: CommandLine, _ changes: [Environment.Key: String?], _ options: PlatformOptions, _ family: Family,
+        _ onOutput: @Sendable ([UInt8]) -> Void
+    ) async throws -> CommandResult {
         let result = try await Subprocess.run(
             .path(command.executable),
             arguments: .init(command.arguments),
@@ -69,6 +83,7 @@ package enum ProcessRunner {
             output: .sequence,
             error: .combinedWithOutput
         ) { execution in
+            family.lead(execution.processIdentifier.value)
             var output: [UInt8] = []
             for try await piece in execution.standardOutput {
                 let bytes = piece.withUnsafeBytes { Array($0) }
@@ -80,5 +95,20 @@ package enum ProcessRunner {
         try Task.checkCancellation()
         let exitCode: Int32? = if case .exited(let code) = result.terminationStatus { code } else { nil }
         return CommandResult(output: result.closureResult, exitCode: exitCode)
+    }
+
+    /// A command and what it starts, from the moment it is cancelled.
+    private final class Family: Sendable {
+        private let state = Mutex<(leader: pid_t?, tree: ProcessTree?)>((nil, nil))
+
+        func lead(_ pid: pid_t) { state.withLock { $0.leader = pid } }
+
+        func note() {
+            state.withLock { state in
+                if let leader = state.leader { state.tree = ProcessTree(below: leader) }
+            }
+        }
+
+        func endSurvivors() { state.withLock { $0.tree?.kill() } }
     }
 }

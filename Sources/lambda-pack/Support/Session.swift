@@ -19,6 +19,16 @@ struct Session {
     var package: Package
     var configuration: Configuration
 
+    /// A place for the temporary files of everything that a command starts; it ends with the value.
+    static func temporaryDirectory(
+        _ options: CommandLineOptions, _ environment: [String: String]
+    ) throws -> PrivateTemporaryDirectory {
+        let settings = EnvironmentOptions(environment)
+        let directory = try Configuration.packageDirectory(options, settings)
+        return try PrivateTemporaryDirectory.install(
+            in: Configuration.workDirectory(options, settings, packageDirectory: directory))
+    }
+
     static func open(_ options: CommandLineOptions, _ environment: [String: String]) async throws -> Session {
         let settings = EnvironmentOptions(environment)
         // Read first: what is wrong with the file is said before anything runs.

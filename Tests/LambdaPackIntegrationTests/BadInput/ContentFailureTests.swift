@@ -82,7 +82,7 @@ import Testing
             try tiny.write("lambda-pack.yml", "budgets:\n  zip: {warn: 1 kB, fail: 10 kB}\n")
             let finished = try tiny.lambdaPack()
             #expect(finished.status == 2, "\(finished.output)")
-            #expect(finished.output.contains("lambda-pack.yml:2:26: error:"), "\(finished.output)")
+            #expect(finished.output.contains("lambda-pack.yml:2:27: error:"), "\(finished.output)")
             let manifest = try String(contentsOf: tiny.output / "manifest.json", encoding: .utf8)
             #expect(manifest.contains("\"releasable\": false"))
             try tiny.write("lambda-pack.yml", "budgets:\n  zip: {warn: 1 kB}\n")
