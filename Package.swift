@@ -107,7 +107,12 @@ let package = Package(
         .testTarget(
             name: "ELFTests", dependencies: ["ELF", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "LambdaPackCoreTests", dependencies: ["LambdaPackCore", "TestSupport"],
+            name: "LambdaPackCoreTests",
+            dependencies: [
+                "LambdaPackCore", "Archive", "Hashing", "TestSupport",
+                .product(
+                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "LambdaPackIntegrationTests",

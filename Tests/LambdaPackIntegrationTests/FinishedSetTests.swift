@@ -40,6 +40,7 @@ import Testing
                 let bootstrap = try unzip(function, of: built, into: directory) / "bootstrap"
                 let report = try run("readelf", ["-lhSdW", bootstrap.path]).output
                 #expect(report.contains(function.architecture == "arm64" ? "AArch64" : "X86-64"))
+                #expect(report.contains("LOAD"), "no program headers were read: \(report)")
                 #expect(!report.contains("INTERP"))
                 #expect(!report.contains("NEEDED"))
                 #expect(!report.contains(".symtab"))
@@ -89,8 +90,8 @@ import Testing
         }
         let built = try StorefrontSet.built()
         try await withTemporaryDirectory { directory in
-            for function in built.manifest.functions where function.name == "Catalog" {
-                let target = directory / function.architecture
+            for function in built.manifest.functions {
+                let target = directory / "\(function.name)-\(function.architecture)"
                 try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
                 let zip = (built.output / function.archive.path).path
                 let finished =
@@ -109,11 +110,35 @@ import Testing
         }
     }
 
-    @Test func shipsIncludedFiles() throws {
-        let entries = try StorefrontSet.built().function("Catalog", "x86_64").entries
+    @Test(arguments: StorefrontSet.architectures) func shipsIncludedFiles(architecture: String) throws {
+        let entries = try StorefrontSet.built().function("Catalog", architecture).entries
         #expect(entries.map(\.path) == ["Assets/catalog.json", "bootstrap", "templates/product.txt"])
         #expect(entries.map(\.mode) == ["0644", "0755", "0644"])
     }
+
+    /// By hand, from what docs say it is: one line an entry, `path NUL mode NUL type NUL digest LF`, in the order of the
+    /// paths' bytes; from the archive's own names, modes and contents.
+    @Test func hasTheContentDigestOfItsArchives() throws {
+        let built = try StorefrontSet.built()
+        for function in built.manifest.functions {
+            let zip = built.output / function.archive.path
+            let digest = try run("python3", ["-c", Self.contentDigest, zip.path]).output
+            #expect(digest == function.contentDigest + "\n", "\(function.name)-\(function.architecture)")
+        }
+        #expect(Set(built.manifest.functions.map(\.contentDigest)).count == built.manifest.functions.count)
+    }
+
+    private static let contentDigest = """
+        import hashlib, stat, sys, zipfile
+        with zipfile.ZipFile(sys.argv[1]) as archive:
+            lines = []
+            for entry in archive.infolist():
+                mode = entry.external_attr >> 16
+                assert stat.S_ISREG(mode), entry
+                content = hashlib.sha256(archive.read(entry)).hexdigest()
+                lines.append(b'%s\\0%04o\\0file\\0%s\\n' % (entry.filename.encode(), stat.S_IMODE(mode), content.encode()))
+            print(hashlib.sha256(b''.join(sorted(lines))).hexdigest())
+        """
 
     private static let debugLink = """
         import sys, zlib, struct

@@ -22,15 +22,28 @@ import Testing
             function: "Orders", event: #"{"orderId":"o-1002","items":[]}"#, kind: "error",
             answer: #"{"errorMessage":"order o-1002 has no items","errorType":"Orders.EmptyOrder"}"#),
         Case(
-            function: "Inventory", event: #"{"skus":["TEA-01","NIL-09"]}"#, kind: "response",
-            answer: #"{"NIL-09":{"total":0,"warehouses":{}},"TEA-01":{"total":150,"warehouses":{"hamburg":120,"lyon":30}}}"#),
+            function: "Inventory", event: #"{"skus":["TEA-01","MUG-02","NIL-09"]}"#, kind: "response",
+            answer: #"{"MUG-02":{"total":20,"warehouses":{"hamburg":14,"turin":6}},"NIL-09":{"total":0,"warehouses":{}},"TEA-01":{"total":150,"warehouses":{"hamburg":120,"lyon":30}}}"#),
         Case(
             function: "Checkout", event: #"{"cardNumber":"4242424242424242","netCents":1999,"taxBasisPoints":1900}"#,
             kind: "response",
             answer: #"{"card":"**** 4242","netCents":1999,"status":"charged","taxCents":380,"totalCents":2379}"#),
         Case(
+            function: "Checkout", event: #"{"cardNumber":"4000000000000002","netCents":1999,"taxBasisPoints":1900}"#,
+            kind: "error",
+            answer: #"{"errorMessage":"the card **** 0002 was declined","errorType":"Checkout.CardDeclined"}"#),
+        Case(
+            function: "Catalog", event: #"{"sku":"NIL-09"}"#, kind: "error",
+            answer: #"{"errorMessage":"no product has the SKU NIL-09","errorType":"Catalog.UnknownProduct"}"#),
+        Case(
             function: "Catalog", event: #"{"sku":"POT-03"}"#, kind: "response",
             answer: #"{"name":"Cast-iron teapot","priceCents":5900,"sku":"POT-03","text":"Cast-iron teapot (POT-03): 59.00 EUR"}"#),
+        Case(
+            function: "Shipping", event: #"{"weightGrams":1200,"country":"DE"}"#, kind: "response",
+            answer: #"{"carrier":"post","days":3,"priceCents":630}"#),
+        Case(
+            function: "Shipping", event: #"{"weightGrams":1200,"country":"XX"}"#, kind: "error",
+            answer: #"{"errorMessage":"post does not serve XX","errorType":"Shipping.UnservedCountry"}"#),
         Case(
             function: "Shipping", event: #"{"weightGrams":1200,"country":"FR"}"#, kind: "response",
             answer: #"{"carrier":"post","days":5,"priceCents":1260}"#),
@@ -53,7 +66,23 @@ import Testing
         let answers = try await start(
             "Shipping", "x86_64", runner: [], events: [], environment: ["SHIPPING_CARRIER": "pigeon"])
         #expect(answers.map(\.kind) == ["init/error"])
-        #expect(answers.first?.body.contains("Shipping.UnknownCarrier") == true)
+        #expect(
+            answers.first?.body
+                == #"{"errorMessage":"SHIPPING_CARRIER: expected courier or post, not pigeon","errorType":"Shipping.UnknownCarrier"}"#)
+    }
+
+    /// C's `__FILE__` names no directory of this machine where the set was built at a fixed path.
+    @Test(
+        .enabled(if: Machine.architecture == "x86_64", "this machine does not run x86_64"),
+        .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"))
+    func namesItsSourcesByTheFixedPath() async throws {
+        let event = #"{"cardNumber":"4242424242424242","netCents":1999,"taxBasisPoints":10001}"#
+        let answers = try await start("Checkout", "x86_64", runner: [], events: [event])
+        let body = try #require(answers.first).body
+        #expect(answers.map(\.kind) == ["error"])
+        #expect(body.contains(#""errorType":"Checkout.FailedCheck""#), "\(body)")
+        #expect(body.contains("CPricing.c:14: basis_points >= 0 && basis_points <= 10000"), "\(body)")
+        #expect(!body.contains(try StorefrontSet.built().workspace.root.path), "\(body)")
     }
 
     private func check(_ example: Case, architecture: String, runner: [String]) async throws {

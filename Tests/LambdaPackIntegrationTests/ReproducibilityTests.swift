@@ -18,8 +18,7 @@ import Testing
         #expect(again.functions.count == 2 * StorefrontSet.architectures.count)
         for function in again.functions {
             #expect(try first.function(function.name, function.architecture) == function)
-            let paths = [function.archive.path]
-            for path in paths {
+            for path in [function.archive.path, function.elf.debugFile] {
                 #expect(try Data(contentsOf: first.output / path) == Data(contentsOf: second.output / path), "\(path)")
             }
         }
@@ -32,6 +31,10 @@ import Testing
         let arguments = ["--no-fixed-path", "--arch", "x86_64", "--product", "Shipping", "--product", "Checkout"]
         let one = try first.lambdaPack(arguments)
         try #require(one.status == 0, "\(one.output)")
+        let warnings = one.output.split(separator: "\n").filter { $0.contains("[path-in-binary]") }
+        #expect(warnings.count == 1, "\(one.output)")
+        #expect(warnings.allSatisfy { $0.contains("'Checkout' for x86_64") && $0.contains(first.package.path) }, "\(warnings)")
+        #expect(one.output.contains("put there by CPricing "), "\(one.output)")
         let other = try elsewhere(second, ["--no-fixed-path", "--product", "Shipping"], architectures: ["x86_64"])
         try #require(other.status == 0, "\(other.output)")
         let shipping = try #require(try first.manifest().functions.first { $0.name == "Shipping" })

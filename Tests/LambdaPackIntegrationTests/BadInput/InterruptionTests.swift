@@ -5,7 +5,7 @@ import Testing
 /// Runs that end before they are done, and runs in each other's way.
 @Suite(.serialized) struct InterruptionTests {
     /// A source that keeps the compiler busy for long.
-    private static let slow = (0..<6000).map { "func f\($0)(_ x: Int) -> [String] { (0..<x).map { \"\\($0 * \($0))\" }.filter { !$0.isEmpty } }" }
+    static let slow = (0..<6000).map { "func f\($0)(_ x: Int) -> [String] { (0..<x).map { \"\\($0 * \($0))\" }.filter { !$0.isEmpty } }" }
         .joined(separator: "\n") + "\nprint(f0(1))\n"
 
     @Test(arguments: [SIGINT, SIGTERM])
@@ -16,7 +16,7 @@ import Testing
             let before = try snapshot(of: tiny.output)
             try tiny.write("Sources/Alpha/main.swift", Self.slow)
             let finished = try tiny.lambdaPack { process in
-                try waitForCompiler(of: tiny)
+                try waitForCompiler(in: tiny.work.path)
                 kill(process.processIdentifier, number)
             }
             #expect(finished.status == 128 + number, "\(finished.output)")
@@ -38,7 +38,7 @@ import Testing
                 "/bin/sh", ["-c", "LAMBDA_PACK_PARENTS=\"$$ $$\" \(words) & wait"],
                 environment: ["TMPDIR": tiny.temporary.path]
             ) { process in
-                try waitForCompiler(of: tiny)
+                try waitForCompiler(in: tiny.work.path)
                 kill(process.processIdentifier, SIGKILL)
             }
             #expect(finished.status == -SIGKILL)
@@ -56,7 +56,7 @@ import Testing
             try #require(try tiny.lambdaPack().status == 0)
             try tiny.write("Sources/Alpha/main.swift", Self.slow)
             let first = try tiny.lambdaPack { process in
-                try waitForCompiler(of: tiny)
+                try waitForCompiler(in: tiny.work.path)
                 let before = try snapshot(of: tiny.output)
                 // Another work directory: it is the output that they have in common.
                 let second = try tiny.lambdaPack(["--product", "Beta", "--work-directory", (directory / "work2").path])
@@ -79,14 +79,5 @@ import Testing
             #expect(try tiny.lambdaPack().status == 0)
             try tiny.expectNothingLeft()
         }
-    }
-
-    private func waitForCompiler(of tiny: TinyPackage) throws {
-        let deadline = Date().addingTimeInterval(60)
-        while Date() < deadline {
-            if processes(naming: tiny.work.path).contains(where: { $0.contains("swift-frontend") }) { return }
-            usleep(50_000)
-        }
-        Issue.record("no compiler was started")
     }
 }

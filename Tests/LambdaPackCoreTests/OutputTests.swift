@@ -1,0 +1,94 @@
+import Foundation
+import Archive
+import Hashing
+@testable import LambdaPackCore
+import TestSupport
+import Testing
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+@Suite struct OutputTests {
+    private static let manifest = OutputSet.Content.bytes(Array("{\"schema\": \"\(Manifest.marker)\"}".utf8))
+
+    private func set(_ text: String) -> OutputSet {
+        var set = OutputSet()
+        set.add("manifest.json", Self.manifest)
+        set.add("functions/a.zip", .bytes(Array(text.utf8)))
+        return set
+    }
+
+    @Test func replacesTheWholeSetAndKnowsItAgain() async throws {
+        try await withTemporaryDirectory { directory in
+            let output = FilePath((directory / "deep/out").path)
+            let records = FileRecords(file: FilePath((directory / "files.json").path))
+            try OutputTransaction.begin(output).commit(set("one"), records: records)
+            try OutputTransaction.begin(output).commit(set("two"), records: records)
+            #expect(try snapshot(of: directory / "deep").keys.sorted() == ["out/functions/a.zip", "out/manifest.json"])
+            do {
+                let transaction = try OutputTransaction.begin(output)
+                // (A noncopyable value can't go into the macro itself.)
+                let isTwo = transaction.isCurrent(set("two"), records: records)
+                let isOne = transaction.isCurrent(set("one"), records: records)
+                try Data().write(to: directory / "deep/out/extra")
+                let isStillTwo = transaction.isCurrent(set("two"), records: records)
+                #expect([isTwo, isOne, isStillTwo] == [true, false, false])
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: (directory / "deep").path) == ["out"])
+        }
+    }
+
+    @Test func replacesWhatALinkNames() async throws {
+        try await withTemporaryDirectory { directory in
+            try FileManager.default.createDirectory(at: directory / "real", withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(at: directory / "link", withDestinationURL: directory / "real")
+            let records = FileRecords(file: FilePath((directory / "files.json").path))
+            try OutputTransaction.begin(FilePath((directory / "link").path)).commit(set("one"), records: records)
+            #expect(FileManager.default.fileExists(atPath: (directory / "real/manifest.json").path))
+        }
+    }
+
+    @Test func oneAtATime() async throws {
+        try await withTemporaryDirectory { directory in
+            let output = FilePath((directory / "out").path)
+            let first = try OutputTransaction.begin(output)
+            let failure = #expect(throws: Failure.self) { _ = try OutputTransaction.begin(output) }
+            #expect(failure?.problems.map(\.code) == [.outputBusy])
+            withExtendedLifetime(first) {}
+        }
+    }
+
+    @Test func recordsReadAgainWhatHasChanged() async throws {
+        try await withTemporaryDirectory { directory in
+            let file = FilePath((directory / "a").path)
+            let store = FilePath((directory / "files.json").path)
+            try FileSystem.write([1], to: file)
+            let first = FileRecords(file: store)
+            #expect(try first.digest(of: file) == SHA256Digest(hashing: [1]))
+            try first.save()
+            let second = FileRecords(file: store)
+            #expect(second.isUnchanged(file, digest: SHA256Digest(hashing: [1])))
+            try FileSystem.write([1, 2], to: file)
+            #expect(!second.isUnchanged(file, digest: SHA256Digest(hashing: [1])))
+            #expect(try second.digest(of: file) == SHA256Digest(hashing: [1, 2]))
+            try FileSystem.write(Array("no JSON".utf8), to: store)
+            #expect(try FileRecords(file: store).digest(of: file) == SHA256Digest(hashing: [1, 2]))
+        }
+    }
+
+    @Test func theContentDigestHasNoOrder() throws {
+        let entries = ["b", "a", "c/d"].map { name in
+            PackagePlan.Entry(
+                path: try! .init(name), isExecutable: name == "a", source: FilePath(name), size: 1,
+                sha256: SHA256Digest(hashing: name), origin: "")
+        }
+        var problems = ProblemCollector()
+        let one = PackagePlan(product: "P", architecture: .arm64, entries: entries, problems: &problems)
+        let two = PackagePlan(product: "P", architecture: .arm64, entries: entries.reversed(), problems: &problems)
+        #expect(one.contentDigest == two.contentDigest)
+        #expect(one.entries.map(\.path.string) == ["a", "b", "c/d"])
+        #expect(!problems.hasErrors)
+    }
+}
