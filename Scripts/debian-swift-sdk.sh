@@ -40,7 +40,7 @@ Two SDKs come out of it, in one bundle; <cpu> is aarch64 or x86_64, <version> th
 They have the standard library, concurrency, regular expressions, Synchronization, Observation, Distributed,
 Glibc, and the C and C++ libraries. They have no Foundation and no Dispatch module.
 
-Needs apt-get (any user will do), about 1 GB in the cache while it builds, 200 MB after.
+Needs apt-get (any user will do), about 600 MB in the cache while it builds, 130 MB after.
 USAGE
 }
 

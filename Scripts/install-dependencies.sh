@@ -131,7 +131,6 @@ install_line() {
     case $manager in
     apt-get) echo "sudo apt-get update && sudo apt-get install -y --no-install-recommends $*" ;;
     brew) echo "brew install $*" ;;
-    none) echo "install with your system's package manager: $required_missing" ;;
     *) echo "sudo $manager install -y $*" ;;
     esac
 }
@@ -176,7 +175,8 @@ fi
 if [[ -n $required_missing ]]; then
     ((${#required[@]} > 0)) || fail "missing: $required_missing. Install them with your system's package manager."
     if ! may_install; then
-        printf 'error: missing: %s. Run:\n    %s\n' "$required_missing" "$(install_line "${required[@]}")" >&2
+        printf 'error: missing: %s. Run:\n    %s\n' "$required_missing" \
+            "$(install_line "${required[@]}" ${optional[@]+"${optional[@]}"})" >&2
         exit 1
     fi
     if ! install_with_refresh "${required[@]}"; then

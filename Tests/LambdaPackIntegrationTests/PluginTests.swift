@@ -2,35 +2,65 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The plugin, as users run it: SwiftPM builds the tool and starts it.
-@Suite struct PluginTests {
-    @Test(.enabled(if: Machine.architecture == "x86_64", "this machine does not build for x86_64 by itself"))
-    func packagesFromSwiftPackage() throws {
-        let workspace = try Workspace(copying: "storefront", into: "plugin", withPlugin: true)
-        let first = try lambdaPack(workspace, ["--product", "Shipping", "--arch", "x86_64"])
-        try #require(first.status == 0, "\(first.output)")
-        let zips = try snapshot(of: workspace.package / ".build/plugins").keys.filter { $0.hasSuffix("functions/Shipping-x86_64.zip") }
-        let zip = workspace.package / ".build/plugins" / (try #require(zips.first))
-        #expect(zips.count == 1)
-        #expect(!first.output.contains("unchanged: "), "\(first.output)")
-        // Where the set is, is the last word.
-        let output = zip.deletingLastPathComponent().deletingLastPathComponent()
-        #expect(first.output.contains("\n\(output.path)\n"), "\(first.output)")
-        #expect(try run("sha256sum", ["--check", "--strict", "SHA256SUMS"], in: output).status == 0)
-        #expect(!first.output.contains("\u{1B}") && !first.output.contains("\r"), "\(first.output)")
+/// `swift package lambda-pack`, as users run it. The slowest test: SwiftPM compiles the tool for the package.
+@Suite(.serialized) struct PluginTests {
+    @Test func worksInAPackageThatDependsOnThisOne() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(
+                in: directory,
+                manifest: """
+                    // swift-tools-version: 6.1
+                    import PackageDescription
+                    let package = Package(
+                        name: "tiny",
+                        dependencies: [.package(name: "swift-lambda-pack", path: "\(Repository.root.path)")],
+                        targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
+                    """)
+            func plugin(_ arguments: [String]) throws -> Finished {
+                var environment: [String: String?] = ["TMPDIR": tiny.temporary.path]
+                for name in ["CI", "LAMBDA_PACK_STRICT"] { environment.updateValue(nil, forKey: name) }
+                return try run("swift", ["package", "lambda-pack"] + arguments, environment: environment, in: tiny.package)
+            }
+            let selection = ["--product", "Alpha", "--arch", Machine.architecture]
+            let first = try plugin(selection)
+            try #require(first.status == 0, "\(first.output)")
+            #expect(!first.output.contains("\u{1B}") && !first.output.contains("\r"), "\(first.output)")
+            let output = try #require(first.output.split(separator: "\n").last.map(String.init))
+            #expect(FileManager.default.fileExists(atPath: "\(output)/functions/Alpha-\(Machine.architecture).zip"))
+            #expect(try run("sha256sum", ["--check", "SHA256SUMS"], in: URL(fileURLWithPath: output)).status == 0)
+            let second = try plugin(selection)
+            #expect(second.output.contains("unchanged: \(output)"), "\(second.output)")
+            let wrong = try plugin(["--no-such-option"])
+            #expect(wrong.status == 1)
+            #expect(wrong.output.contains("Usage: lambda-pack"), "\(wrong.output)")
 
-        let second = try lambdaPack(workspace, ["--product", "Shipping", "--arch", "x86_64"])
-        #expect(second.status == 0, "\(second.output)")
-        #expect(second.output.contains("unchanged: \(output.path)\n"), "\(second.output)")
-
-        let unknown = try lambdaPack(workspace, ["--no-such-option"])
-        #expect(unknown.status != 0)
-        #expect(unknown.output.contains("Unknown option '--no-such-option'"), "\(unknown.output)")
+            // The death of `swift package` midway: the tool does not go on.
+            let before = try snapshot(of: URL(fileURLWithPath: output))
+            try tiny.write("Sources/Alpha/main.swift", InterruptionTests.slow)
+            let work = URL(fileURLWithPath: output).deletingLastPathComponent()
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: try #require(findExecutable("swift")))
+            process.arguments = ["package", "lambda-pack"] + selection
+            process.currentDirectoryURL = tiny.package
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            try waitForCompiler(in: work.path)
+            kill(process.processIdentifier, SIGKILL)
+            let deadline = Date().addingTimeInterval(20)
+            while !processes(naming: work.path).isEmpty, Date() < deadline { usleep(100_000) }
+            #expect(processes(naming: work.path).isEmpty)
+            #expect(try snapshot(of: URL(fileURLWithPath: output)) == before)
+        }
     }
+}
 
-    private func lambdaPack(_ workspace: Workspace, _ arguments: [String]) throws -> Finished {
-        var environment: [String: String?] = [:]
-        for name in ["CI", "LAMBDA_PACK_STRICT"] { environment.updateValue(nil, forKey: name) }
-        return try run("swift", ["package", "lambda-pack"] + arguments, environment: environment, in: workspace.package)
+/// Waits until Alpha's compiler is at work below a directory.
+func waitForCompiler(in directory: String) throws {
+    let deadline = Date().addingTimeInterval(60)
+    while Date() < deadline {
+        if processes(naming: directory).contains(where: { $0.contains("swift-frontend") && $0.contains("Alpha") }) { return }
+        usleep(50_000)
     }
+    Issue.record("no compiler was started")
 }

@@ -77,7 +77,9 @@ package struct SwiftBuildCommand: Sendable {
         if settings.optimize == .size { arguments += ["-Xswiftc", "-Osize"] }
         // The toolchain's static-stdlib arguments export every symbol, which keeps dead code alive.
         arguments += ["-Xlinker", "--no-export-dynamic"]
-        if linker != .bfd { arguments += ["-Xlinker", "--icf=safe"] }
+        // bfd has none. lld folds nothing in the toolchain's archives, which lack what it goes by, and says so in one
+        // warning for each of their objects (docs/size.md).
+        if linker == .gold { arguments += ["-Xlinker", "--icf=safe"] }
         if settings.levers.contains(.noPIE) { arguments += ["-Xswiftc", "-Xclang-linker", "-Xswiftc", "-no-pie"] }
         if settings.levers.contains(.noReflectionMetadata) {
             arguments += ["-Xswiftc", "-Xfrontend", "-Xswiftc", "-disable-reflection-metadata"]
