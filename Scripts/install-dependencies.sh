@@ -104,6 +104,7 @@ look() {
     need optional unzip unzip unzip - has unzip
     need optional bsdtar libarchive-tools bsdtar - has bsdtar
     need optional python3 python3 python3 - has python3
+    need optional "Python's jsonschema" python3-jsonschema python3-jsonschema - python3 -c 'import jsonschema'
     need optional "a JDK" default-jdk-headless java-devel - has_jdk
     need optional file file file - has file
     if [[ $manager != brew ]]; then
