@@ -106,7 +106,7 @@ import Testing
             var variables: [String: String?] = ["AWS_LAMBDA_RUNTIME_API": api.address, "LAMBDA_TASK_ROOT": root.path]
             for (key, value) in environment { variables[key] = value }
             let finished = try run(command[0], Array(command.dropFirst()), environment: variables, in: root) { process in
-                let deadline = Date().addingTimeInterval(30)
+                let deadline = Date().addingTimeInterval(120)
                 let wanted = max(events.count, 1)
                 while api.received.count < wanted, process.isRunning, Date() < deadline { usleep(20_000) }
                 if !events.isEmpty { process.terminate() }

@@ -40,7 +40,7 @@ import Testing
         defer { api.stop() }
         let environment = ["AWS_LAMBDA_RUNTIME_API": api.address, "LAMBDA_TASK_ROOT": root.path]
         let finished = try run((root / "bootstrap").path, [], environment: environment, in: root) { process in
-            let deadline = Date().addingTimeInterval(20)
+            let deadline = Date().addingTimeInterval(120)
             while api.received.count < events.count, process.isRunning, Date() < deadline { usleep(20_000) }
             process.terminate()
         }

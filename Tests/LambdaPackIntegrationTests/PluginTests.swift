@@ -42,12 +42,13 @@ import Testing
             process.executableURL = URL(fileURLWithPath: try #require(findExecutable("swift")))
             process.arguments = ["package", "lambda-pack"] + selection
             process.currentDirectoryURL = tiny.package
+            process.environment = ownEnvironment
             process.standardOutput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
             try process.run()
             try waitForCompiler(in: work.path)
             kill(process.processIdentifier, SIGKILL)
-            let deadline = Date().addingTimeInterval(20)
+            let deadline = Date().addingTimeInterval(60)
             while !processes(naming: work.path).isEmpty, Date() < deadline { usleep(100_000) }
             #expect(processes(naming: work.path).isEmpty)
             #expect(try snapshot(of: URL(fileURLWithPath: output)) == before)
@@ -57,7 +58,7 @@ import Testing
 
 /// Waits until Alpha's compiler is at work below a directory.
 func waitForCompiler(in directory: String) throws {
-    let deadline = Date().addingTimeInterval(60)
+    let deadline = Date().addingTimeInterval(240)
     while Date() < deadline {
         if processes(naming: directory).contains(where: { $0.contains("swift-frontend") && $0.contains("Alpha") }) { return }
         usleep(50_000)

@@ -42,7 +42,7 @@ import Testing
                 kill(process.processIdentifier, SIGKILL)
             }
             #expect(finished.status == -SIGKILL)
-            let deadline = Date().addingTimeInterval(20)
+            let deadline = Date().addingTimeInterval(60)
             while !processes(naming: tiny.work.path).isEmpty, Date() < deadline { usleep(100_000) }
             #expect(processes(naming: tiny.work.path).isEmpty)
             #expect(try snapshot(of: tiny.output) == before)
