@@ -76,7 +76,9 @@ import Testing
             let debug = built.output / (try built.function("Checkout", architecture)).elf.debugFile
             let symbols = try run("\(tools)/llvm-nm", ["--defined-only", debug.path]).output
             let line = try #require(
-                symbols.split(separator: "\n").first { $0.contains(" T ") && $0.hasSuffix("_main") || $0.contains("pricing") })
+                symbols.split(separator: "\n").first {
+                    $0.contains(" T ") && $0.hasSuffix("_main") || $0.contains("pricing")
+                })
             let fields = line.split(separator: " ")
             let answer = try run("\(tools)/llvm-symbolizer", ["--obj=\(debug.path)", "0x\(fields[0])"]).output
             #expect(answer.contains(fields[2]), "\(answer)")
@@ -100,7 +102,13 @@ import Testing
                     case "python3":
                         try run("python3", ["-m", "zipfile", "-e", zip, target.path])
                     case "bsdtar": try run("bsdtar", ["-xf", zip, "-C", target.path])
-                    default: try run("java", [(Repository.root / "Tests/LambdaPackIntegrationTests/Resources/Unzip.java").path, zip, target.path])
+                    default:
+                        try run(
+                            "java",
+                            [
+                                (Repository.root / "Tests/LambdaPackIntegrationTests/Resources/Unzip.java").path, zip,
+                                target.path,
+                            ])
                     }
                 #expect(finished.status == 0, "\(finished.output)")
                 let files = try snapshot(of: target)

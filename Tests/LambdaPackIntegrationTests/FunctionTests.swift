@@ -16,14 +16,17 @@ import Testing
     static let cases = [
         Case(
             function: "Orders",
-            event: #"{"orderId":"o-1001","items":[{"sku":"TEA-01","quantity":2,"unitCents":450},{"sku":"MUG-02","quantity":1,"unitCents":1490}]}"#,
+            event:
+                #"{"orderId":"o-1001","items":[{"sku":"TEA-01","quantity":2,"unitCents":450},{"sku":"MUG-02","quantity":1,"unitCents":1490}]}"#,
             kind: "response", answer: #"{"itemCount":3,"orderId":"o-1001","status":"accepted","totalCents":2390}"#),
         Case(
             function: "Orders", event: #"{"orderId":"o-1002","items":[]}"#, kind: "error",
             answer: #"{"errorMessage":"order o-1002 has no items","errorType":"Orders.EmptyOrder"}"#),
         Case(
             function: "Inventory", event: #"{"skus":["TEA-01","MUG-02","NIL-09"]}"#, kind: "response",
-            answer: #"{"MUG-02":{"total":20,"warehouses":{"hamburg":14,"turin":6}},"NIL-09":{"total":0,"warehouses":{}},"TEA-01":{"total":150,"warehouses":{"hamburg":120,"lyon":30}}}"#),
+            answer:
+                #"{"MUG-02":{"total":20,"warehouses":{"hamburg":14,"turin":6}},"NIL-09":{"total":0,"warehouses":{}},"TEA-01":{"total":150,"warehouses":{"hamburg":120,"lyon":30}}}"#
+        ),
         Case(
             function: "Checkout", event: #"{"cardNumber":"4242424242424242","netCents":1999,"taxBasisPoints":1900}"#,
             kind: "response",
@@ -37,7 +40,9 @@ import Testing
             answer: #"{"errorMessage":"no product has the SKU NIL-09","errorType":"Catalog.UnknownProduct"}"#),
         Case(
             function: "Catalog", event: #"{"sku":"POT-03"}"#, kind: "response",
-            answer: #"{"name":"Cast-iron teapot","priceCents":5900,"sku":"POT-03","text":"Cast-iron teapot (POT-03): 59.00 EUR"}"#),
+            answer:
+                #"{"name":"Cast-iron teapot","priceCents":5900,"sku":"POT-03","text":"Cast-iron teapot (POT-03): 59.00 EUR"}"#
+        ),
         Case(
             function: "Shipping", event: #"{"weightGrams":1200,"country":"DE"}"#, kind: "response",
             answer: #"{"carrier":"post","days":3,"priceCents":630}"#),
@@ -68,7 +73,8 @@ import Testing
         #expect(answers.map(\.kind) == ["init/error"])
         #expect(
             answers.first?.body
-                == #"{"errorMessage":"SHIPPING_CARRIER: expected courier or post, not pigeon","errorType":"Shipping.UnknownCarrier"}"#)
+                == #"{"errorMessage":"SHIPPING_CARRIER: expected courier or post, not pigeon","errorType":"Shipping.UnknownCarrier"}"#
+        )
     }
 
     /// C's `__FILE__` names no directory of this machine where the set was built at a fixed path.
@@ -105,7 +111,8 @@ import Testing
             let command = runner + [(root / "bootstrap").path]
             var variables: [String: String?] = ["AWS_LAMBDA_RUNTIME_API": api.address, "LAMBDA_TASK_ROOT": root.path]
             for (key, value) in environment { variables[key] = value }
-            let finished = try run(command[0], Array(command.dropFirst()), environment: variables, in: root) { process in
+            let finished = try run(command[0], Array(command.dropFirst()), environment: variables, in: root) {
+                process in
                 let deadline = Date().addingTimeInterval(120)
                 let wanted = max(events.count, 1)
                 while api.received.count < wanted, process.isRunning, Date() < deadline { usleep(20_000) }

@@ -16,7 +16,9 @@ import Testing
         try #require(finished.status == 0, "\(finished.output)")
         #expect(finished.output.contains("[icu-inside]"), "full Foundation is said aloud")
         let manifest = try workspace.manifest()
-        func paths(_ name: String) -> [String] { manifest.functions.first { $0.name == name }?.entries.map(\.path) ?? [] }
+        func paths(_ name: String) -> [String] {
+            manifest.functions.first { $0.name == name }?.entries.map(\.path) ?? []
+        }
         #expect(paths("Plain") == ["bootstrap"])
         #expect(paths("Gallery").contains("artwork_Artwork.resources/artworks.json"))
         #expect(paths("Gallery").contains("gallery_Gallery.resources/rooms.json"))
@@ -72,7 +74,8 @@ import Testing
             #expect(finished.status == 0, "\(finished.output)")
             let provenance = try String(contentsOf: tiny.output / "provenance.json", encoding: .utf8)
             #expect(provenance.contains("\"linker\": \"lld\""))
-            let manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
+            let manifest = try JSONDecoder().decode(
+                Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
             #expect(manifest.functions.map(\.elf.containsICU) == [false])
             #expect(manifest.functions.allSatisfy { (5_000_000..<20_000_000).contains($0.archive.unzippedBytes) })
         }

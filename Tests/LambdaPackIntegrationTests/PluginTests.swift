@@ -19,7 +19,8 @@ import Testing
             func plugin(_ arguments: [String]) throws -> Finished {
                 var environment: [String: String?] = ["TMPDIR": tiny.temporary.path]
                 for name in ["CI", "LAMBDA_PACK_STRICT"] { environment.updateValue(nil, forKey: name) }
-                return try run("swift", ["package", "lambda-pack"] + arguments, environment: environment, in: tiny.package)
+                return try run(
+                    "swift", ["package", "lambda-pack"] + arguments, environment: environment, in: tiny.package)
             }
             let selection = ["--product", "Alpha", "--arch", Machine.architecture]
             let first = try plugin(selection)
@@ -60,7 +61,9 @@ import Testing
 func waitForCompiler(in directory: String) throws {
     let deadline = Date().addingTimeInterval(240)
     while Date() < deadline {
-        if processes(naming: directory).contains(where: { $0.contains("swift-frontend") && $0.contains("Alpha") }) { return }
+        if processes(naming: directory).contains(where: { $0.contains("swift-frontend") && $0.contains("Alpha") }) {
+            return
+        }
         usleep(50_000)
     }
     Issue.record("no compiler was started")

@@ -91,7 +91,10 @@ import Testing
         let home = workspace.root / "home"
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         let all =
-            ["--package-path", workspace.package.path, "--work-directory", workspace.work.path, "--output", workspace.output.path]
+            [
+                "--package-path", workspace.package.path, "--work-directory", workspace.work.path, "--output",
+                workspace.output.path,
+            ]
             + architectures.flatMap { ["--arch", $0] } + arguments + ["--jobs", "1"]
         let words = ([Tool.path] + all).map { "'\($0)'" }.joined(separator: " ")
         var environment: [String: String?] = [
