@@ -82,6 +82,12 @@ let package = Package(
                 .product(
                     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ],
+            // Data that users may read and correct; compiled in, so that the tool is one file.
+            resources: [
+                .embedInCode("Inspect/Retarget/Data/retarget.json"),
+                .embedInCode("Preflight/Data/provided.al2.json"),
+                .embedInCode("Preflight/Data/provided.al2023.json"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

@@ -40,6 +40,8 @@ package struct PackagePipeline: Sendable {
         package var unchanged: Bool
         /// Exceeded budgets, errors and warnings.
         package var budgetProblems: [Problem]
+        /// Why each library is where it is.
+        package var explanation: LayerExplanation
     }
 
     /// One function for one architecture on its way through the stages.
@@ -55,36 +57,62 @@ package struct PackagePipeline: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let transaction = try OutputTransaction.begin(configuration.output)
         let units = try chooseTargets()
-        let namespace = try await makeNamespace(units)
+        let preflight = try makePreflight()
+        let layerLock = try LayerLockFile.read(in: configuration.packageDirectory)
         let records = FileRecords(file: cache / "files.json")
         defer { try? records.save() }
+        let imports = try LayerImporter(
+            packageDirectory: configuration.packageDirectory, directory: cache / "imports", records: records
+        ).read(configuration.layers.imports, functions: configuration.functions.map(\.product))
+        let namespace = try await makeNamespace(units)
 
-        let binaries = try await buildAndStrip(units, namespace, cache: cache, records: records)
-        let plans = try plan(binaries, records: records)
+        let parts = try await buildAndStrip(units, namespace, cache: cache, records: records, preflight: preflight)
+        let planned = try LayerStage(
+            settings: configuration.layers, packageName: packageName, lock: layerLock.lock, imports: imports
+        ).plan(parts)
+        try layerLock.check(planned.lock, configuration)
+        let findings = try await PreflightStage(
+            preflight: preflight, verdicts: PreflightVerdicts(file: cache / "preflight.json")
+        ).run(parts, planned)
         let store = ArchiveStore(directory: cache / "archives", level: configuration.compression.level, records: records)
-        let archives = try await package(plans, store)
+        let archives = try await package(planned.plans + planned.layers.map(\.plan), store)
 
-        let finished = zip(zip(units, binaries), zip(plans, archives)).map {
-            Finished(
-                function: $0.0.function, product: $0.1.product, binary: $0.1.binary, plan: $1.0, archive: $1.1.archive,
-                archiveFile: $1.1.path)
+        let finished = zip(zip(parts, planned.plans), archives).map { part, archive in
+            let mounted = planned.mounted[part.0.artifactName] ?? []
+            return Finished(
+                parts: part.0, plan: part.1, archive: archive.archive, archiveFile: archive.path,
+                layers: mounted.compactMap { name in
+                    planned.layers.first { $0.name == name && $0.architecture == part.0.architecture }
+                })
         }
-        let budgets = finished.map { BudgetCheck.results($0.function.budgets, plan: $0.plan, archiveBytes: $0.archive.bytes) }
+        let layers = zip(planned.layers, archives.dropFirst(parts.count)).map {
+            FinishedLayer(layer: $0, archive: $1.archive, archiveFile: $1.path)
+        }
+        let budgets = finished.map {
+            BudgetCheck.results(
+                $0.parts.settings.budgets, plan: $0.plan, archiveBytes: $0.archive.bytes,
+                unzippedBytes: $0.unzippedBytesWithLayers)
+        }
         let budgetProblems = zip(finished, budgets).flatMap { BudgetCheck.problems($1, plan: $0.plan) }
         let assembly = SetAssembly(
             configuration: configuration, toolchain: toolchain, packageName: packageName, fixedPath: namespace.description,
-            finished: finished, budgets: budgets.map { $0.map(\.result) },
+            finished: finished, layers: layers, profile: preflight.profile, findings: findings,
+            budgets: budgets.map { $0.map(\.result) },
             releasable: !budgetProblems.contains { $0.severity == .error })
-        for item in finished {
-            if let warning = HardLimits.check(archiveBytes: item.archive.bytes, of: item.plan) { progress(.warning(warning)) }
+        for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
+            if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) { progress(.warning(warning)) }
         }
+        for finding in findings { progress(.warning(finding.problem)) }
         let manifest = assembly.manifest()
         let set = try assembly.outputSet(manifest)
         try Task.checkCancellation()
         let unchanged = transaction.isCurrent(set, records: records)
         let output = transaction.output
         if !unchanged { try transaction.commit(set, records: records) }
-        return Outcome(manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems)
+        try layerLock.write(planned.lock, configuration, progress)
+        return Outcome(
+            manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems,
+            explanation: LayerExplanation(finished: finished, layers: layers, plans: planned.layerPlans))
     }
 
     // MARK: Stages
@@ -113,7 +141,7 @@ package struct PackagePipeline: Sendable {
         for architecture in configuration.architectures {
             do throws(Problem) {
                 targets[architecture] = try BuildTarget.choose(
-                    for: architecture, settings: configuration.build, toolchain: toolchain, searchPaths: searchPaths)
+                    for: architecture, linkage: configuration.linkage, settings: configuration.build, toolchain: toolchain, searchPaths: searchPaths)
             } catch {
                 problems.report(error)
             }
@@ -147,7 +175,7 @@ package struct PackagePipeline: Sendable {
         case .auto where !configuration.isContinuousIntegration: return .ordinary("not asked for")
         case .auto, .always: break
         }
-        let scratch = configuration.workDirectory / "scratch-fixed"
+        let scratch = scratchDirectory(isFixed: true)
         let localPackages = try await localPackages()
         do throws(Problem) {
             do { try FileSystem.createDirectory(scratch) } catch {
@@ -167,42 +195,72 @@ package struct PackagePipeline: Sendable {
         }
     }
 
-    private typealias Prepared = (product: BuiltProduct, binary: StrippedBinary)
+    /// Each linkage has its own: SwiftPM would build everything again at each change of flags.
+    private func scratchDirectory(isFixed: Bool) -> FilePath {
+        configuration.workDirectory / ("scratch" + (isFixed ? "-fixed" : "") + (configuration.linkage == .shared ? "-shared" : ""))
+    }
 
-    /// Builds one product after the other, and strips each while the next one builds.
+    private func makePreflight() throws -> Preflight {
+        let settings = configuration.preflight
+        let profile: RuntimeProfile
+        if let path = settings.profile {
+            profile = try RuntimeProfile.read(path)
+        } else {
+            profile = try RuntimeProfile.named(configuration.runtime.rawValue)
+        }
+        return Preflight(
+            profile: profile, allow: settings.allow,
+            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()))
+    }
+
+    private typealias Prepared = (product: BuiltProduct, binary: StrippedBinary, closure: LibraryClosure)
+
+    /// Builds one product after the other, and strips each while the next one builds; libraries come after them, each
+    /// once.
     private func buildAndStrip(
-        _ units: [Unit], _ mode: PathMode, cache: FilePath, records: FileRecords
-    ) async throws -> [Prepared] {
-        let scratch = configuration.workDirectory / (mode.namespace == nil ? "scratch" : "scratch-fixed")
+        _ units: [Unit], _ mode: PathMode, cache: FilePath, records: FileRecords, preflight: Preflight
+    ) async throws -> [FunctionParts] {
+        let scratch = scratchDirectory(isFixed: mode.namespace != nil)
         let builder = Builder(
             settings: configuration.build, toolchain: toolchain, packageDirectory: configuration.packageDirectory,
             scratch: scratch, namespace: mode.namespace, path: environment["PATH"] ?? "",
             toolsDirectory: configuration.workDirectory / "tools",
             disableSandbox: environment["LAMBDA_PACK_PARENTS"] != nil, progress: progress)
+        let isShared = configuration.linkage == .shared
         let binaries = BinaryCache(
-            directory: cache / (mode.namespace == nil ? "binaries" : "binaries-fixed"),
-            stripper: Stripper(objcopy: toolchain.objcopy), records: records)
+            directory: cache / ("binaries" + (mode.namespace == nil ? "" : "-fixed") + (isShared ? "-shared" : "")),
+            stripper: Stripper(objcopy: toolchain.objcopy), records: records,
+            retargeter: configuration.preflight.compatibility == .retarget ? preflight.retargeter : nil)
         let forbidden = [configuration.packageDirectory, scratch]
         let progress = progress
-        return try await withThrowingTaskGroup(of: (Int, Prepared).self) { group in
+        let closures = ClosureStage(
+            toolchain: toolchain, linkerFlags: configuration.build.linkerFlags, profile: preflight.profile)
+        let prepared = try await withThrowingTaskGroup(of: (Int, Prepared).self) { group in
             for (index, unit) in units.enumerated() {
                 let product = try await builder.build(unit.function.product, for: unit.target)
                 group.addTask {
                     let binary = try await binaries.prepare(product, forbiddenPaths: forbidden, progress: progress)
-                    return (index, (product, binary))
+                    let closure = isShared ? try closures.closure(of: product, unit.function) : LibraryClosure()
+                    return (index, (product, binary, closure))
                 }
             }
             var prepared: [Int: Prepared] = [:]
             for try await (index, result) in group { prepared[index] = result }
             return units.indices.compactMap { prepared[$0] }
         }
+        let libraries = try await closures.prepare(
+            prepared.map { ($0.closure, $0.product.architecture) }, binaries, forbiddenPaths: forbidden, progress: progress)
+        return try assemble(units, prepared, libraries, records: records)
     }
 
-    private func plan(_ prepared: [Prepared], records: FileRecords) throws -> [PackagePlan] {
+    /// Puts each function's own entries beside its binary and libraries.
+    private func assemble(
+        _ units: [Unit], _ prepared: [Prepared], _ libraries: [[PreparedLibrary]], records: FileRecords
+    ) throws -> [FunctionParts] {
         var problems = ProblemCollector()
         let includes = try IncludeResolver(packageDirectory: configuration.packageDirectory, records: records)
-        let settings = Dictionary(uniqueKeysWithValues: configuration.functions.map { ($0.product, $0) })
-        let plans = try prepared.map { product, binary in
+        let parts = try zip(zip(units, prepared), libraries).map { pair, libraries in
+            let (unit, (product, binary, closure)) = pair
             warn(about: binary, of: product)
             var entries = [
                 PackagePlan.Entry(
@@ -210,17 +268,15 @@ package struct PackagePipeline: Sendable {
                     size: binary.bootstrapBytes, sha256: binary.bootstrapDigest, origin: "product '\(product.name)'")
             ]
             for bundle in product.resourceBundles { entries += includes.entries(forBundle: bundle, problems: &problems) }
-            for rule in settings[product.name]?.include ?? [] { entries += includes.entries(for: rule, problems: &problems) }
-            let plan = PackagePlan(
-                product: product.name, architecture: product.architecture, entries: entries, problems: &problems)
-            HardLimits.check(plan, problems: &problems)
-            return plan
+            for rule in unit.function.include { entries += includes.entries(for: rule, problems: &problems) }
+            return FunctionParts(
+                settings: unit.function, product: product, binary: binary, entries: entries, libraries: libraries,
+                closure: closure)
         }
         // One rule serves several functions and architectures: what is wrong with it is said once.
         var seen: Set<Problem> = []
-        let distinct = problems.problems.filter { seen.insert($0).inserted }
-        if problems.hasErrors { throw Failure(distinct) }
-        return plans
+        if problems.hasErrors { throw Failure(problems.problems.filter { seen.insert($0).inserted }) }
+        return parts
     }
 
     private func warn(about binary: StrippedBinary, of product: BuiltProduct) {

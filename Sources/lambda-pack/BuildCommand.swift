@@ -23,6 +23,8 @@ struct BuildCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions
     @OptionGroup(title: "Compiler and linker") var compiler: CompilerOptions
+    @OptionGroup(title: "Linkage and layers") var linkage: LinkageOptions
+    @OptionGroup(title: "Preflight") var preflight: PreflightOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
@@ -33,7 +35,7 @@ struct BuildCommand: AsyncParsableCommand {
     }
 
     private func build(_ environment: [String: String]) async throws {
-        let options = CommandLineOptions(common, selection, compiler)
+        let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
         let temporary = try Session.temporaryDirectory(options, environment)
         defer { withExtendedLifetime(temporary) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
@@ -48,6 +50,7 @@ struct BuildCommand: AsyncParsableCommand {
         for problem in outcome.budgetProblems { Console.problem(problem) }
         if !common.quiet {
             Console.result(SummaryTable.render(outcome.manifest))
+            if linkage.explain { Console.result("\n" + outcome.explanation.rendered() + "\n") }
             Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
         }
         if !outcome.manifest.releasable { throw ExitCode(ExitStatus.overBudget.rawValue) }

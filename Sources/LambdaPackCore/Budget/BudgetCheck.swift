@@ -4,12 +4,12 @@ import Archive
 package enum BudgetCheck {
     /// The figures that need no archive come from the plan; `archiveBytes` from the finished archive.
     package static func results(
-        _ budgets: [Budget], plan: PackagePlan, archiveBytes: Int
+        _ budgets: [Budget], plan: PackagePlan, archiveBytes: Int, unzippedBytes: Int
     ) -> [(budget: Budget, result: Manifest.BudgetResult)] {
         budgets
             .sorted { ($0.metric.rawValue, $0.level.rawValue) < ($1.metric.rawValue, $1.level.rawValue) }
             .map { budget in
-                let (bytes, subject) = figure(budget.metric, plan, archiveBytes)
+                let (bytes, subject) = figure(budget.metric, plan, archiveBytes, unzippedBytes)
                 return (
                     budget,
                     Manifest.BudgetResult(
@@ -33,11 +33,11 @@ package enum BudgetCheck {
     }
 
     private static func figure(
-        _ metric: Budget.Metric, _ plan: PackagePlan, _ archiveBytes: Int
+        _ metric: Budget.Metric, _ plan: PackagePlan, _ archiveBytes: Int, _ unzippedBytes: Int
     ) -> (bytes: Int, subject: String?) {
         switch metric {
         case .zip: return (archiveBytes, nil)
-        case .unzipped: return (plan.unzippedBytes, nil)
+        case .unzipped: return (unzippedBytes, nil)
         case .bootstrap: return (plan.bootstrap?.size ?? 0, nil)
         case .entry:
             let largest = plan.entries.min { ($1.size, $0.path.string) < ($0.size, $1.path.string) }

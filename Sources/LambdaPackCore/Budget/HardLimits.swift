@@ -6,8 +6,38 @@ package enum HardLimits {
     package static let unzippedBytes = 262_144_000
     /// An archive that is uploaded directly: 50 MiB. Larger ones go through S3.
     package static let directUploadBytes = 52_428_800
+    /// Layers that a function may mount.
+    package static let layersPerFunction = 5
     /// Characters of a function's name.
     package static let functionNameLength = 64
+
+    /// Checked on the plan, before a byte is compressed: a function with all that it mounts, as Lambda counts it.
+    package static func check(
+        _ plan: PackagePlan, with layers: [PlannedLayer], external: [ExternalLayer], problems: inout ProblemCollector
+    ) {
+        let name = "'\(plan.product)' for \(plan.architecture.rawValue)"
+        let mounted = layers.map(\.name) + external.map(\.arn)
+        if mounted.count > layersPerFunction {
+            problems.report(
+                Problem(
+                    .layerLimit, subject: plan.artifactName,
+                    "\(name) mounts \(mounted.count) layers: Lambda takes \(layersPerFunction)",
+                    cause: mounted.joined(separator: ", "), advice: "take external or imported layers away from it"))
+        }
+        let layerBytes = layers.reduce(0) { $0 + $1.plan.unzippedBytes } + external.reduce(0) { $0 + ($1.unzippedBytes ?? 0) }
+        guard layerBytes > 0 else { return check(plan, problems: &problems) }
+        let total = plan.unzippedBytes + layerBytes
+        guard total > unzippedBytes else { return }
+        problems.report(
+            Problem(
+                .overHardLimit, subject: plan.artifactName,
+                "\(name) has \(ByteCount.exact(total)) unzipped with its layers: Lambda takes \(ByteCount.exact(unzippedBytes))",
+                cause: (["\(plan.artifactName) \(ByteCount.exact(plan.unzippedBytes))"]
+                    + layers.map { "\($0.name) \(ByteCount.exact($0.plan.unzippedBytes))" }
+                    + external.map { "\($0.arn) \($0.unzippedBytes.map { ByteCount.exact($0) } ?? "of unknown size")" })
+                    .joined(separator: ", "),
+                advice: "leave files out, keep them in S3 or EFS, or use a container image"))
+    }
 
     /// Checked on the plan, before a byte is compressed.
     package static func check(_ plan: PackagePlan, problems: inout ProblemCollector) {

@@ -10,6 +10,7 @@ package struct BuildTarget: Sendable, Hashable {
     package var triple: String
     /// nil builds for the host itself.
     package var sdk: SwiftSDK?
+    package var linkage = Linkage.static
 
     /// For people: `debian13-aarch64-static`, or `toolchain`.
     package var name: String { sdk?.id ?? "toolchain" }
@@ -19,13 +20,15 @@ extension BuildTarget {
     /// Chooses for one architecture: the SDK that was named; else a Static Linux SDK; else, for the host's own
     /// architecture on Linux, the toolchain's own static libraries; else any other SDK that links static.
     package static func choose(
-        for architecture: Architecture, settings: BuildSettings, toolchain: Toolchain, searchPaths: [FilePath]
+        for architecture: Architecture, linkage: Linkage = .static, settings: BuildSettings, toolchain: Toolchain,
+        searchPaths: [FilePath]
     ) throws(Problem) -> BuildTarget {
-        let fitting = searchPaths.flatMap(SwiftSDK.installed).filter {
-            $0.triple.hasPrefix(architecture.tripleName + "-") && $0.triple.contains("linux")
+        if linkage == .shared {
+            return try chooseShared(for: architecture, settings: settings, toolchain: toolchain, searchPaths: searchPaths)
         }
+        let fitting = installed(searchPaths, for: architecture)
         if let named = settings.swiftSDKs[architecture] {
-            return try target(named: named, for: architecture, among: fitting, searchPaths)
+            return try target(named: named, for: architecture, linkage: .static, among: fitting, searchPaths)
         }
         if let sdk = preferred(fitting.filter(\.isMusl), toolchain) {
             return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
@@ -53,13 +56,49 @@ extension BuildTarget {
                 """)
     }
 
+    /// Chooses for shared linkage: the SDK that was named; else, for the host's own architecture on Linux, the
+    /// toolchain; else an SDK of glibc. The Static Linux SDK has no dynamic linking.
+    private static func chooseShared(
+        for architecture: Architecture, settings: BuildSettings, toolchain: Toolchain, searchPaths: [FilePath]
+    ) throws(Problem) -> BuildTarget {
+        let fitting = installed(searchPaths, for: architecture)
+        if let named = settings.swiftSDKs[architecture] {
+            return try target(named: named, for: architecture, linkage: .shared, among: fitting, searchPaths)
+        }
+        if toolchain.hostTriple.hasPrefix(architecture.tripleName + "-"), toolchain.hostTriple.contains("linux"),
+            FileSystem.exists(toolchain.sharedLibraries / "libswiftCore.so")
+        {
+            return BuildTarget(architecture: architecture, triple: toolchain.hostTriple, sdk: nil, linkage: .shared)
+        }
+        let linkingShared = fitting.filter { $0.linksShared && !$0.isMadeForStatic }
+        if let sdk = preferred(linkingShared, toolchain) {
+            return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk, linkage: .shared)
+        }
+        throw Problem(
+            .sdkMissing, subject: architecture.rawValue,
+            "there is no Swift SDK that links dynamic \(architecture.rawValue) Linux executables",
+            cause: fitting.isEmpty
+                ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
+                : "found, but without dynamic libraries: \(fitting.map(\.id).joined(separator: ", "))",
+            advice: """
+                install an SDK of glibc for it and name it with --swift-sdk \(architecture.rawValue)=<id>, \
+                take static linkage (the Static Linux SDK links nothing else), or build for another architecture with --arch
+                """)
+    }
+
+    private static func installed(_ searchPaths: [FilePath], for architecture: Architecture) -> [SwiftSDK] {
+        searchPaths.flatMap(SwiftSDK.installed).filter {
+            $0.triple.hasPrefix(architecture.tripleName + "-") && $0.triple.contains("linux")
+        }
+    }
+
     /// An SDK made for this very compiler wins over any other: SDKs of other versions mostly do not load.
     private static func preferred(_ sdks: [SwiftSDK], _ toolchain: Toolchain) -> SwiftSDK? {
         sdks.first { $0.id.contains("-\(toolchain.version)-") || $0.id.hasSuffix("-\(toolchain.version)") } ?? sdks.first
     }
 
     private static func target(
-        named id: String, for architecture: Architecture, among fitting: [SwiftSDK], _ searchPaths: [FilePath]
+        named id: String, for architecture: Architecture, linkage: Linkage, among fitting: [SwiftSDK], _ searchPaths: [FilePath]
     ) throws(Problem) -> BuildTarget {
         guard let sdk = fitting.first(where: { $0.id == id || $0.triple == id }) else {
             let others = searchPaths.flatMap(SwiftSDK.installed).filter { $0.id == id }
@@ -75,12 +114,20 @@ extension BuildTarget {
                     ? "install it with 'swift sdk install …'"
                     : "for \(architecture.rawValue) there are: \(fitting.map(\.id).joined(separator: ", "))")
         }
-        guard sdk.linksStatic else {
+        guard linkage == .shared ? sdk.linksShared && !sdk.isMadeForStatic : sdk.linksStatic else {
+            if linkage == .shared {
+                throw Problem(
+                    .sdkUnusable, subject: id, "the Swift SDK '\(id)' does not link dynamic executables",
+                    cause: sdk.isMusl
+                        ? "the Static Linux SDK has no dynamic linking"
+                        : sdk.isMadeForStatic ? "its toolset asks for static ones" : "it brings no dynamic Swift libraries",
+                    advice: "take an SDK of glibc with swiftResourcesPath, or static linkage")
+            }
             throw Problem(
                 .sdkUnusable, subject: id, "the Swift SDK '\(id)' does not link static executables",
                 cause: "it brings no static-executable-args.lnk",
                 advice: "take the Static Linux SDK, or one with swiftStaticResourcesPath")
         }
-        return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
+        return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk, linkage: linkage)
     }
 }

@@ -43,7 +43,7 @@ package struct Builder: Sendable {
             let invocation = CommandLine(
                 toolchain.swift, command.arguments(product: product),
                 // Manifests may ask it, to link their libraries one way or the other.
-                environment: ["LAMBDA_PACK_LINKAGE": "static"], workingDirectory: packageDirectory)
+                environment: ["LAMBDA_PACK_LINKAGE": target.linkage.rawValue], workingDirectory: packageDirectory)
             return try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { lastLine.append($0) }
         }
         let output = namespace?.restoringPaths(in: result.text) ?? result.text
@@ -68,7 +68,8 @@ package struct Builder: Sendable {
             target: target, settings: settings, linker: linker, toolchain: toolchain,
             packageDirectory: namespace?.packageDirectory ?? packageDirectory,
             scratchDirectory: namespace == nil ? scratch : FixedPathNamespace.fixedScratch,
-            linkerWrapper: linker == .lld ? try LinkerWrapper.install(in: toolsDirectory, lld: toolchain.lld) : nil,
+            linkerWrapper: linker == .lld && target.linkage == .static
+                ? try LinkerWrapper.install(in: toolsDirectory, lld: toolchain.lld) : nil,
             disableSandbox: disableSandbox)
     }
 

@@ -14,6 +14,8 @@ package struct BuiltProduct: Sendable, Hashable {
     package var resourceBundles: [FilePath]
     /// The object files that were linked.
     package var objects: [FilePath]
+    /// Where SwiftPM left it, and the package's dynamic libraries beside it.
+    package var binDirectory: FilePath
 
     package var architecture: Architecture { target.architecture }
 }
@@ -50,7 +52,8 @@ extension BuiltProduct {
         }
         return BuiltProduct(
             name: name, target: target, linker: linker, executable: executable,
-            resourceBundles: try bundles(of: name, objects: objects, binDirectory: binDirectory), objects: objects)
+            resourceBundles: try bundles(of: name, objects: objects, binDirectory: binDirectory), objects: objects,
+            binDirectory: binDirectory)
     }
 
     /// Names of the modules that the objects belong to: SwiftPM keeps them in `<Module>.build`.

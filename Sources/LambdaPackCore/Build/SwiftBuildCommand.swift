@@ -37,7 +37,7 @@ package struct SwiftBuildCommand: Sendable {
         }
         if disableSandbox { arguments.append("--disable-sandbox") }
         if let jobs = settings.jobs { arguments += ["--jobs", String(jobs)] }
-        arguments += staticLinkage + reproducibility + size
+        arguments += (target.linkage == .static ? staticLinkage : sharedLinkage) + reproducibility + size
         arguments += settings.swiftcFlags.flatMap { ["-Xswiftc", $0] }
         arguments += settings.linkerFlags.flatMap { ["-Xlinker", $0] }
         return arguments
@@ -46,6 +46,21 @@ package struct SwiftBuildCommand: Sendable {
     private var staticLinkage: [String] {
         var arguments = ["--static-swift-stdlib"]
         if target.sdk?.isMusl != true { arguments += ["-Xswiftc", "-static-executable"] }
+        if target.sdk == nil { arguments += ["-Xswiftc", "-use-ld=\(linker.rawValue)"] }
+        if let linkerWrapper { arguments += ["-Xswiftc", "-ld-path=\(linkerWrapper)"] }
+        return arguments
+    }
+
+    /// Where Lambda puts layers and functions: the library search path of everything that is linked here.
+    package static let runPath = "/opt/lib:$ORIGIN/lib"
+
+    private var sharedLinkage: [String] {
+        // Neither the toolchain's path nor SwiftPM's own `$ORIGIN` belongs into a function.
+        var arguments = [
+            "--disable-local-rpath", "-Xswiftc", "-no-toolchain-stdlib-rpath", "-Xlinker", "-rpath=\(Self.runPath)",
+        ]
+        // Older loaders take DT_RPATH for what some linkers write by default: it would win over LD_LIBRARY_PATH.
+        arguments += ["-Xlinker", "--enable-new-dtags"]
         if target.sdk == nil { arguments += ["-Xswiftc", "-use-ld=\(linker.rawValue)"] }
         if let linkerWrapper { arguments += ["-Xswiftc", "-ld-path=\(linkerWrapper)"] }
         return arguments
@@ -75,8 +90,9 @@ package struct SwiftBuildCommand: Sendable {
     private var size: [String] {
         var arguments: [String] = []
         if settings.optimize == .size { arguments += ["-Xswiftc", "-Osize"] }
-        // The toolchain's static-stdlib arguments export every symbol, which keeps dead code alive.
-        arguments += ["-Xlinker", "--no-export-dynamic"]
+        // The toolchain's static-stdlib arguments export every symbol, which keeps dead code alive. Dynamic functions
+        // keep their exports: a library that is opened at run time may ask for them.
+        if target.linkage == .static { arguments += ["-Xlinker", "--no-export-dynamic"] }
         // bfd has none. lld folds nothing in the toolchain's archives, which lack what it goes by, and says so in one
         // warning for each of their objects (docs/size.md).
         if linker == .gold { arguments += ["-Xlinker", "--icf=safe"] }

@@ -18,11 +18,18 @@ package struct SwiftSDK: Sendable, Hashable {
     package var searchPath: FilePath
     package var rootPath: FilePath?
     package var staticResources: FilePath?
+    /// `usr/lib/swift` with the dynamic libraries.
+    package var resources: FilePath?
     /// Its toolset asks for static executables: it was made for nothing else.
     package var isMadeForStatic = false
 
     /// The Static Linux SDK, or one of its make: musl, and nothing but static.
     package var isMusl: Bool { triple.hasSuffix("-musl") }
+
+    /// Whether it links dynamically: musl's has nothing but static libraries, not even `dlopen`.
+    package var linksShared: Bool {
+        !isMusl && resources.map { FileSystem.exists($0 / "linux" / "libswiftCore.so") } ?? false
+    }
 
     /// Whether it links fully static executables: musl always, glibc where it brings what swiftc asks for.
     package var linksStatic: Bool {
@@ -70,6 +77,7 @@ extension SwiftSDK {
         struct Target: Decodable {
             var sdkRootPath: String?
             var swiftStaticResourcesPath: String?
+            var swiftResourcesPath: String?
             var toolsetPaths: [String]?
         }
         var targetTriples: [String: Target]
@@ -99,6 +107,7 @@ extension SwiftSDK {
                             staticResources: target.swiftStaticResourcesPath.map {
                                 FilePath($0).resolved(against: base)
                             },
+                            resources: target.swiftResourcesPath.map { FilePath($0).resolved(against: base) },
                             isMadeForStatic: (target.toolsetPaths ?? []).contains { path in
                                 let toolset: Toolset? = decode(FilePath(path).resolved(against: base))
                                 return toolset?.swiftCompiler?.extraCLIOptions?.contains("-static-executable") ?? false

@@ -24,6 +24,7 @@ package struct Toolchain: Sendable, Hashable {
 
     package var objcopy: FilePath { root / "bin" / "llvm-objcopy" }
     package var lld: FilePath { root / "bin" / "ld.lld" }
+    package var sharedLibraries: FilePath { root / "lib" / "swift" / "linux" }
     package var staticLibraries: FilePath { root / "lib" / "swift_static" / "linux" }
 
     package init(swift: FilePath, root: FilePath, version: String, versionLine: String, hostTriple: String) {

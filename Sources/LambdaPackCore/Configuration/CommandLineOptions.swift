@@ -22,6 +22,11 @@ package struct CommandLineOptions: Sendable {
     package var compression: Compression?
     package var fixedPath: FixedPath?
     package var jobs: Int?
+    package var linkage: Linkage?
+    package var compatibility: Compatibility?
+    package var profile: FilePath?
+    package var allow: [AllowRule] = []
+    package var isLocked = false
 
     package init() {}
 }

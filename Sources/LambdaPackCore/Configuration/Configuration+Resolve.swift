@@ -82,6 +82,13 @@ extension Configuration {
             swiftSDKs: file.swiftSDKs.merging(options.swiftSDKs) { $1 },
             swiftSDKsPath: (options.swiftSDKsPath ?? environment.swiftSDKsPath)?.absolute,
             jobs: options.jobs)
+        linkage = options.linkage ?? file.linkage ?? .static
+        preflight = PreflightSettings(
+            profile: options.profile?.absolute ?? file.profile.map { FilePath($0).resolved(against: packageDirectory) },
+            compatibility: options.compatibility ?? file.compatibility ?? .strict, allow: file.allow + options.allow)
+        layers = file.layers
+        isLocked = options.isLocked
+        isPartial = !options.products.isEmpty
         functions = try Self.functions(options, file, executableProducts, packageDirectory)
     }
 
@@ -140,7 +147,8 @@ extension Configuration {
         let inherited = file.budgets.filter { general in !ownBudgets.contains { $0.metric == general.metric } }
         return FunctionSettings(
             product: name, architectures: Set(architectures).sorted(), include: file.include + (own?.include ?? []),
-            budgets: ownBudgets + inherited)
+            budgets: ownBudgets + inherited, libraries: file.libraries + (own?.libraries ?? []),
+            externalLayers: file.layers.external + (own?.externalLayers ?? []))
     }
 
     private static func unknownProduct(

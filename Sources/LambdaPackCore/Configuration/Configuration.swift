@@ -18,6 +18,14 @@ package struct Configuration: Sendable {
     package var isContinuousIntegration: Bool
     package var build: BuildSettings
     package var functions: [FunctionSettings]
+    package var linkage: Linkage
+    package var preflight: PreflightSettings
+    package var layers: LayerSettings
+    /// `--locked`: versions in `lambda-pack.lock` must not change.
+    package var isLocked: Bool
+    /// Some of the package's functions or architectures alone were asked for by product: what is said of layers is
+    /// then no statement about the fleet, and the lock stays as it is.
+    package var isPartial: Bool
 
     /// The architectures that any function is built for, sorted.
     package var architectures: [Architecture] {
@@ -58,4 +66,7 @@ package struct FunctionSettings: Sendable, Hashable {
     package var architectures: [Architecture]
     package var include: [IncludeRule]
     package var budgets: [Budget]
+    /// SONAMEs that are opened at run time.
+    package var libraries: [Located<String>]
+    package var externalLayers: [ExternalLayer]
 }

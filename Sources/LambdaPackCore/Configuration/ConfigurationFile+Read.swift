@@ -61,6 +61,12 @@ extension ConfigurationFile {
             case "swift-sdks": readSDKs(node, &reader)
             case "budgets": budgets = Self.budgets(node, key: key, &reader)
             case "functions": readFunctions(node, &reader)
+            case "linkage": linkage = reader.choice(node, key: key)
+            case "compatibility": compatibility = reader.choice(node, key: key)
+            case "profile": profile = reader.string(node, key: key)
+            case "allow": allow = Self.allowRules(node, key: key, &reader)
+            case "libraries": libraries = Self.libraries(node, key: key, &reader)
+            case "layers": layers = Self.layers(node, &reader)
             default: preconditionFailure("'\(key)' is in ConfigurationKey.all but is not read")
             }
         }
@@ -101,6 +107,8 @@ extension ConfigurationFile {
                 switch key {
                 case "architectures": function.architectures = Self.architectures(node, key: path, &reader)
                 case "include": function.include = Self.includes(node, key: path, &reader)
+                case "libraries": function.libraries = Self.libraries(node, key: path, &reader)
+                case "external-layers": function.externalLayers = Self.externalLayers(node, key: path, &reader)
                 default: function.budgets = Self.budgets(node, key: path, &reader)
                 }
             }
@@ -108,7 +116,7 @@ extension ConfigurationFile {
         }
     }
 
-    private static func architectures(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Architecture]? {
+    static func architectures(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Architecture]? {
         let names = reader.strings(node, key: key)
         var found: [Architecture] = []
         for (name, node) in names {

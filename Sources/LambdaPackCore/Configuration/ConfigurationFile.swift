@@ -12,6 +12,12 @@ package struct ConfigurationFile: Hashable, Sendable {
     package var swiftSDKs: [Architecture: String] = [:]
     package var budgets: [Budget] = []
     package var functions: [String: Function] = [:]
+    package var linkage: Linkage?
+    package var compatibility: Compatibility?
+    package var profile: String?
+    package var allow: [AllowRule] = []
+    package var libraries: [Located<String>] = []
+    package var layers = LayerSettings()
 
     package struct Build: Hashable, Sendable {
         package var configuration: BuildConfiguration?
@@ -25,6 +31,8 @@ package struct ConfigurationFile: Hashable, Sendable {
         package var architectures: [Architecture]?
         package var include: [IncludeRule] = []
         package var budgets: [Budget] = []
+        package var libraries: [Located<String>] = []
+        package var externalLayers: [ExternalLayer] = []
     }
 
     package init() {}

@@ -41,12 +41,39 @@ package struct ConfigurationKey: Hashable, Sendable {
             "budgets", "mapping", "none",
             "Upper bounds for every function: a size, or `warn:` and `fail:` with one each. Sizes: `8 MB`, `8 MiB`, or bytes."),
         .init("budgets.zip", "size, or `warn:`/`fail:`", "none", "The archive's bytes."),
-        .init("budgets.unzipped", "size, or `warn:`/`fail:`", "none", "All entries' bytes together."),
+        .init("budgets.unzipped", "size, or `warn:`/`fail:`", "none", "All entries' bytes together, with those of the layers, as Lambda counts them."),
         .init("budgets.bootstrap", "size, or `warn:`/`fail:`", "none", "The bytes of `bootstrap`."),
         .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
+        .init(
+            "linkage", "`static` or `shared`", "static",
+            "`static` links one fully static `bootstrap`; `shared` links dynamically and ships libraries in archives and layers (docs/layers.md)."),
+        .init(
+            "compatibility", "`strict` or `retarget`", "strict",
+            "`retarget` rewrites symbol versions that the runtime lacks where an older one serves equally (docs/al2023.md)."),
+        .init(
+            "profile", "path", "the runtime's own",
+            "A profile of the system that functions run on, as `lambda-pack profile` writes it."),
+        .init(
+            "allow", "list of `<rule>` or `<rule>:<path>`", "none",
+            "Preflight rules whose findings are warnings; `*` and `**` match in the path. `secret` needs a path."),
+        .init("libraries", "list of SONAMEs", "none", "Shared libraries that functions open at run time (`dlopen`)."),
+        .init("layers", "mapping", "", "How shared libraries become layers."),
+        .init(
+            "layers.pin", "mapping of layer name to a list of SONAMEs", "none",
+            "Puts shared libraries into a layer of that name, alone; `*` and `?` match."),
+        .init("layers.exclude", "list of SONAMEs", "none", "Libraries that go into no layer; `*` and `?` match."),
+        .init(
+            "layers.external", "list of ARNs, or of `arn:`/`unzipped:`/`architecture:`", "none",
+            "Layers that exist already and that every function mounts: each takes one of five slots, and its size counts."),
+        .init(
+            "layers.import", "list of `name:`/`archive:`/`architecture:`/`functions:`", "none",
+            "Prebuilt layers: a zip, tar.gz, tar.xz or tar.zst of the package, checked and written anew as a reproducible layer."),
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
         .init("functions.*.architectures", "list of `arm64`, `x86_64`", "as above", "What to build this one for."),
         .init("functions.*.include", "list as above", "nothing", "Further files for this function alone."),
+        .init("functions.*.libraries", "list as above", "none", "Further libraries that this one opens at run time."),
+        .init(
+            "functions.*.external-layers", "list as above", "none", "Further external layers of this function alone."),
         .init("functions.*.budgets", "mapping as above", "as above", "Replaces the general budget of the same figure."),
     ]
 

@@ -55,6 +55,12 @@ package enum ConfigurationTemplate {
             case "build": "build:\n  configuration: release\n  swiftc: [-DLAMBDA]\n  linker: []\n  levers: []"
             case "swift-sdks": "swift-sdks:\n  arm64: an-sdk-id"
             case "budgets": "budgets:\n  zip: {warn: 8 MB, fail: 10 MB}\n  unzipped: 60 MiB"
+            case "linkage": "linkage: static"
+            case "compatibility": "compatibility: strict"
+            case "profile": "profile: debian13.json"
+            case "allow": "allow:\n  - secret:Assets/test-certificate.pem"
+            case "libraries": "libraries: [libplugin.so]"
+            case "layers": "layers:\n  pin: {imaging: ['libMagick*']}\n  exclude: [libSmall.so]"
             default: preconditionFailure("'\(key)' has no sample")
             }
         return sample.split(separator: "\n").map { "#\($0)" }.joined(separator: "\n") + "\n"

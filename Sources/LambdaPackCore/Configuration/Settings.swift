@@ -25,6 +25,22 @@ package enum BuildConfiguration: String, Hashable, Sendable, CaseIterable {
     case release, debug
 }
 
+/// How functions come to the Swift runtime and other libraries.
+package enum Linkage: String, Hashable, Sendable, CaseIterable, Codable {
+    /// One fully static `bootstrap`.
+    case `static`
+    /// A dynamic `bootstrap`, with libraries in its archive and in layers.
+    case shared
+}
+
+/// What to do about symbol versions that only a newer system has.
+package enum Compatibility: String, Hashable, Sendable, CaseIterable {
+    /// Refuse them.
+    case strict
+    /// Rewrite those that an older version of the same library serves equally (docs/al2023.md).
+    case retarget
+}
+
 /// The Lambda OS-only runtimes that run a `bootstrap`.
 package enum LambdaRuntime: String, Hashable, Sendable, CaseIterable {
     case providedAL2023 = "provided.al2023"

@@ -29,6 +29,35 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case pathInBinary = "path-in-binary"
     case icuInside = "icu-inside"
 
+    // Shared linkage
+    case notDynamic = "not-dynamic"
+    case hostLibrary = "host-library"
+    case libraryConflict = "library-conflict"
+    case layerImport = "layer-import"
+    case layerLimit = "layer-limit"
+    case lockUnreadable = "lock-unreadable"
+    case lockConflict = "lock-conflict"
+    case lockTampered = "lock-tampered"
+    case lockChanged = "lock-changed"
+
+    // The preflight: the names are those of its rules
+    case profileUnreadable = "profile-unreadable"
+    case noBootstrap = "no-bootstrap"
+    case notExecutable = "not-executable"
+    case noInterpreter = "no-interpreter"
+    case missingLibrary = "missing-library"
+    case symbolVersion = "symbol-version"
+    case undefinedSymbol = "undefined-symbol"
+    case shadowedLibrary = "shadowed-library"
+    case runPath = "run-path"
+    case unproved
+    case unreadableELF = "unreadable-elf"
+    case setuid
+    case unreadableEntry = "unreadable-entry"
+    case caseCollision = "case-collision"
+    case secret
+    case malformedArchive = "malformed-archive"
+
     // What goes into the archive
     case includeMissing = "include-missing"
     case includeUnreadable = "include-unreadable"

@@ -10,20 +10,23 @@ package import SystemPackage
 #endif
 import Hashing
 
-/// Inspects and strips executables, once for each link: the results are kept under the executable's stamp.
+/// Inspects, strips and retargets binaries, once for each link: the results are kept under the file's stamp.
 package struct BinaryCache: Sendable {
     package var directory: FilePath
     package var stripper: Stripper
     package var records: FileRecords
+    /// nil leaves symbol versions as they are.
+    package var retargeter: Retargeter?
 
-    package init(directory: FilePath, stripper: Stripper, records: FileRecords) {
+    package init(directory: FilePath, stripper: Stripper, records: FileRecords, retargeter: Retargeter? = nil) {
         self.directory = directory
         self.stripper = stripper
         self.records = records
+        self.retargeter = retargeter
     }
 
     /// Changes when what is kept, or the way in which it is made, does.
-    private static let format = 1
+    private static let format = 2
 
     private struct Record: Codable {
         var key: String
@@ -31,42 +34,86 @@ package struct BinaryCache: Sendable {
         var facts: BinaryFacts
     }
 
+    /// One file to be made ready for shipping.
+    private struct Subject: Sendable {
+        /// `Orders-arm64`
+        var name: String
+        /// For progress: the product, or the library.
+        var title: String
+        var architecture: Architecture
+        var file: FilePath
+        /// What else the result depends on.
+        var context: String
+        var objects: [FilePath]
+        /// Below the cache's directory.
+        var folder: String
+        var inspect: @Sendable () throws -> BinaryFacts
+    }
+
     /// - Parameter forbiddenPaths: what must not be seen in the result.
     package func prepare(
         _ product: BuiltProduct, forbiddenPaths: [FilePath], progress: @escaping ProgressHandler
     ) async throws -> StrippedBinary {
         let name = "\(product.name)-\(product.architecture.rawValue)"
-        let home = directory / name
-        let bootstrap = home / "bootstrap"
-        let debugName = "\(name).debug"
+        return try await prepare(
+            Subject(
+                name: name, title: product.name, architecture: product.architecture, file: product.executable,
+                context: product.target.triple, objects: product.objects, folder: name,
+                inspect: { try BinaryInspector.inspect(product) }),
+            forbiddenPaths, progress)
+    }
+
+    /// The same for a shared library.
+    package func prepare(
+        _ library: SharedLibrary, architecture: Architecture, forbiddenPaths: [FilePath],
+        progress: @escaping ProgressHandler
+    ) async throws -> StrippedBinary {
+        let name = "\(library.name)-\(architecture.rawValue)"
+        // Two files of one name can be in one fleet.
+        let place = SHA256Digest(hashing: Array(library.file.string.utf8)).hex.prefix(12)
+        return try await prepare(
+            Subject(
+                name: name, title: library.name, architecture: architecture, file: library.file,
+                context: library.origin.rawValue, objects: [], folder: "lib/\(name)-\(place)",
+                inspect: { try BinaryInspector.inspect(library) }),
+            library.origin == .package ? forbiddenPaths : [], progress)
+    }
+
+    private func prepare(
+        _ subject: Subject, _ forbiddenPaths: [FilePath], _ progress: @escaping ProgressHandler
+    ) async throws -> StrippedBinary {
+        let home = directory.pushing(FilePath(subject.folder))
+        let result = home / "bootstrap"
+        let debugName = "\(subject.name).debug"
         let debug = home / debugName
-        let key = try key(product, forbiddenPaths)
-        if let record = read(home / "facts.json"), record.key == key, FileSystem.exists(bootstrap),
-            FileSystem.exists(debug)
-        {
-            return try binary(record, bootstrap, debug)
+        let key = try key(subject, forbiddenPaths)
+        if let record = read(home / "facts.json"), record.key == key, FileSystem.exists(result), FileSystem.exists(debug) {
+            return try binary(record, result, debug)
         }
-        let step = ProgressEvent.Step(.strip, product: product.name, architecture: product.architecture)
+        let step = ProgressEvent.Step(.strip, product: subject.title, architecture: subject.architecture)
         let record = try await withProgress(step, progress) {
             // First of all the record goes: what is written next to it is nobody's until it is whole.
             try FileSystem.remove(home / "facts.json")
             try FileSystem.createDirectory(home)
-            var facts = try BinaryInspector.inspectStatic(product)
-            let buildID = try await stripper.strip(
-                product.executable, bootstrap: bootstrap, debug: debug, debugName: debugName)
-            facts.embeddedPaths = try EmbeddedPaths.find(forbiddenPaths, in: bootstrap, objects: product.objects)
+            var facts = try subject.inspect()
+            let buildID = try await stripper.strip(subject.file, bootstrap: result, debug: debug, debugName: debugName)
+            if let retargeter {
+                facts.retargeted = try retargeter.rewrite(result, architecture: subject.architecture)
+                if !facts.retargeted.isEmpty { facts.highestVersions = try BinaryInspector.highestVersions(of: result) }
+            }
+            facts.embeddedPaths = try EmbeddedPaths.find(forbiddenPaths, in: result, objects: subject.objects)
             let record = Record(key: key, buildID: buildID, facts: facts)
             try FileSystem.writeAtomically(Array(JSONEncoder().encode(record)), to: home / "facts.json")
             return record
         }
-        return try binary(record, bootstrap, debug)
+        return try binary(record, result, debug)
     }
 
-    private func key(_ product: BuiltProduct, _ forbiddenPaths: [FilePath]) throws -> String {
+    private func key(_ subject: Subject, _ forbiddenPaths: [FilePath]) throws -> String {
         [
-            String(Self.format), try FileSystem.status(product.executable).stamp.text,
-            try FileSystem.status(stripper.objcopy).stamp.text, product.target.triple,
-            forbiddenPaths.map(\.string).joined(separator: ":"),
+            String(Self.format), try FileSystem.status(subject.file).stamp.text,
+            try FileSystem.status(stripper.objcopy).stamp.text, subject.context,
+            forbiddenPaths.map(\.string).joined(separator: ":"), retargeter?.identity ?? "as linked",
         ].joined(separator: "|")
     }
 

@@ -15,6 +15,9 @@ package struct BinaryFacts: Sendable, Hashable, Codable {
     /// Paths of this machine that the stripped file still holds, and the modules that put them there.
     package var embeddedPaths: [EmbeddedPath]
     package var unstrippedBytes: Int
+    package var soname: String?
+    /// Symbol versions that were rewritten in the stripped copy.
+    package var retargeted: [Retargeting] = []
 
     package struct EmbeddedPath: Sendable, Hashable, Codable {
         package var path: String

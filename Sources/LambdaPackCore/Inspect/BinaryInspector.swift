@@ -9,8 +9,8 @@ import ELF
 package enum BinaryInspector {
     /// Reads an unstripped executable.
     ///
-    /// - Throws: all that is wrong with it: no ELF, another machine, not fully static.
-    package static func inspectStatic(_ product: BuiltProduct) throws -> BinaryFacts {
+    /// - Throws: all that is wrong with it: no ELF, another machine, not linked as it should be.
+    package static func inspect(_ product: BuiltProduct) throws -> BinaryFacts {
         let mapped = try MappedFile.open(product.executable)
         let image: ELFImage
         do {
@@ -25,12 +25,41 @@ package enum BinaryInspector {
         var problems = ProblemCollector()
         check(image, product, &problems)
         try problems.throwIfFailed()
-        return BinaryFacts(
+        return facts(of: image, in: mapped.bytes)
+    }
+
+    /// Reads a shared library that is to be shipped.
+    package static func inspect(_ library: SharedLibrary) throws -> BinaryFacts {
+        let mapped = try MappedFile.open(library.file)
+        let image: ELFImage
+        do {
+            image = try ELFImage(mapped.bytes)
+        } catch {
+            throw Failure(
+                Problem(
+                    .unreadableELF, subject: library.name, "the library \(library.file) can't be read", cause: "\(error)",
+                    advice: "is it whole?"))
+        }
+        if library.origin == .package, image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
+            throw Failure(runPathProblem("the library \(library.name)", image), exitStatus: .preflightRefused)
+        }
+        return facts(of: image, in: mapped.bytes)
+    }
+
+    private static func runPathProblem(_ what: String, _ image: ELFImage) -> Problem {
+        Problem(
+            .runPath, subject: what, "\(what) has another library search path than \(SwiftBuildCommand.runPath)",
+            cause: image.rpath.map { "DT_RPATH is \($0)" } ?? "RUNPATH is \(image.runpath ?? "missing")",
+            advice: "remove -rpath from the linker flags and linkerSettings: what is on this machine is not on Lambda")
+    }
+
+    private static func facts(of image: ELFImage, in bytes: UnsafeRawBufferPointer) -> BinaryFacts {
+        BinaryFacts(
             machine: image.machine.name, interpreter: image.interpreter, needed: image.needed, runpath: image.runpath,
             highestVersions: BinaryFacts.highestVersions(image.versionNeeds),
-            linker: BinaryFacts.linker(of: image, in: mapped.bytes),
-            containsICU: BinaryFacts.containsICU(image, in: mapped.bytes), embeddedPaths: [],
-            unstrippedBytes: mapped.bytes.count)
+            linker: BinaryFacts.linker(of: image, in: bytes),
+            containsICU: BinaryFacts.containsICU(image, in: bytes), embeddedPaths: [],
+            unstrippedBytes: bytes.count, soname: image.soname)
     }
 
     private static func check(_ image: ELFImage, _ product: BuiltProduct, _ problems: inout ProblemCollector) {
@@ -48,7 +77,17 @@ package enum BinaryInspector {
                     .notELF, subject: product.name, "'\(product.name)' is no executable, but \(image.kind)",
                     advice: "a function is an executable product"))
         }
-        if !image.isStaticallyLinked {
+        if product.target.linkage == .shared {
+            if image.isStaticallyLinked {
+                problems.report(
+                    Problem(
+                        .notDynamic, subject: product.name,
+                        "'\(product.name)' for \(wanted.rawValue) is static, though linkage is shared",
+                        advice: "remove -static-executable and --static-swift-stdlib from the flags, or take static linkage"))
+            } else if image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
+                problems.report(runPathProblem("'\(product.name)' for \(wanted.rawValue)", image))
+            }
+        } else if !image.isStaticallyLinked {
             var reasons = image.needed.map { "needs \($0)" }
             if let interpreter = image.interpreter { reasons.insert("asks for the loader \(interpreter)", at: 0) }
             problems.report(
@@ -58,5 +97,13 @@ package enum BinaryInspector {
                     cause: reasons.isEmpty ? nil : reasons.joined(separator: ", "),
                     advice: "remove flags and settings that link dynamically (build.linker, linkerSettings, dynamic library products)"))
         }
+    }
+}
+
+extension BinaryInspector {
+    /// Read again from a file that was rewritten.
+    static func highestVersions(of file: FilePath) throws -> [String: String] {
+        let mapped = try MappedFile.open(file)
+        return BinaryFacts.highestVersions(try ELFImage(mapped.bytes).versionNeeds)
     }
 }

@@ -13,6 +13,10 @@ package struct Manifest: Sendable, Hashable, Codable {
     /// False where a budget is exceeded: the artifacts are there to be looked at.
     package var releasable: Bool
     package var functions: [Function]
+    /// By name and architecture.
+    package var layers: [Layer]
+    /// The profile that the preflight held everything against.
+    package var preflight: Preflight
 
     package struct Function: Sendable, Hashable, Codable {
         package var name: String
@@ -27,6 +31,54 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var entries: [Entry]
         package var elf: ELF
         package var budgets: [BudgetResult]
+        /// The layers of this set that it mounts, in the order in which Lambda should unpack them.
+        package var layers: [LayerReference]
+        /// Layers that exist already, by ARN.
+        package var externalLayers: [String]
+        /// The function with all its layers, as Lambda counts them; external ones as far as their size is declared.
+        package var unzippedBytesWithLayers: Int
+        /// Shared libraries in the function's own archive.
+        package var libraries: [Library]
+    }
+
+    package struct LayerReference: Sendable, Hashable, Codable {
+        package var name: String
+        package var version: Int
+        package var contentDigest: String
+    }
+
+    package struct Layer: Sendable, Hashable, Codable {
+        package var name: String
+        package var architecture: String
+        /// As `lambda-pack.lock` counts it: up by one when, and only when, the content changes.
+        package var version: Int
+        /// The name to publish under: one layer for each architecture.
+        package var layerName: String
+        package var description: String
+        package var compatibleRuntimes: [String]
+        package var archive: Archive
+        package var contentDigest: String
+        package var entries: [Entry]
+        package var libraries: [Library]
+        /// Functions that mount it.
+        package var functions: [String]
+        /// The archive that a prebuilt layer came from.
+        package var importedFrom: String?
+    }
+
+    /// A shared library that is shipped.
+    package struct Library: Sendable, Hashable, Codable {
+        package var soname: String
+        /// `package`, `toolchain`, `sdk` or `host`.
+        package var origin: String
+        package var elf: ELF
+    }
+
+    package struct Preflight: Sendable, Hashable, Codable {
+        /// The profile's name.
+        package var profile: String
+        /// What was found and allowed by name; anything else keeps a set from being written.
+        package var allowed: [Finding]
     }
 
     package struct Archive: Sendable, Hashable, Codable {
@@ -56,6 +108,9 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var buildId: String?
         package var debugFile: String
         package var containsICU: Bool
+        package var runpath: String?
+        /// Symbol versions that were rewritten (docs/al2023.md).
+        package var retargeted: [Retargeting]
     }
 
     package struct BudgetResult: Sendable, Hashable, Codable {

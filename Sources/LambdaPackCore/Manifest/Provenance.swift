@@ -11,6 +11,7 @@ package struct Provenance: Sendable, Hashable, Codable {
     package var levers: [String]
     package var swiftcFlags: [String]
     package var linkerFlags: [String]
+    package var linkage: String
     /// `true`, or why not.
     package var fixedPath: String
     package var builds: [Build]

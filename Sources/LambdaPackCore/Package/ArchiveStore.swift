@@ -41,8 +41,8 @@ package struct ArchiveStore: Sendable {
         "\(Self.format) \(plan.contentDigest.hex) \(level.rawValue) libdeflate \(Deflate.libraryVersion)"
     }
 
-    private func recordFile(_ plan: PackagePlan) -> FilePath { directory / "\(plan.artifactName).json" }
-    private func archiveFile(_ plan: PackagePlan) -> FilePath { directory / "\(plan.artifactName).zip" }
+    private func recordFile(_ plan: PackagePlan) -> FilePath { FilePath(archiveFile(plan).string + ".json") }
+    private func archiveFile(_ plan: PackagePlan) -> FilePath { directory.pushing(FilePath(plan.archivePath)) }
 
     /// The kept archive of a plan, if it is still whole.
     package func kept(_ plan: PackagePlan) -> (path: FilePath, archive: FinishedArchive)? {
@@ -57,7 +57,7 @@ package struct ArchiveStore: Sendable {
 
     /// Makes archives for the plans, all cores busy, and reads each back through libarchive before it is anybody's.
     package func make(_ plans: [PackagePlan]) async throws -> [(path: FilePath, archive: FinishedArchive)] {
-        try FileSystem.createDirectory(directory)
+        for plan in plans { try FileSystem.createDirectory(archiveFile(plan).removingLastComponent()) }
         let work = plans.map { (plan: $0, temporary: FilePath(archiveFile($0).string + ".new")) }
         defer { for item in work { try? FileSystem.remove(item.temporary) } }
         for item in work { try FileSystem.remove(item.temporary) }

@@ -6,7 +6,7 @@ package import SystemPackage
 package import Archive
 package import Hashing
 
-/// What one function's archive will hold, decided before a byte is compressed.
+/// What one function's or layer's archive will hold, decided before a byte is compressed.
 package struct PackagePlan: Sendable, Hashable {
     /// One entry and where its content comes from.
     package struct Entry: Sendable, Hashable {
@@ -19,6 +19,15 @@ package struct PackagePlan: Sendable, Hashable {
         package var origin: String
     }
 
+    package enum Kind: String, Sendable, Hashable {
+        /// Unpacked to `/var/task`.
+        case function
+        /// Unpacked to `/opt`.
+        case layer
+    }
+
+    package var kind: Kind
+    /// The product, or the layer's name.
     package var product: String
     package var architecture: Architecture
     /// In the archive's order: by the paths' UTF-8 bytes.
@@ -26,6 +35,8 @@ package struct PackagePlan: Sendable, Hashable {
 
     /// `Orders-arm64`
     package var artifactName: String { "\(product)-\(architecture.rawValue)" }
+    /// Where it stands in a set: `functions/Orders-arm64.zip`
+    package var archivePath: String { "\(kind.rawValue)s/\(artifactName).zip" }
     package var unzippedBytes: Int { entries.reduce(0) { $0 + $1.size } }
     package var bootstrap: Entry? { entries.first { $0.path.string == "bootstrap" } }
 
@@ -56,8 +67,10 @@ extension PackagePlan {
     /// Puts entries in order, and reports two that would share one path, on case-insensitive systems too, and a file
     /// that stands where another needs a directory.
     package init(
-        product: String, architecture: Architecture, entries: [Entry], problems: inout ProblemCollector
+        kind: Kind = .function, product: String, architecture: Architecture, entries: [Entry],
+        problems: inout ProblemCollector
     ) {
+        self.kind = kind
         self.product = product
         self.architecture = architecture
         self.entries = entries.sorted { $0.path < $1.path }

@@ -8,15 +8,32 @@ import Hashing
 
 /// One function that is through all stages.
 package struct Finished: Sendable {
-    package var function: FunctionSettings
-    package var product: BuiltProduct
-    package var binary: StrippedBinary
+    package var parts: FunctionParts
     package var plan: PackagePlan
     package var archive: FinishedArchive
     package var archiveFile: FilePath
+    /// In the order in which it mounts them.
+    package var layers: [PlannedLayer]
 
-    var archivePath: String { "functions/\(plan.artifactName).zip" }
+    var product: BuiltProduct { parts.product }
+    var binary: StrippedBinary { parts.binary }
     var debugPath: String { "debug/\(plan.artifactName).debug" }
+    /// Libraries that its own archive holds.
+    var copies: [PreparedLibrary] {
+        let paths = Set(plan.entries.map(\.path.string))
+        return parts.libraries.filter { paths.contains("lib/\($0.library.name)") }
+    }
+    var unzippedBytesWithLayers: Int {
+        plan.unzippedBytes + layers.reduce(0) { $0 + $1.plan.unzippedBytes }
+            + parts.externalLayers.reduce(0) { $0 + ($1.unzippedBytes ?? 0) }
+    }
+}
+
+/// One layer that is through all stages.
+package struct FinishedLayer: Sendable {
+    package var layer: PlannedLayer
+    package var archive: FinishedArchive
+    package var archiveFile: FilePath
 }
 
 /// Puts manifest, provenance, checksums, archives and debug files together.
@@ -26,6 +43,9 @@ package struct SetAssembly {
     var packageName: String
     var fixedPath: String
     var finished: [Finished]
+    var layers: [FinishedLayer]
+    var profile: RuntimeProfile
+    var findings: [Finding]
     var budgets: [[Manifest.BudgetResult]]
     var releasable: Bool
 
@@ -33,28 +53,74 @@ package struct SetAssembly {
         let functions = zip(finished, budgets).map(function)
         return Manifest(
             package: packageName, releasable: releasable,
-            functions: functions.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) })
+            functions: functions.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) },
+            layers: layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings))
     }
 
     private func function(_ item: Finished, _ budgets: [Manifest.BudgetResult]) -> Manifest.Function {
         Manifest.Function(
             name: item.plan.product, architecture: item.plan.architecture.rawValue,
-            runtime: configuration.runtime.rawValue, handler: "bootstrap", linkage: "static",
-            archive: Manifest.Archive(
-                path: item.archivePath, bytes: item.archive.bytes, unzippedBytes: item.plan.unzippedBytes,
-                sha256: item.archive.sha256Hex, codeSha256: item.archive.sha256.base64,
-                compression: configuration.compression.rawValue),
-            contentDigest: item.plan.contentDigest.hex,
-            entries: zip(item.plan.entries, item.archive.compressedBytes).map { entry, compressed in
-                Manifest.Entry(
-                    path: entry.path.string, mode: entry.isExecutable ? "0755" : "0644", type: "file",
-                    bytes: entry.size, compressedBytes: compressed, sha256: entry.sha256.hex)
+            runtime: configuration.runtime.rawValue, handler: "bootstrap", linkage: configuration.linkage.rawValue,
+            archive: archive(item.plan, item.archive), contentDigest: item.plan.contentDigest.hex,
+            entries: entries(item.plan, item.archive), elf: elf(item.binary, debugFile: item.debugPath), budgets: budgets,
+            layers: item.layers.map {
+                Manifest.LayerReference(name: $0.name, version: $0.lock.version, contentDigest: $0.contentDigest.hex)
             },
-            elf: Manifest.ELF(
-                machine: item.binary.facts.machine, interpreter: item.binary.facts.interpreter,
-                needed: item.binary.facts.needed, highestVersions: item.binary.facts.highestVersions,
-                buildId: item.binary.buildID, debugFile: item.debugPath, containsICU: item.binary.facts.containsICU),
-            budgets: budgets)
+            externalLayers: item.parts.externalLayers.map(\.arn), unzippedBytesWithLayers: item.unzippedBytesWithLayers,
+            libraries: item.copies.map(library).sorted { $0.soname < $1.soname })
+    }
+
+    private func layer(_ item: FinishedLayer) -> Manifest.Layer {
+        let layer = item.layer
+        return Manifest.Layer(
+            name: layer.name, architecture: layer.architecture.rawValue, version: layer.lock.version,
+            layerName: layer.plan.artifactName, description: layer.description(package: packageName),
+            compatibleRuntimes: [configuration.runtime.rawValue], archive: archive(layer.plan, item.archive),
+            contentDigest: layer.contentDigest.hex, entries: entries(layer.plan, item.archive),
+            libraries: layer.libraries.map(library), functions: layer.functions, importedFrom: layer.importedFrom)
+    }
+
+    private func library(_ library: PreparedLibrary) -> Manifest.Library {
+        Manifest.Library(
+            soname: library.library.name, origin: library.library.origin.rawValue,
+            elf: elf(library.binary, debugFile: debugPath(library)))
+    }
+
+    private func archive(_ plan: PackagePlan, _ archive: FinishedArchive) -> Manifest.Archive {
+        Manifest.Archive(
+            path: plan.archivePath, bytes: archive.bytes, unzippedBytes: plan.unzippedBytes, sha256: archive.sha256Hex,
+            codeSha256: archive.sha256.base64, compression: configuration.compression.rawValue)
+    }
+
+    private func entries(_ plan: PackagePlan, _ archive: FinishedArchive) -> [Manifest.Entry] {
+        zip(plan.entries, archive.compressedBytes).map { entry, compressed in
+            Manifest.Entry(
+                path: entry.path.string, mode: entry.isExecutable ? "0755" : "0644", type: "file", bytes: entry.size,
+                compressedBytes: compressed, sha256: entry.sha256.hex)
+        }
+    }
+
+    private func elf(_ binary: StrippedBinary, debugFile: String) -> Manifest.ELF {
+        Manifest.ELF(
+            machine: binary.facts.machine, interpreter: binary.facts.interpreter, needed: binary.facts.needed,
+            highestVersions: binary.facts.highestVersions, buildId: binary.buildID, debugFile: debugFile,
+            containsICU: binary.facts.containsICU, runpath: binary.facts.runpath, retargeted: binary.facts.retargeted)
+    }
+
+    /// Below `debug/lib`, by name and architecture; with a piece of the digest where a name stands for two contents.
+    private func debugPath(_ library: PreparedLibrary) -> String {
+        let architecture = finished.first { $0.parts.libraries.contains { $0.id == library.id } }?.parts.architecture.rawValue ?? ""
+        let same = Set(
+            finished.filter { $0.parts.architecture.rawValue == architecture }.flatMap(\.parts.libraries)
+                .filter { $0.library.name == library.library.name }.map(\.binary.bootstrapDigest))
+        let distinction = same.count > 1 ? "-" + library.binary.bootstrapDigest.hex.prefix(12) : ""
+        return "debug/lib/\(library.library.name)-\(architecture)\(distinction).debug"
+    }
+
+    /// Every library that is shipped anywhere, once.
+    private var shipped: [PreparedLibrary] {
+        var seen: Set<String> = []
+        return (layers.flatMap(\.layer.libraries) + finished.flatMap(\.copies)).filter { seen.insert(debugPath($0)).inserted }
     }
 
     func provenance() -> Provenance {
@@ -63,7 +129,7 @@ package struct SetAssembly {
             libraries: ["libdeflate": Deflate.libraryVersion, "libarchive": LibarchiveReader.libraryVersion],
             configuration: configuration.build.configuration.rawValue, optimize: configuration.build.optimize.rawValue,
             levers: configuration.build.levers.map(\.rawValue), swiftcFlags: configuration.build.swiftcFlags,
-            linkerFlags: configuration.build.linkerFlags, fixedPath: fixedPath,
+            linkerFlags: configuration.build.linkerFlags, linkage: configuration.linkage.rawValue, fixedPath: fixedPath,
             builds: finished.map { item in
                 Provenance.Build(
                     function: item.plan.product, architecture: item.plan.architecture.rawValue,
@@ -79,12 +145,18 @@ package struct SetAssembly {
         var set = OutputSet()
         set.add("manifest.json", .bytes(try CanonicalJSON.encode(manifest)))
         for item in finished {
-            set.add(item.archivePath, .file(item.archiveFile, item.archive.sha256))
+            set.add(item.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
             set.add(item.debugPath, .file(item.binary.debugFile, item.binary.debugDigest))
+        }
+        for item in layers {
+            set.add(item.layer.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
+        }
+        for library in shipped {
+            set.add(debugPath(library), .file(library.binary.debugFile, library.binary.debugDigest))
         }
         // What is deployed and what describes it. Debug files may hold paths of the machine, and provenance does hold
         // its versions: neither may make two equal builds look different.
-        set.add("SHA256SUMS", .bytes(set.checksums { $0 == "manifest.json" || $0.hasPrefix("functions/") }))
+        set.add("SHA256SUMS", .bytes(set.checksums { $0 == "manifest.json" || $0.hasPrefix("functions/") || $0.hasPrefix("layers/") }))
         set.add("provenance.json", .bytes(try CanonicalJSON.encode(provenance())))
         return set
     }

@@ -1,5 +1,34 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// Finds bytes in bytes. (`memmem` is a GNU extension that Swift's C modules do not show.)
 enum ByteSearch {
+    /// The first occurrence at or behind `start`, by way of one of its bytes that is rare: the C library finds that one
+    /// many at a time, in builds without optimisation, too.
+    ///
+    /// - Parameter anchor: the index in `needle` of the rare byte.
+    static func firstOffset(
+        of needle: StaticString, anchor: Int, in haystack: UnsafeRawBufferPointer, from start: Int
+    ) -> Int? {
+        guard let base = haystack.baseAddress else { return nil }
+        let count = needle.utf8CodeUnitCount
+        let wanted = Int32(needle.utf8Start[anchor])
+        var position = start + anchor
+        let end = haystack.count - (count - 1 - anchor)
+        while position < end {
+            guard let hit = memchr(base + position, wanted, end - position) else { return nil }
+            let offset = UnsafeRawPointer(hit) - base - anchor
+            if memcmp(base + offset, needle.utf8Start, count) == 0 { return offset }
+            position = offset + anchor + 1
+        }
+        return nil
+    }
+
     /// Horspool's algorithm: most positions are skipped without a look.
     static func firstOffset(of needle: [UInt8], in haystack: UnsafeRawBufferPointer) -> Int? {
         guard let last = needle.last, needle.count <= haystack.count else { return nil }

@@ -96,6 +96,15 @@ package enum FileSystem {
         return FilePath(platformString: resolved)
     }
 
+    /// What a symbolic link says.
+    package static func linkTarget(_ path: FilePath) throws(SystemCallError) -> String {
+        // PATH_MAX, as Linux has it: no link is longer.
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink(path.string, &buffer, buffer.count)
+        guard count >= 0 else { throw SystemCallError("read link", path) }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// The names in a directory, sorted by their UTF-8 bytes.
     package static func names(in directory: FilePath) throws(SystemCallError) -> [String] {
         guard let stream = opendir(directory.string) else { throw SystemCallError("read", directory) }

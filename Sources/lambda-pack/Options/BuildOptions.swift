@@ -78,8 +78,46 @@ struct CompilerOptions: ParsableArguments {
     }
 }
 
+struct LinkageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("static or shared. (default: static)", valueName: "name"))
+    var linkage: Linkage?
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Rewrite symbol versions that the runtime lacks, where an older one serves equally. (default: no)")
+    var retarget: Bool?
+
+    @Flag(help: "Fail where lambda-pack.lock would change.")
+    var locked = false
+
+    @Flag(help: "Say of each library why it is where it is, and what layers save.")
+    var explain = false
+}
+
+/// What a package is held against.
+struct PreflightOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A profile of the system that functions run on. (default: the runtime's)", valueName: "file"))
+    var profile: String?
+
+    @Option(
+        name: .customLong("allow"),
+        help: ArgumentHelp("A preflight rule whose findings are warnings; repeatable.", valueName: "rule[:path]"),
+        transform: { text in
+            do throws(PreflightRule.Misuse) {
+                return try PreflightRule.allow(text)
+            } catch {
+                throw ValidationError("\(error.message); \(error.advice)")
+            }
+        })
+    var allow: [AllowRule] = []
+}
+
 extension CommandLineOptions {
-    init(_ common: CommonOptions, _ selection: SelectionOptions, _ compiler: CompilerOptions) {
+    init(
+        _ common: CommonOptions, _ selection: SelectionOptions, _ compiler: CompilerOptions, _ linkage: LinkageOptions,
+        _ preflight: PreflightOptions
+    ) {
         self.init()
         common.apply(to: &self)
         architectures = selection.architectures
@@ -96,6 +134,11 @@ extension CommandLineOptions {
         fixedPath = compiler.fixedPath.map { $0 ? .always : .never }
         jobs = compiler.jobs
         workDirectory = compiler.workDirectory.map { FilePath($0) }
+        self.linkage = linkage.linkage
+        compatibility = linkage.retarget.map { $0 ? .retarget : .strict }
+        isLocked = linkage.locked
+        profile = preflight.profile.map { FilePath($0) }
+        allow = preflight.allow
     }
 }
 
@@ -119,4 +162,5 @@ extension Architecture: ExpressibleByArgument {
 extension BuildConfiguration: ExpressibleByArgument {}
 extension Optimization: ExpressibleByArgument {}
 extension SizeLever: ExpressibleByArgument {}
+extension Linkage: ExpressibleByArgument {}
 extension Compression: ExpressibleByArgument {}

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Writes the runtime profiles of Sources/LambdaPackCore/Preflight/Data.
+
+usage: make-runtime-profiles.py X86_64_ROOT ARM64_ROOT [OUTPUT_DIRECTORY]
+
+A profile lists the symbol versions that each library of a runtime's image offers. They are read from newer libraries
+of the same upstream projects (glibc, GCC) and cut off at the versions that the runtime has: a version node of glibc
+or libstdc++ never changes once released, and newer releases keep all nodes of older ones.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+RUNTIMES = {
+    "provided.al2023": {
+        "summary": "Amazon Linux 2023, minimal container: glibc 2.34, libstdc++ and libgcc of GCC 11",
+        "limits": {"GLIBC": (2, 34), "GLIBCXX": (3, 4, 29), "CXXABI": (1, 3, 13), "GCC": (7, 0, 0)},
+        "sources": [
+            "glibc 2.34-52: package list of a Lambda al2023 image (github.com/amazonlinux/amazon-linux-2023, issue 585)",
+            "GCC 11: libstdc++ of GCC 11 ends at GLIBCXX_3.4.29 and CXXABI_1.3.13 (gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html)",
+            "libstdc++ and libgcc are on the image because microdnf's libdnf needs them",
+            "LD_LIBRARY_PATH: github.com/aws/aws-lambda-base-images",
+        ],
+        # On the image by its package list; what these libraries offer is not known.
+        "present": {
+            "libacl.so.1": "libacl", "libarchive.so.13": "libarchive 3.5.3", "libattr.so.1": "libattr",
+            "libaudit.so.1": "audit-libs", "libblkid.so.1": "libblkid", "libbz2.so.1": "bzip2-libs",
+            "libcurl.so.4": "libcurl-minimal, which curl-minimal needs", "libglib-2.0.so.0": "glib2",
+            "libgmp.so.10": "gmp", "libjson-c.so.5": "json-c", "libkeyutils.so.1": "keyutils-libs",
+            "libkrb5.so.3": "krb5-libs", "libmagic.so.1": "file-libs",
+        },
+    },
+    "provided.al2": {
+        "summary": "Amazon Linux 2: glibc 2.26, libstdc++ and libgcc of GCC 7; out of support since 2026-06-30",
+        "limits": {"GLIBC": (2, 26), "GLIBCXX": (3, 4, 24), "CXXABI": (1, 3, 11), "GCC": (7, 0, 0)},
+        "sources": [
+            "glibc 2.26: Amazon Linux 2 release notes",
+            "GCC 7: libstdc++ of GCC 7 ends at GLIBCXX_3.4.24 and CXXABI_1.3.11 (gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html)",
+            "LD_LIBRARY_PATH: taken to be that of provided.al2023 (github.com/aws/aws-lambda-base-images)",
+        ],
+        "present": {},
+    },
+}
+GLIBC = ["libBrokenLocale.so.1", "libanl.so.1", "libc.so.6", "libdl.so.2", "libm.so.6", "libmvec.so.1",
+         "libnss_compat.so.2", "libnss_dns.so.2", "libnss_files.so.2", "libpthread.so.0", "libresolv.so.2",
+         "librt.so.1", "libthread_db.so.1", "libutil.so.1"]
+GCC = ["libstdc++.so.6", "libgcc_s.so.1"]
+ARCHITECTURES = {
+    "x86_64": {"multiarch": "x86_64-linux-gnu", "interpreter": "/lib64/ld-linux-x86-64.so.2"},
+    "arm64": {"multiarch": "aarch64-linux-gnu", "interpreter": "/lib/ld-linux-aarch64.so.1"},
+}
+# Lambda's search order (aws-lambda-base-images).
+LIBRARY_PATH = ["/var/lang/lib", "/lib64", "/usr/lib64", "/var/runtime", "/var/runtime/lib", "/var/task",
+                "/var/task/lib", "/opt/lib"]
+
+
+def definitions(file):
+    text = subprocess.run(["readelf", "-V", "--wide", file], check=True, capture_output=True, text=True,
+                          env={**os.environ, "LC_ALL": "C"}).stdout
+    names, inside = [], False
+    for line in text.splitlines():
+        if line.startswith("Version definition section"):
+            inside = True
+        elif line.startswith("Version "):
+            inside = False
+        elif inside and "Name:" in line and "Flags: BASE" not in line:
+            names.append(line.split("Name: ")[1].strip())
+    return names
+
+
+def kept(name, limits):
+    match = re.fullmatch(r"([A-Z]+)_(\d+(?:\.\d+)*)", name)
+    if not match:
+        # Private and unnumbered nodes are as old as their libraries, with one exception of glibc 2.36.
+        return name != "GLIBC_ABI_DT_RELR"
+    family, numbers = match.group(1), tuple(int(part) for part in match.group(2).split("."))
+    return numbers <= limits.get(family, (10**9,))
+
+
+def find(root, architecture, name):
+    multiarch = ARCHITECTURES[architecture]["multiarch"]
+    for directory in ("lib/" + multiarch, "usr/lib/" + multiarch, "lib64", "usr/lib64", "lib", "usr/lib"):
+        path = os.path.join(root, directory, name)
+        if os.path.exists(path):
+            return path
+    return None
+
+
+def order(name):
+    return [int(part) if part.isdigit() else 0 for part in re.split(r"[_.]", name)], name
+
+
+def libraries(root, architecture, runtime):
+    found = {}
+    interpreter = os.path.basename(ARCHITECTURES[architecture]["interpreter"])
+    for name in sorted(GLIBC + GCC + [interpreter]):
+        path = find(root, architecture, name)
+        if path is None:
+            continue
+        versions = [version for version in definitions(path) if kept(version, runtime["limits"])]
+        if versions:
+            found[name] = {"versions": sorted(versions, key=order)}
+    for name, source in runtime["present"].items():
+        found[name] = {"versions": None, "source": source}
+    return dict(sorted(found.items()))
+
+
+def main():
+    roots = {"x86_64": sys.argv[1], "arm64": sys.argv[2]}
+    output = sys.argv[3] if len(sys.argv) > 3 else os.path.join(
+        os.path.dirname(__file__), "../Sources/LambdaPackCore/Preflight/Data")
+    for name, runtime in RUNTIMES.items():
+        profile = {
+            "schema": "lambda-pack/runtime-profile",
+            "schemaVersion": 1,
+            "name": name,
+            "summary": runtime["summary"],
+            "sources": runtime["sources"],
+            "libraryPath": LIBRARY_PATH,
+            "defaultPath": ["/lib64", "/usr/lib64"],
+            "architectures": {
+                architecture: {
+                    "interpreters": [ARCHITECTURES[architecture]["interpreter"]],
+                    "libraries": libraries(root, architecture, runtime),
+                }
+                for architecture, root in sorted(roots.items())
+            },
+        }
+        with open(os.path.join(output, name + ".json"), "w", encoding="utf-8") as file:
+            json.dump(profile, file, indent=1)
+            file.write("\n")
+
+
+main()

@@ -1,0 +1,76 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// What the configuration says of layers.
+package struct LayerSettings: Hashable, Sendable {
+    /// One layer and the libraries that go into it and nowhere else.
+    package struct Pin: Hashable, Sendable {
+        package var layer: String
+        /// SONAMEs, `*` and `?` allowed.
+        package var libraries: [String]
+        package var location: SourceLocation
+    }
+
+    package var pins: [Pin] = []
+    /// SONAMEs that go into no layer, `*` and `?` allowed.
+    package var excluded: [String] = []
+    package var external: [ExternalLayer] = []
+    package var imports: [ImportedLayer] = []
+
+    package init() {}
+
+    package func pin(of soname: String) -> String? {
+        pins.first { $0.libraries.contains { NamePattern.matches(soname, $0) } }?.layer
+    }
+
+    package func isExcluded(_ soname: String) -> Bool { excluded.contains { NamePattern.matches(soname, $0) } }
+}
+
+/// A published layer that functions mount beside this package's own.
+package struct ExternalLayer: Hashable, Sendable {
+    /// `arn:aws:lambda:<region>:<account>:layer:<name>:<version>`
+    package var arn: String
+    /// Bytes of its content, where the user knows them; AWS counts them with the function's.
+    package var unzippedBytes: Int?
+    /// nil for every architecture.
+    package var architecture: Architecture?
+    package var location: SourceLocation
+}
+
+/// A layer that somebody else built, as an archive of this package.
+package struct ImportedLayer: Hashable, Sendable {
+    package var name: String
+    /// Relative to the package's directory.
+    package var archive: String
+    /// nil takes it from the libraries inside; archives without any serve both.
+    package var architecture: Architecture?
+    /// nil for every function.
+    package var functions: [String]?
+    package var location: SourceLocation
+}
+
+/// How the preflight judges.
+package struct PreflightSettings: Hashable, Sendable {
+    /// nil takes the profile of the runtime.
+    package var profile: FilePath?
+    package var compatibility: Compatibility
+    package var allow: [AllowRule]
+}
+
+/// A preflight rule whose findings the user accepts.
+package struct AllowRule: Hashable, Sendable {
+    /// A problem's code: `symbol-version`.
+    package var rule: String
+    /// The files that it holds for, as a pattern over their paths in the package; nil for all.
+    package var path: String?
+    package var location: SourceLocation?
+
+    package init(rule: String, path: String?, location: SourceLocation? = nil) {
+        self.rule = rule
+        self.path = path
+        self.location = location
+    }
+}

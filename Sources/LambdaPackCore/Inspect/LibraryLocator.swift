@@ -1,0 +1,108 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+import ELF
+
+/// Finds shared libraries by name where a build takes them from: what it built, the Swift runtime, the sysroot or,
+/// in a build without SDK, the host.
+package struct LibraryLocator: Sendable {
+    private struct Place: Sendable {
+        var directory: FilePath
+        var origin: SharedLibrary.Origin
+        /// Where links must stay, and where absolute ones lead.
+        var root: FilePath?
+    }
+
+    private let places: [Place]
+    private let machine: ELFImage.Machine
+
+    package init(product: BuiltProduct, toolchain: Toolchain, linkerFlags: [String]) {
+        let target = product.target
+        machine = target.architecture.machine
+        var places = [Place(directory: product.binDirectory, origin: .package)]
+        if let sdk = target.sdk {
+            if let resources = sdk.resources { places.append(Place(directory: resources / "linux", origin: .toolchain)) }
+            places += Self.named(by: linkerFlags, origin: .sdk)
+            if let root = sdk.rootPath {
+                places += Self.systemDirectories(target.architecture).map {
+                    Place(directory: root.pushing(FilePath($0)), origin: .sdk, root: root)
+                }
+            }
+        } else {
+            places.append(Place(directory: toolchain.sharedLibraries, origin: .toolchain))
+            places += Self.named(by: linkerFlags, origin: .host)
+            places += (Self.systemDirectories(target.architecture) + Self.configured()).map {
+                Place(directory: FilePath("/" + $0), origin: .host)
+            }
+        }
+        self.places = places
+    }
+
+    /// `-L` directories that the user gave the linker.
+    private static func named(by flags: [String], origin: SharedLibrary.Origin) -> [Place] {
+        flags.filter { $0.hasPrefix("-L") && $0.count > 2 }.map {
+            Place(directory: FilePath(String($0.dropFirst(2))).absolute, origin: origin)
+        }
+    }
+
+    /// Below a root, in the order in which linkers look.
+    private static func systemDirectories(_ architecture: Architecture) -> [String] {
+        let multiarch = "\(architecture.tripleName)-linux-gnu"
+        return [
+            "usr/local/lib", "usr/local/lib/\(multiarch)", "lib/\(multiarch)", "usr/lib/\(multiarch)", "lib64", "usr/lib64",
+            "lib", "usr/lib",
+        ]
+    }
+
+    /// Further directories of the host's loader: the plain lines of /etc/ld.so.conf.d.
+    private static func configured() -> [String] {
+        let directory = FilePath("/etc/ld.so.conf.d")
+        let names = ((try? FileSystem.names(in: directory)) ?? []).filter { $0.hasSuffix(".conf") }.sorted()
+        return names.flatMap { name -> [String] in
+            let text = (try? FileSystem.read(directory / name)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            return text.split(separator: "\n").map { $0.trimmingSpaces() }.filter { $0.hasPrefix("/") }
+                .map { String($0.dropFirst()) }
+        }
+    }
+
+    /// The first file of that name that is a shared library for this machine. `beside` are the directories that the
+    /// asking file's own search path names, looked at last: they are the build machine's, not Lambda's.
+    package func find(_ name: String, beside: [FilePath] = []) -> (file: FilePath, origin: SharedLibrary.Origin)? {
+        guard !name.contains("/") else { return nil }
+        for place in places {
+            if let file = resolve(place.directory / name, root: place.root), isLibrary(file) { return (file, place.origin) }
+        }
+        for directory in beside {
+            guard let file = resolve(directory / name, root: nil), isLibrary(file) else { continue }
+            let origin = places.first { file.starts(with: $0.directory) }?.origin ?? places.last?.origin ?? .host
+            return (file, origin)
+        }
+        return nil
+    }
+
+    /// Follows links as the target system would: an absolute one starts at the sysroot.
+    private func resolve(_ path: FilePath, root: FilePath?) -> FilePath? {
+        var path = path
+        for _ in 0..<16 {
+            guard let status = try? FileSystem.status(path, followingLinks: false) else { return nil }
+            guard status.kind == .symbolicLink, let target = try? FileSystem.linkTarget(path) else { break }
+            let link = FilePath(target)
+            if link.isAbsolute {
+                path = root.map { $0.pushing(FilePath(root: nil, link.components)) } ?? link
+            } else {
+                path = path.removingLastComponent().pushing(link)
+            }
+        }
+        guard let real = try? FileSystem.realPath(path) else { return nil }
+        if let root, let realRoot = try? FileSystem.realPath(root), !real.starts(with: realRoot) { return nil }
+        return real
+    }
+
+    /// Linker scripts (`libc.so` is text) and libraries of other machines have the same names.
+    private func isLibrary(_ file: FilePath) -> Bool {
+        guard let mapped = try? MappedFile.open(file), let image = try? ELFImage(mapped.bytes) else { return false }
+        return image.machine == machine && image.kind == .sharedLibrary
+    }
+}

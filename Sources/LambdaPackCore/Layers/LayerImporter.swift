@@ -1,0 +1,157 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+import Archive
+import ELF
+import Hashing
+
+/// Reads prebuilt layers and normalises them: plain modes, no links, of each library the one file that its SONAME
+/// names.
+package struct LayerImporter: Sendable {
+    package var packageDirectory: FilePath
+    /// Contents are unpacked here, by the archive's digest.
+    package var directory: FilePath
+    package var records: FileRecords
+
+    package init(packageDirectory: FilePath, directory: FilePath, records: FileRecords) {
+        self.packageDirectory = packageDirectory
+        self.directory = directory
+        self.records = records
+    }
+
+    /// All imports of a configuration; everything that is wrong with any of them is thrown at once.
+    package func read(_ imports: [ImportedLayer], functions: [String]) throws -> [ImportedContent] {
+        var problems = ProblemCollector()
+        var contents: [ImportedContent] = []
+        for layer in imports {
+            for name in layer.functions ?? [] where !functions.contains(name) {
+                let near = NearestName.of(name, among: functions)
+                problems.report(
+                    Problem(
+                        .unknownProduct, subject: name, "the imported layer '\(layer.name)' names '\(name)', which is no function",
+                        location: layer.location,
+                        advice: near.isEmpty ? "the functions: \(functions.sorted().joined(separator: ", "))" : "did you mean '\(near[0])'?"))
+            }
+            do {
+                contents.append(try read(layer, &problems))
+            } catch let error as ArchiveError {
+                problems.report(problem(layer, "can't be read", ["\(error)"]))
+            } catch let error as SystemCallError {
+                problems.report(problem(layer, "can't be read", [error.description]))
+            }
+        }
+        try problems.throwIfFailed()
+        return contents
+    }
+
+    private func problem(_ layer: ImportedLayer, _ what: String, _ causes: [String]) -> Problem {
+        Problem(
+            .layerImport, subject: layer.name, "the archive \(layer.archive) of the layer '\(layer.name)' \(what)",
+            location: layer.location, cause: causes.joined(separator: "\n"),
+            advice: "it must be a zip, tar.gz, tar.xz or tar.zst of plain files, laid out as below /opt")
+    }
+
+    private func read(_ layer: ImportedLayer, _ problems: inout ProblemCollector) throws -> ImportedContent {
+        let archive = FilePath(layer.archive).resolved(against: packageDirectory)
+        let digest = try records.digest(of: archive)
+        let home = directory / "\(layer.name)-\(digest.hex.prefix(16))"
+        try FileSystem.remove(home)
+        try FileSystem.createDirectory(home)
+        let contents = try ArchiveUnpacker().unpack(archive, into: home)
+        guard contents.problems.isEmpty else {
+            problems.report(problem(layer, "is not sound", contents.problems))
+            return ImportedContent(name: layer.name, archive: layer.archive, entries: [])
+        }
+        var causes: [String] = []
+        for entry in contents.entries where entry.permissions & 0o6000 != 0 {
+            causes.append("'\(entry.path)' is set-user-ID or set-group-ID")
+        }
+        let entries = try normalise(contents.entries, layer, &causes)
+        let machines = try machines(of: entries)
+        let found = Architecture.allCases.filter { machines.contains($0.machine) }
+        if machines.contains(where: { machine in !Architecture.allCases.contains { $0.machine == machine } }) {
+            causes.append("it holds files for \(machines.map(\.name).sorted().joined(separator: ", "))")
+        } else if found.count > 1 {
+            causes.append("it holds files for both architectures: a layer of libraries serves one")
+        } else if let asked = layer.architecture, let only = found.first, asked != only {
+            causes.append("its files are for \(only.rawValue), not for \(asked.rawValue)")
+        }
+        if entries.isEmpty { causes.append("it holds no file") }
+        if !causes.isEmpty { problems.report(problem(layer, "can't become a layer", causes)) }
+        return ImportedContent(
+            name: layer.name, architecture: layer.architecture ?? found.first, archive: layer.archive, entries: entries,
+            functions: layer.functions)
+    }
+
+    /// Files under the names that they are shipped by.
+    private func normalise(
+        _ entries: [ArchiveUnpacker.Entry], _ layer: ImportedLayer, _ causes: inout [String]
+    ) throws -> [PackagePlan.Entry] {
+        let byPath = Dictionary(entries.map { ($0.path.string, $0) }) { one, _ in one }
+        var planned: [String: PackagePlan.Entry] = [:]
+        for entry in entries {
+            guard let original = Self.resolve(entry, byPath, &causes), original.kind == .file, let file = original.file,
+                let digest = original.sha256
+            else { continue }
+            var path = entry.path
+            if let soname = try Self.soname(of: file), let parent = FilePath(path.string).parent {
+                // Lambda's loader asks for the SONAME; links and full versions beside it are the same bytes again.
+                path = try ArchivePath(parent.isEmpty ? soname : "\(parent)/\(soname)")
+            }
+            let new = PackagePlan.Entry(
+                path: path, isExecutable: original.permissions & 0o111 != 0 && !path.string.contains(".so"), source: file,
+                size: original.size, sha256: digest, origin: "\(entry.path) of \(layer.archive)")
+            if let other = planned[path.string], other.sha256 != new.sha256 {
+                causes.append("'\(other.origin)' and '\(new.origin)' both have the SONAME \(path)")
+            }
+            planned[path.string] = new
+        }
+        return planned.values.sorted { $0.path < $1.path }
+    }
+
+    /// The file that an entry stands for, links followed inside the archive.
+    private static func resolve(
+        _ entry: ArchiveUnpacker.Entry, _ byPath: [String: ArchiveUnpacker.Entry], _ causes: inout [String]
+    ) -> ArchiveUnpacker.Entry? {
+        var current = entry
+        for _ in 0..<16 {
+            guard case .symbolicLink(let target) = current.kind else { return current.kind == .file ? current : nil }
+            // /opt is where the archive will be.
+            let path =
+                target.hasPrefix("/opt/")
+                ? FilePath(String(target.dropFirst(5)))
+                : FilePath(current.path.string).removingLastComponent().pushing(FilePath(target)).lexicallyNormalized()
+            guard !target.hasPrefix("/") || target.hasPrefix("/opt/"), let next = byPath[path.string] else {
+                causes.append("the link '\(entry.path)' leads to '\(target)', which is not in the archive")
+                return nil
+            }
+            if next.kind == .directory {
+                causes.append("the link '\(entry.path)' leads to a directory")
+                return nil
+            }
+            current = next
+        }
+        causes.append("the link '\(entry.path)' leads round in a circle")
+        return nil
+    }
+
+    private static func soname(of file: FilePath) throws -> String? {
+        let mapped = try MappedFile.open(file)
+        guard let image = try? ELFImage(mapped.bytes), image.kind == .sharedLibrary else { return nil }
+        guard let soname = image.soname, !soname.contains("/"), !soname.isEmpty else { return nil }
+        return soname
+    }
+
+    private func machines(of entries: [PackagePlan.Entry]) throws -> Set<ELFImage.Machine> {
+        var machines: Set<ELFImage.Machine> = []
+        for entry in entries {
+            let mapped = try MappedFile.open(entry.source)
+            if let image = try? ELFImage(mapped.bytes), image.kind == .sharedLibrary || image.kind == .executable {
+                machines.insert(image.machine)
+            }
+        }
+        return machines
+    }
+}

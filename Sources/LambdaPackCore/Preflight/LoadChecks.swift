@@ -1,0 +1,191 @@
+import ELF
+
+/// Checks of what a loader would do with one function.
+struct LoadChecks {
+    var image: PackageImage
+    var profile: RuntimeProfile
+    var retargeter: Retargeter?
+    var facts: LoadFactsStore
+    var search: LibrarySearch
+
+    func findings(_ bootstrap: PackageImage.File) throws -> [Finding] {
+        guard let program = try facts.facts(of: bootstrap.source) else {
+            // A script is a program too, where its interpreter is on the image; unreadable ELF files are told elsewhere.
+            return []
+        }
+        guard program.machine == image.architecture.machine else { return [] }
+        var findings = interpreter(bootstrap, program)
+        var set = LoadSet()
+        try set.load(bootstrap, program, search: search)
+        for name in image.opened {
+            guard set.object(name) == nil, !set.system.contains(name) else { continue }
+            let found = search.find(name, requester: bootstrap.path, program, executable: program)
+            if case .file(let file) = found.provider, let opened = try facts.facts(of: file.source) {
+                try set.load(file, opened, search: search)
+            } else if found.provider == nil {
+                findings.append(missing(name, neededBy: bootstrap, opened: true))
+            }
+        }
+        findings += set.missing.map { missing($0.name, neededBy: $0.neededBy, opened: false) }
+        findings += shadowed(set)
+        for object in set.objects { findings += try versions(object, set) }
+        // Without a library every symbol of it would be one more finding that says the same.
+        if set.missing.isEmpty { findings += try symbols(set) }
+        return findings
+    }
+
+    private func interpreter(_ file: PackageImage.File, _ program: LoadFacts) -> [Finding] {
+        guard let interpreter = program.interpreter else { return [] }
+        let offered = profile.interpreters(image.architecture)
+        guard !offered.contains(interpreter) else { return [] }
+        return [
+            Finding(
+                .noInterpreter, artifact: image.name, file: file.path,
+                "\(file.path) asks for the loader \(interpreter), which \(profile.name) does not have for \(image.architecture.rawValue)",
+                advice: interpreter.contains("musl")
+                    ? "link it fully static: a dynamic musl program finds no loader on Lambda"
+                    : "take an SDK of glibc for \(image.architecture.rawValue), or static linkage")
+        ]
+    }
+
+    private func missing(_ name: String, neededBy file: PackageImage.File, opened: Bool) -> Finding {
+        let layers = image.externalLayers
+        let perhaps = layers.isEmpty ? "" : " It may be in \(layers.joined(separator: ", ")), whose content is not known here."
+        return Finding(
+            .missingLibrary, artifact: file.artifact, file: file.path, library: name,
+            "\(file.path) \(opened ? "opens" : "needs") \(name), which is neither in \(image.name), its layers nor proved to be in \(profile.name).\(perhaps)",
+            advice: SystemLibraries.isGlibc(name)
+                ? "this part of glibc is not on the runtime: link without it"
+                : "install it where the build finds it (the SDK's sysroot, or -L), link it statically, or include it at lib/\(name)")
+    }
+
+    /// Shipped libraries that the loader does not take because another of the name comes first.
+    private func shadowed(_ set: LoadSet) -> [Finding] {
+        let directories = [PackageImage.functionRoot, PackageImage.functionRoot + "/lib", PackageImage.layerRoot + "/lib"]
+        let files = image.visible
+        var findings: [Finding] = []
+        for name in (set.system.union(set.byName.keys)).sorted() {
+            let taken = set.object(name)?.file
+            for directory in directories {
+                guard let file = files["\(directory)/\(name)"], file.path != taken?.path else { continue }
+                if let taken {
+                    // The same content twice is waste, not danger.
+                    if taken.digest != nil, taken.digest == file.digest { continue }
+                    findings.append(
+                        Finding(
+                            .shadowedLibrary, artifact: image.name, file: file.path, library: name,
+                            "\(file.path) is hidden by \(taken.path), which the loader comes to first",
+                            advice: "ship one of the two"))
+                } else if set.system.contains(name) {
+                    findings.append(
+                        Finding(
+                            .shadowedLibrary, artifact: image.name, file: file.path, library: name,
+                            "\(file.path) is never loaded: \(profile.name) has a \(name) of its own, and /opt/lib comes last in its LD_LIBRARY_PATH",
+                            advice: "leave it out, or link what needs it statically"))
+                }
+            }
+        }
+        return findings
+    }
+
+    /// Every symbol version that a file needs, against what provides its library.
+    private func versions(_ object: LoadSet.Object, _ set: LoadSet) throws -> [Finding] {
+        var findings: [Finding] = []
+        for need in object.facts.versionNeeds {
+            for version in need.versions where !version.isWeak {
+                if let provider = set.object(need.library) {
+                    let offered = provider.facts.versionDefinitions
+                    // glibc only warns where a library has no versions at all (elf/dl-version.c).
+                    if offered.isEmpty || offered.contains(version.name) { continue }
+                    findings.append(
+                        finding(
+                            .symbolVersion, object, need.library, version.name,
+                            "\(provider.file.path) does not offer it",
+                            advice: "ship the \(need.library) that it was linked against"))
+                } else if set.system.contains(need.library) {
+                    findings += try system(object, need.library, version.name)
+                }
+            }
+        }
+        return findings
+    }
+
+    private func system(_ object: LoadSet.Object, _ library: String, _ version: String) throws -> [Finding] {
+        switch profile.offers(version, of: library, architecture: image.architecture.rawValue) {
+        case .offered: return []
+        case .notOffered(let highest):
+            let has = highest.map { "\(profile.name) has \($0)" } ?? "\(profile.name) has none of that name"
+            return [finding(.symbolVersion, object, library, version, has, advice: try wayOut(object, library, version))]
+        case .unproved, .noSuchLibrary:
+            return [
+                finding(
+                    .unproved, object, library, version, "what \(profile.name)'s \(library) offers is not known",
+                    advice: "link it statically, or make a profile of the real image with 'lambda-pack profile'")
+            ]
+        }
+    }
+
+    private func finding(
+        _ rule: PreflightRule, _ object: LoadSet.Object, _ library: String, _ version: String, _ why: String,
+        advice: String
+    ) -> Finding {
+        let users = object.facts.required.filter { $0.version == version && $0.library == library }.map(\.name).sorted()
+        let shown = users.prefix(3).joined(separator: ", ") + (users.count > 3 ? " and \(users.count - 3) more" : "")
+        let verb = users.count == 1 ? "needs" : "need"
+        return Finding(
+            rule, artifact: object.file.artifact, file: object.file.path, library: library, version: version,
+            symbols: Array(users.prefix(3)),
+            "\(object.file.path): \(library): \(users.isEmpty ? "it needs" : "\(shown) \(verb)") \(version); \(why)", advice: advice)
+    }
+
+    /// Retargeting where it would help; else what always does.
+    private func wayOut(_ object: LoadSet.Object, _ library: String, _ version: String) throws -> String {
+        let general =
+            "static linkage ('linkage: static'), an SDK of an older system, or a build image with a glibc as old as the runtime's"
+        guard let retargeter else { return general }
+        let plan = try retargeter.plan(for: object.file.source, architecture: image.architecture)
+        if plan.rewrites.contains(where: { $0.library == library && $0.from == version }) {
+            return "build with --retarget ('compatibility: retarget'): an older version of the same symbol serves equally; or \(general)"
+        }
+        let reason = plan.impossible.first { $0.library == library && $0.version == version }?.why
+        return general + (reason.map { "; --retarget can't help: \($0)" } ?? "")
+    }
+
+    /// Every symbol that must be there, in what is loaded.
+    private func symbols(_ set: LoadSet) throws -> [Finding] {
+        var systemSymbols: Set<String>?
+        var findings: [Finding] = []
+        for object in set.objects {
+            var undefined: [String] = []
+            for symbol in object.facts.required {
+                // The runtime's libraries are judged by their versions; what names one of the package must be in it.
+                if let library = symbol.library, set.object(library) == nil { continue }
+                if set.objects.contains(where: { $0.facts.defined.contains(symbol.name) }) { continue }
+                if symbol.library == nil {
+                    // Linked without its library: the loader finds it in any that is loaded, the runtime's too.
+                    if systemSymbols == nil { systemSymbols = try exported(by: set.system) }
+                    if systemSymbols?.contains(symbol.name) == true { continue }
+                }
+                undefined.append(symbol.name)
+            }
+            guard !undefined.isEmpty else { continue }
+            let names = Set(undefined).sorted()
+            let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+            findings.append(
+                Finding(
+                    .undefinedSymbol, artifact: object.file.artifact, file: object.file.path, symbols: Array(names.prefix(3)),
+                    "\(object.file.path): nothing that is loaded defines \(shown)",
+                    advice: "link the library that defines \(names.count == 1 ? "it" : "them"), or ship the version that it was built with"))
+        }
+        return findings
+    }
+
+    private func exported(by libraries: Set<String>) throws -> Set<String> {
+        var symbols: Set<String> = []
+        for library in libraries {
+            guard let file = image.systemFiles[library], let found = try facts.facts(of: file) else { continue }
+            symbols.formUnion(found.defined)
+        }
+        return symbols
+    }
+}

@@ -1,0 +1,73 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+import Archive
+import Hashing
+
+/// What Lambda unpacks for one function: its archive at `/var/task`, its layers at `/opt`.
+package struct PackageImage: Sendable, Hashable {
+    package static let functionRoot = "/var/task"
+    package static let layerRoot = "/opt"
+
+    package struct File: Sendable, Hashable {
+        /// As Lambda sees it.
+        package var path: String
+        /// The archive that it is in.
+        package var artifact: String
+        /// Where its bytes are now.
+        package var source: FilePath
+        package var permissions: UInt16
+        /// Of its content; nil where nobody computed it.
+        package var digest: String?
+
+        package init(path: String, artifact: String, source: FilePath, permissions: UInt16, digest: String?) {
+            self.path = path
+            self.artifact = artifact
+            self.source = source
+            self.permissions = permissions
+            self.digest = digest
+        }
+    }
+
+    /// `Orders-arm64`
+    package var name: String
+    package var architecture: Architecture
+    package var function: [File]
+    /// In the order in which Lambda unpacks them: a later layer's file replaces an earlier one's.
+    package var layers: [[File]]
+    /// Layers of which nothing but the ARN is known.
+    package var externalLayers: [String]
+    /// SONAMEs that are opened at run time.
+    package var opened: [String]
+    /// The build machine's copies of the runtime's libraries, by SONAME.
+    package var systemFiles: [String: FilePath]
+
+    package init(
+        name: String, architecture: Architecture, function: [File], layers: [[File]] = [], externalLayers: [String] = [],
+        opened: [String] = [], systemFiles: [String: FilePath] = [:]
+    ) {
+        self.name = name
+        self.architecture = architecture
+        self.function = function
+        self.layers = layers
+        self.externalLayers = externalLayers
+        self.opened = opened
+        self.systemFiles = systemFiles
+    }
+
+    package static func files(of plan: PackagePlan) -> [File] {
+        let root = plan.kind == .function ? functionRoot : layerRoot
+        return plan.entries.map { entry in
+            File(
+                path: "\(root)/\(entry.path)", artifact: plan.artifactName, source: entry.source,
+                permissions: entry.isExecutable ? 0o755 : 0o644, digest: entry.sha256.hex)
+        }
+    }
+
+    /// Everything that can be opened, by path.
+    var visible: [String: File] {
+        Dictionary((layers.flatMap { $0 } + function).map { ($0.path, $0) }) { $1 }
+    }
+}

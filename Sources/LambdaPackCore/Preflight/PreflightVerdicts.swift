@@ -1,0 +1,69 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+import Hashing
+import Synchronization
+
+/// Verdicts of earlier runs: what did not change is not judged again.
+package final class PreflightVerdicts: Sendable {
+    private let file: FilePath
+    private let state: Mutex<(known: [String: [Finding]], used: [String: [Finding]])>
+
+    /// A file that is missing or broken is an empty one: it only saves time.
+    package init(file: FilePath) {
+        self.file = file
+        let bytes = (try? FileSystem.read(file)) ?? []
+        let known = (try? JSONDecoder().decode([String: [Finding]].self, from: Data(bytes))) ?? [:]
+        state = Mutex((known, [:]))
+    }
+
+    /// The kept verdict for a key, or a new one.
+    package func findings(_ key: [String], _ judge: () throws -> [Finding]) rethrows -> [Finding] {
+        let key = SHA256Digest(hashing: Array(key.joined(separator: "\n").utf8)).hex
+        if let known = state.withLock({ $0.known[key] }) {
+            state.withLock { $0.used[key] = known }
+            return known
+        }
+        let findings = try judge()
+        state.withLock { $0.used[key] = findings }
+        return findings
+    }
+
+    /// Keeps what this run asked for.
+    package func save() throws {
+        let (known, used) = state.withLock { ($0.known, $0.used) }
+        guard known != used else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try FileSystem.createDirectory(file.removingLastComponent())
+        try FileSystem.writeAtomically(Array(encoder.encode(used)), to: file)
+    }
+}
+
+extension Preflight {
+    /// What a verdict depends on besides the files.
+    package func identity() throws -> String {
+        let rules = allow.map { "\($0.rule):\($0.path ?? "")" }.joined(separator: ",")
+        let digest = SHA256Digest(hashing: try CanonicalJSON.encode(profile)).hex
+        return "\(Self.format) \(digest) \(rules) \(retargeter?.identity ?? "")"
+    }
+
+    package static func key(_ files: [PackageImage.File]) -> [String] {
+        files.map { "\($0.path) \($0.permissions) \($0.digest ?? $0.source.string)" }
+    }
+
+    package static func key(_ image: PackageImage) -> [String] {
+        [image.name, image.architecture.rawValue] + key(image.function) + image.layers.flatMap { ["layer"] + key($0) }
+            + image.externalLayers + ["opens"] + image.opened
+            + image.systemFiles.sorted { $0.key < $1.key }.map { name, file in
+                "\(name) \((try? FileSystem.status(file).stamp.text) ?? "")"
+            }
+    }
+}

@@ -1,0 +1,70 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+extension RuntimeProfile {
+    /// The profiles that lambda-pack brings, by the runtimes' names.
+    package static func named(_ name: String) throws -> RuntimeProfile {
+        let files = [
+            "provided.al2023": PackageResources.provided_al2023_json, "provided.al2": PackageResources.provided_al2_json,
+        ]
+        guard let bytes = files[name] else {
+            throw Failure(
+                Problem(
+                    .profileUnreadable, subject: name, "there is no profile of '\(name)'",
+                    advice: "there are: \(files.keys.sorted().joined(separator: ", ")); a file of your own goes into 'profile:'"))
+        }
+        return try read(bytes, name: name)
+    }
+
+    package static func read(_ file: FilePath) throws -> RuntimeProfile {
+        do {
+            return try read(try FileSystem.read(file), name: file.string)
+        } catch let error as SystemCallError {
+            throw unreadable(file.string, error.description)
+        }
+    }
+
+    /// - Parameter name: the file's name as problems show it.
+    package static func read(_ bytes: [UInt8], name: String) throws -> RuntimeProfile {
+        struct Header: Decodable {
+            var schema: String
+            var schemaVersion: Int
+        }
+        do {
+            let header = try JSONDecoder().decode(Header.self, from: Data(bytes))
+            guard header.schema == marker else { throw unreadable(name, "its schema is '\(header.schema)', not '\(marker)'") }
+            guard header.schemaVersion == schemaVersion else {
+                throw unreadable(
+                    name, "it is of version \(header.schemaVersion), and this lambda-pack reads version \(schemaVersion)")
+            }
+            return try JSONDecoder().decode(RuntimeProfile.self, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw unreadable(name, Self.words(error))
+        }
+    }
+
+    private static func unreadable(_ name: String, _ cause: String) -> Failure {
+        Failure(
+            Problem(
+                .profileUnreadable, subject: name, "the runtime profile \(name) can't be read", cause: cause,
+                advice: "'lambda-pack profile --root <unpacked image>' writes one"))
+    }
+
+    private static func words(_ error: DecodingError) -> String {
+        func place(_ path: [any CodingKey]) -> String { path.isEmpty ? "" : " at \(path.map(\.stringValue).joined(separator: "."))" }
+        return switch error {
+        case .keyNotFound(let key, let context): "'\(key.stringValue)' is missing\(place(context.codingPath))"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(context.debugDescription)\(place(context.codingPath))"
+        case .dataCorrupted(let context): "\(context.debugDescription)\(place(context.codingPath))"
+        @unknown default: "\(error)"
+        }
+    }
+}
