@@ -34,6 +34,21 @@ struct LoadChecks {
         return findings
     }
 
+    /// Of files without a program that loads them: what they lack another layer may bring, so that only versions count.
+    func findings(ofLibraries files: [PackageImage.File]) throws -> [Finding] {
+        var findings: [Finding] = []
+        for file in files {
+            guard let library = try facts.facts(of: file.source), library.machine == image.architecture.machine,
+                library.kind == .sharedLibrary || library.kind == .executable
+            else { continue }
+            findings += interpreter(file, library)
+            var set = LoadSet()
+            try set.load(file, library, search: search)
+            findings += try versions(set.objects[0], set)
+        }
+        return findings
+    }
+
     private func interpreter(_ file: PackageImage.File, _ program: LoadFacts) -> [Finding] {
         guard let interpreter = program.interpreter else { return [] }
         let offered = profile.interpreters(image.architecture)

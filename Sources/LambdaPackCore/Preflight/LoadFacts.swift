@@ -81,3 +81,12 @@ package final class LoadFactsStore: Sendable {
 
     package func facts(of file: FilePath) throws -> LoadFacts? { try? reading(of: file).get() }
 }
+
+extension Preflight {
+    /// With no memory of files that may be gone, and others in their places.
+    package func withFreshFacts() -> Preflight {
+        var copy = self
+        copy.facts = LoadFactsStore()
+        return copy
+    }
+}

@@ -57,6 +57,15 @@ package struct Preflight: Sendable {
         return judged(findings)
     }
 
+    /// Checks of libraries whose program is not known: the versions that they need of the runtime and of each other.
+    package func inspect(libraries files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {
+        let image = PackageImage(name: files.first?.artifact ?? "", architecture: architecture, function: [], layers: [files])
+        let search = LibrarySearch(
+            profile: profile, architecture: architecture, files: image.visible, facts: facts)
+        let checks = LoadChecks(image: image, profile: profile, retargeter: retargeter, facts: facts, search: search)
+        return judged(try checks.findings(ofLibraries: files))
+    }
+
     /// Marks what the user allows, and puts findings in order, each once.
     private func judged(_ findings: [Finding]) -> [Finding] {
         let marked = findings.map { finding in

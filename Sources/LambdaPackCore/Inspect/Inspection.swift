@@ -1,0 +1,101 @@
+/// What `lambda-pack inspect` says of one file: a function's archive, a layer, or an ELF file.
+package struct Inspection: Sendable, Hashable, Codable {
+    package enum Kind: String, Sendable, Hashable, Codable {
+        case function, layer
+        case elf
+    }
+
+    package var schema = "lambda-pack/inspection"
+    package var schemaVersion = 1
+    package var file: String
+    package var kind: Kind
+    /// nil where nothing inside tells.
+    package var architecture: String?
+    package var bytes: Int
+    package var sha256: String
+    package var profile: String
+    package var entries: [Entry]
+    package var binaries: [Binary]
+    package var findings: [Finding]
+
+    package var unzippedBytes: Int { entries.reduce(0) { $0 + $1.bytes } }
+    package var isRefused: Bool { findings.contains { !$0.isAllowed } }
+
+    package struct Entry: Sendable, Hashable, Codable {
+        package var path: String
+        package var mode: String
+        package var type: String
+        package var bytes: Int
+        package var sha256: String?
+    }
+
+    /// One ELF file.
+    package struct Binary: Sendable, Hashable, Codable {
+        package var path: String
+        package var machine: String
+        package var type: String
+        package var isStatic: Bool
+        package var interpreter: String?
+        package var soname: String?
+        package var runpath: String?
+        package var rpath: String?
+        package var needed: [String]
+        package var buildId: String?
+        /// Symbol versions that it needs, by library.
+        package var versions: [String: [String]]
+        /// Rewritten already, by the manifest beside the archive.
+        package var retargeted: [Retargeting]
+        /// What `--retarget` would rewrite for the profile.
+        package var retargetable: [Retargeting]
+    }
+}
+
+extension Inspection {
+    package func rendered() -> String {
+        var text = "\(file): "
+        switch kind {
+        case .elf: text += "ELF file, \(ByteCount.exact(bytes))"
+        case .function, .layer:
+            text += "\(kind.rawValue)\(architecture.map { " for \($0)" } ?? ""), \(entries.count) \(entries.count == 1 ? "entry" : "entries"), \(ByteCount.exact(unzippedBytes)) unzipped, \(ByteCount.exact(bytes)) zipped"
+        }
+        text += "\nSHA-256 \(sha256)\n"
+        if kind != .elf {
+            var table = TextTable([("Entry", .left), ("Mode", .left), ("Bytes", .right), ("Share", .right)])
+            for entry in entries.sorted(by: { ($1.bytes, $0.path) < ($0.bytes, $1.path) }) {
+                let share = unzippedBytes == 0 ? 0 : entry.bytes * 1000 / unzippedBytes
+                table.add([entry.path, entry.mode, ByteCount.exact(entry.bytes), "\(share / 10).\(share % 10) %"])
+            }
+            text += "\n" + table.rendered()
+        }
+        for binary in binaries { text += "\n" + Self.text(of: binary) }
+        let refused = findings.count { !$0.isAllowed }
+        text += "\n\(profile): "
+        text += refused == 0 ? "nothing that would keep it from loading was found\n" : "refused, \(refused) finding\(refused == 1 ? "" : "s")\n"
+        return text
+    }
+
+    private static func text(of binary: Binary) -> String {
+        var text = "\(binary.path): \(binary.machine) \(binary.type), \(binary.isStatic ? "static" : "dynamic")\n"
+        func line(_ name: String, _ value: String?) {
+            if let value, !value.isEmpty { text += "  \(name): \(value)\n" }
+        }
+        line("build-id", binary.buildId)
+        line("loader", binary.interpreter)
+        line("SONAME", binary.soname)
+        line("RUNPATH", binary.runpath)
+        line("RPATH", binary.rpath)
+        line("needs", binary.needed.joined(separator: ", "))
+        for (library, versions) in binary.versions.sorted(by: { $0.key < $1.key }) {
+            line("  of \(library)", versions.joined(separator: ", "))
+        }
+        for rewrite in binary.retargeted { line("retargeted", words(rewrite)) }
+        for rewrite in binary.retargetable { line("--retarget would rewrite", words(rewrite)) }
+        return text
+    }
+
+    private static func words(_ rewrite: Retargeting) -> String {
+        rewrite.symbol.isEmpty
+            ? "\(rewrite.library): \(rewrite.from), which no symbol uses"
+            : "\(rewrite.library): \(rewrite.symbol) from \(rewrite.from) to \(rewrite.to)"
+    }
+}
