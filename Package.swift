@@ -122,7 +122,11 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LambdaPackIntegrationTests",
-            dependencies: ["lambda-pack", "LambdaPackCore", "Hashing", "TestSupport"],
+            dependencies: [
+                "lambda-pack", "LambdaPackCore", "Hashing", "TestSupport",
+                .product(
+                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+            ],
             exclude: ["Resources"],
             swiftSettings: settings),
     ]

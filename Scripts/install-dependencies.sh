@@ -108,6 +108,7 @@ look() {
     need optional "a JDK" default-jdk-headless java-devel - has_jdk
     need optional file file file - has file
     if [[ $manager != brew ]]; then
+        need optional llvm-readelf llvm llvm - has llvm-readelf
         need optional unshare util-linux util-linux - has unshare
         need optional "qemu for arm64" qemu-user-static qemu-user-static - has_qemu
     fi

@@ -8,6 +8,13 @@ package enum LayerNaming {
         /// `swift`, `libraries`, or `shared` for a mixture.
         package var kind: String
         package var functions: [String]
+
+        package init(pin: String?, libraries: [String], kind: String, functions: [String]) {
+            self.pin = pin
+            self.libraries = libraries
+            self.kind = kind
+            self.functions = functions
+        }
     }
 
     /// Names in the order of the subjects.

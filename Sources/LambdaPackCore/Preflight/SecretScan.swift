@@ -78,10 +78,12 @@ package enum SecretScan {
     /// compare with.
     private static func isPrivateKey(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
         // `-----BEGIN <words> PRIVATE KEY-----`, or OpenPGP's `… PRIVATE KEY BLOCK-----` (RFC 7468, RFC 9580 §6.2)
-        let line = bytes[offset...].prefix(80).prefix { $0 != 0x0A && $0 != 0x0D && $0 != 0 }
-        let header = String(decoding: line, as: UTF8.self).trimmingSpaces()
-        guard header.hasSuffix("PRIVATE KEY-----") || header.hasSuffix("PRIVATE KEY BLOCK-----") else { return false }
-        var rest = bytes[(offset + line.count)...]
+        let label = bytes[offset...].dropFirst(11).prefix(64).prefix { $0 != 0x2D && $0 >= 0x20 }
+        let words = String(decoding: label, as: UTF8.self)
+        guard words.hasSuffix("PRIVATE KEY") || words.hasSuffix("PRIVATE KEY BLOCK"),
+            bytes[label.endIndex...].prefix(5).elementsEqual("-----".utf8)
+        else { return false }
+        var rest = bytes[(label.endIndex + 5)...]
         var encoded = 0
         // Lines of headers (`Proc-Type: …`) may come first; then base64, as long as any key is.
         for _ in 0..<16 {

@@ -1,0 +1,150 @@
+import Foundation
+import LambdaPackCore
+import TestSupport
+import Testing
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// Rewriting of symbol versions, on every library of the toolchain and on programs that run.
+@Suite(.enabled(if: Machine.architecture == "x86_64" && ToolchainLibraries.directory != nil, "needs an x86_64 Linux toolchain"))
+struct RetargetTests {
+    private func retargeter() throws -> Retargeter {
+        try Retargeter(profile: try RuntimeProfile.named("provided.al2023"), table: try RetargetTable.builtIn())
+    }
+
+    /// What a reader says of versions: the needs, and the version of each symbol.
+    private func readelf(_ tool: String, _ file: URL) throws -> (needs: Set<String>, rest: String) {
+        let text = try run(tool, ["-V", "--wide", file.path]).output
+        let needs = text.split(separator: "\n").filter { $0.contains("GLIBC") && $0.contains("Name:") }
+        let versions = needs.compactMap { line in line.split(separator: " ").first { $0.hasPrefix("GLIBC") }.map(String.init) }
+        return (Set(versions), try run(tool, ["-h", "-l", "-d", "-S", "--wide", file.path]).output.replacing(file.path, with: ""))
+    }
+
+    @Test func everyLibraryOfTheToolchain() async throws {
+        let directory = try #require(ToolchainLibraries.directory)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".so") }.sorted()
+        let readers = ["readelf", "llvm-readelf"].filter { findExecutable($0) != nil }
+        if readers.count < 2 { print("skipped: there is no llvm-readelf here; readelf alone was asked") }
+        let retargeter = try retargeter()
+        var rewritten: [String] = []
+        try await withTemporaryDirectory { root in
+            for name in names {
+                let copy = root / name
+                try FileManager.default.copyItem(atPath: directory + "/" + name, toPath: copy.path)
+                let before = try Data(contentsOf: copy)
+                let described = try readers.map { try readelf($0, copy) }
+                let plan = try retargeter.plan(for: FilePath(copy.path), architecture: .x86_64)
+                let rewrites = try retargeter.rewrite(FilePath(copy.path), architecture: .x86_64)
+                #expect(rewrites == plan.rewrites)
+                let after = try Data(contentsOf: copy)
+                #expect(after.count == before.count)
+                let changed = zip(before, after).filter { $0 != $1 }.count
+                #expect(changed <= plan.patches.reduce(0) { $0 + $1.bytes.count })
+                #expect((changed == 0) == rewrites.isEmpty, "\(name)")
+                let gone = Set(rewrites.map(\.from)).subtracting(plan.impossible.map(\.version))
+                for (reader, old) in zip(readers, described) {
+                    let new = try readelf(reader, copy)
+                    #expect(new.needs == old.needs.subtracting(gone), "\(reader) of \(name)")
+                    #expect(new.rest == old.rest, "\(reader) of \(name)")
+                }
+                // Once is enough.
+                #expect(try retargeter.plan(for: FilePath(copy.path), architecture: .x86_64).patches.isEmpty)
+                if !rewrites.isEmpty {
+                    rewritten.append("\(name): \(rewrites.map { "\($0.symbol) \($0.from) → \($0.to)" }.joined(separator: ", ")), \(changed) bytes")
+                }
+            }
+        }
+        print("\(names.count) libraries of the toolchain, rewritten: \(rewritten.joined(separator: "; "))")
+    }
+
+    /// Every entry of the table names two versions that the libraries of this machine really have.
+    @Test func theTableIsTrueOfRealLibraries() async throws {
+        let table = try RetargetTable.builtIn()
+        let directory = "/lib/x86_64-linux-gnu"
+        for entry in table.entries {
+            guard FileManager.default.fileExists(atPath: "\(directory)/\(entry.library)") else { continue }
+            let symbols = try run("nm", ["-D", "\(directory)/\(entry.library)"]).output
+            // A version that this machine's library is too old for can't be looked up here.
+            guard symbols.contains("@\(entry.from)") || symbols.contains("@@\(entry.from)") else { continue }
+            for symbol in entry.symbols {
+                let to = try #require(entry.to["x86_64"])
+                #expect(symbols.contains(" \(symbol)@@\(entry.from)\n"), "\(symbol)")
+                #expect(symbols.contains(" \(symbol)@\(to)\n"), "\(symbol)")
+            }
+        }
+    }
+
+    /// The loader binds the older version, at once and for good, and the results are the same.
+    @Test(.enabled(if: CompiledFiles.isPossible, "there is no clang")) func theLoaderBindsTheOlderVersion() async throws {
+        try await withTemporaryDirectory { root in
+            let files = CompiledFiles(in: root)
+            let source = """
+                #include <math.h>
+                #include <stdio.h>
+                int main(int count, char **words) {
+                    double x = count * 3.0, y = count * 4.0;
+                    printf("%.17g %.9g %.17g %.17g %.9g\\n", hypot(x, y), hypotf(x, y), pow(x, y), exp(x), powf(x, y));
+                    printf("%g %g %g\\n", hypot(1e308, 1e308), exp(1e9), pow(0, -1));
+                    return 0;
+                }
+                """
+            try files.compile("old", source, ["-lm", "-O0", "-fno-builtin"])
+            try FileManager.default.copyItem(at: root / "old", to: root / "new")
+            let rewrites = try retargeter().rewrite(FilePath((root / "new").path), architecture: .x86_64)
+            let needs = try run("readelf", ["-V", "--wide", (root / "old").path]).output
+            guard needs.contains("GLIBC_2.35") else { return print("skipped: this machine's libm has no hypot of glibc 2.35") }
+            #expect(Set(rewrites.map(\.symbol)) == ["hypot", "hypotf"])
+            let before = try run((root / "old").path, [])
+            let environment = ["LD_BIND_NOW": "1", "LD_DEBUG": "bindings", "LD_DEBUG_OUTPUT": (root / "ld").path]
+            let after = try run((root / "new").path, [], environment: environment)
+            #expect(before.status == 0 && after.output == before.output)
+            let log = try #require(try FileManager.default.contentsOfDirectory(atPath: root.path).first { $0.hasPrefix("ld.") })
+            let bindings = try String(contentsOf: root / log, encoding: .utf8)
+            #expect(bindings.contains("normal symbol `hypot' [GLIBC_2.2.5]"))
+            #expect(bindings.contains("normal symbol `hypotf' [GLIBC_2.2.5]"))
+            let own = bindings.split(separator: "\n").filter { $0.contains("binding file \((root / "new").path) ") }
+            #expect(own.count > 5 && !own.contains { $0.contains("[GLIBC_2.35]") })
+        }
+    }
+
+    /// Nothing that is not in the table, or only half in it, is touched.
+    @Test func whatIsNotKnownStaysRefused() throws {
+        let directory = try #require(ToolchainLibraries.directory)
+        let file = FilePath(directory + "/libswiftCore.so")
+        let old = try Retargeter(profile: try RuntimeProfile.named("provided.al2"), table: try RetargetTable.builtIn())
+        let plan = try old.plan(for: file, architecture: .x86_64)
+        #expect(plan.impossible.contains { $0.library == "libc.so.6" && $0.version == "GLIBC_2.34" && $0.why.contains("no older version") })
+        var table = try RetargetTable.builtIn()
+        table.entries = []
+        let none = try Retargeter(profile: try RuntimeProfile.named("provided.al2023"), table: table)
+        #expect(try none.plan(for: FilePath(directory + "/libswiftGlibc.so"), architecture: .x86_64).patches.isEmpty)
+    }
+
+    /// Damaged files give errors or plans within the file, and never more than that.
+    @Test func damagedFilesDoNotTrap() async throws {
+        let directory = try #require(ToolchainLibraries.directory)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: directory + "/libswiftGlibc.so"))
+        let retargeter = try retargeter()
+        var generator = SystemRandomNumberGenerator()
+        try await withTemporaryDirectory { root in
+            let file = root / "damaged.so"
+            var plans = 0
+            for _ in 0..<300 {
+                var data = whole
+                for _ in 0..<Int.random(in: 1...24, using: &generator) {
+                    // Headers and tables come first.
+                    data[Int.random(in: 0..<min(data.count, 40_000), using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                }
+                try data.write(to: file)
+                guard let plan = try? retargeter.plan(for: FilePath(file.path), architecture: .x86_64) else { continue }
+                plans += 1
+                #expect(plan.patches.allSatisfy { $0.offset >= 0 && $0.offset + $0.bytes.count <= data.count })
+            }
+            #expect(plans > 0)
+        }
+    }
+}
