@@ -49,7 +49,7 @@ struct Workspace: Sendable {
         root = Self.base / name
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: Repository.fixture(fixture), to: package)
-        for leftover in [".build", "Package.resolved", ".swiftpm"] {
+        for leftover in [".build", "Package.resolved", ".swiftpm", "lambda-pack.lock"] {
             try? FileManager.default.removeItem(at: package / leftover)
         }
         // Only the plugin comes from there, and its own test uses it: without, nothing of it needs resolving.
