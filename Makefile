@@ -13,8 +13,8 @@ setup: ## Installs what is missing: C libraries, test tools, an arm64 Swift SDK
 	@Scripts/install-dependencies.sh --tests
 	@Scripts/debian-swift-sdk.sh
 
-demo: setup ## Packages fixtures/storefront for arm64 and x86_64 and shows the table
-	@cd fixtures/storefront && LAMBDA_PACK_STRICT= $(SWIFT) package lambda-pack
+demo: setup ## Packages fixtures/storefront, static and shared, and shows what is refused and why
+	@Scripts/demo.sh
 
 test: setup ## Runs all tests
 	@Scripts/fetch-elf-corpora.sh

@@ -1,9 +1,10 @@
+import Archive
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Archive
 
 /// The main job, and the one file that knows its order:
 ///
@@ -22,7 +23,8 @@ package struct PackagePipeline: Sendable {
 
     package init(
         configuration: Configuration, toolchain: Toolchain, packageName: String,
-        localPackages: @escaping @Sendable () async throws -> [FilePath], environment: [String: String], progress: @escaping ProgressHandler
+        localPackages: @escaping @Sendable () async throws -> [FilePath], environment: [String: String],
+        progress: @escaping ProgressHandler
     ) {
         self.configuration = configuration
         self.toolchain = toolchain
@@ -74,7 +76,8 @@ package struct PackagePipeline: Sendable {
         let findings = try await PreflightStage(
             preflight: preflight, verdicts: PreflightVerdicts(file: cache / "preflight.json")
         ).run(parts, planned)
-        let store = ArchiveStore(directory: cache / "archives", level: configuration.compression.level, records: records)
+        let store = ArchiveStore(
+            directory: cache / "archives", level: configuration.compression.level, records: records)
         let archives = try await package(planned.plans + planned.layers.map(\.plan), store)
 
         let finished = zip(zip(parts, planned.plans), archives).map { part, archive in
@@ -95,12 +98,15 @@ package struct PackagePipeline: Sendable {
         }
         let budgetProblems = zip(finished, budgets).flatMap { BudgetCheck.problems($1, plan: $0.plan) }
         let assembly = SetAssembly(
-            configuration: configuration, toolchain: toolchain, packageName: packageName, fixedPath: namespace.description,
+            configuration: configuration, toolchain: toolchain, packageName: packageName,
+            fixedPath: namespace.description,
             finished: finished, layers: layers, profile: preflight.profile, findings: findings,
             budgets: budgets.map { $0.map(\.result) },
             releasable: !budgetProblems.contains { $0.severity == .error })
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
-            if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) { progress(.warning(warning)) }
+            if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) {
+                progress(.warning(warning))
+            }
         }
         for finding in findings { progress(.warning(finding.problem)) }
         let manifest = assembly.manifest()
@@ -141,7 +147,8 @@ package struct PackagePipeline: Sendable {
         for architecture in configuration.architectures {
             do throws(Problem) {
                 targets[architecture] = try BuildTarget.choose(
-                    for: architecture, linkage: configuration.linkage, settings: configuration.build, toolchain: toolchain, searchPaths: searchPaths)
+                    for: architecture, linkage: configuration.linkage, settings: configuration.build,
+                    toolchain: toolchain, searchPaths: searchPaths)
             } catch {
                 problems.report(error)
             }
@@ -172,14 +179,18 @@ package struct PackagePipeline: Sendable {
     private func makeNamespace(_ units: [Unit]) async throws -> PathMode {
         switch configuration.fixedPath {
         case .never: return .ordinary("not asked for")
-        case .auto where !configuration.isContinuousIntegration: return .ordinary("not asked for")
+        // Layer versions are counted in a file that all machines share: their bytes must not tell them apart.
+        case .auto where !configuration.isContinuousIntegration && configuration.linkage == .static:
+            return .ordinary("not asked for")
         case .auto, .always: break
         }
         let scratch = scratchDirectory(isFixed: true)
         let localPackages = try await localPackages()
         do throws(Problem) {
             do { try FileSystem.createDirectory(scratch) } catch {
-                throw Problem(.fixedPathUnavailable, subject: scratch.string, "\(scratch) can't be made", cause: error.description)
+                throw Problem(
+                    .fixedPathUnavailable, subject: scratch.string, "\(scratch) can't be made", cause: error.description
+                )
             }
             let inUse =
                 [toolchain.root, toolchain.swift] + units.compactMap(\.target.sdk?.searchPath)
@@ -197,7 +208,8 @@ package struct PackagePipeline: Sendable {
 
     /// Each linkage has its own: SwiftPM would build everything again at each change of flags.
     private func scratchDirectory(isFixed: Bool) -> FilePath {
-        configuration.workDirectory / ("scratch" + (isFixed ? "-fixed" : "") + (configuration.linkage == .shared ? "-shared" : ""))
+        configuration.workDirectory
+            / ("scratch" + (isFixed ? "-fixed" : "") + (configuration.linkage == .shared ? "-shared" : ""))
     }
 
     private func makePreflight() throws -> Preflight {
@@ -249,7 +261,12 @@ package struct PackagePipeline: Sendable {
             return units.indices.compactMap { prepared[$0] }
         }
         let libraries = try await closures.prepare(
-            prepared.map { ($0.closure, $0.product.architecture) }, binaries, forbiddenPaths: forbidden, progress: progress)
+            prepared.map { ($0.closure, $0.product.architecture) }, binaries, forbiddenPaths: forbidden,
+            progress: progress)
+        var seen: Set<String> = []
+        for library in libraries.flatMap({ $0 }) where seen.insert(library.id).inserted {
+            warnOfPaths(in: library.binary, subject: library.library.name, name: "the library \(library.library.name)")
+        }
         return try assemble(units, prepared, libraries, records: records)
     }
 
@@ -267,7 +284,9 @@ package struct PackagePipeline: Sendable {
                     path: try ArchivePath("bootstrap"), isExecutable: true, source: binary.bootstrap,
                     size: binary.bootstrapBytes, sha256: binary.bootstrapDigest, origin: "product '\(product.name)'")
             ]
-            for bundle in product.resourceBundles { entries += includes.entries(forBundle: bundle, problems: &problems) }
+            for bundle in product.resourceBundles {
+                entries += includes.entries(forBundle: bundle, problems: &problems)
+            }
             for rule in unit.function.include { entries += includes.entries(for: rule, problems: &problems) }
             return FunctionParts(
                 settings: unit.function, product: product, binary: binary, entries: entries, libraries: libraries,
@@ -287,23 +306,32 @@ package struct PackagePipeline: Sendable {
                     Problem(
                         .icuInside, subject: product.name, "\(name) has ICU inside, more than 30 MB unzipped",
                         severity: .warning,
-                        advice: "something uses FoundationInternationalization (formatters, calendars, regular expressions of NSString): 'import FoundationEssentials' does without, where its API is enough")))
+                        advice:
+                            "something uses FoundationInternationalization (formatters, calendars, regular expressions of NSString): 'import FoundationEssentials' does without, where its API is enough"
+                    )))
         }
-        for leak in binary.facts.embeddedPaths {
-            let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")
-            progress(
-                .warning(
-                    Problem(
-                        .pathInBinary, subject: product.name, "\(name) holds this machine's path \(leak.path)",
-                        severity: .warning, cause: "put there by \(modules) (#filePath, __FILE__ or a resource accessor)",
-                        advice: "the bytes differ from checkout to checkout; --fixed-path makes them the same")))
-        }
+        warnOfPaths(in: binary, subject: product.name, name: name)
         if binary.buildID == nil {
             progress(
                 .warning(
                     Problem(
                         .noBuildID, subject: product.name, "\(name) has no build-id", severity: .warning,
-                        advice: "without one debuggers can't match its debug file: remove --build-id=none from the linker flags")))
+                        advice:
+                            "without one debuggers can't match its debug file: remove --build-id=none from the linker flags"
+                    )))
+        }
+    }
+
+    private func warnOfPaths(in binary: StrippedBinary, subject: String, name: String) {
+        for leak in binary.facts.embeddedPaths {
+            let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")
+            progress(
+                .warning(
+                    Problem(
+                        .pathInBinary, subject: subject, "\(name) holds this machine's path \(leak.path)",
+                        severity: .warning,
+                        cause: "put there by \(modules) (#filePath, __FILE__ or a resource accessor)",
+                        advice: "the bytes differ from checkout to checkout; --fixed-path makes them the same")))
         }
     }
 

@@ -1,10 +1,11 @@
 import ArgumentParser
+import LambdaPackCore
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import LambdaPackCore
 #if canImport(System)
 import System
 #else

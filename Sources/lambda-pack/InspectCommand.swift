@@ -1,10 +1,11 @@
 import ArgumentParser
+import LambdaPackCore
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import LambdaPackCore
 #if canImport(System)
 import System
 #else
@@ -25,10 +26,12 @@ struct InspectCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("layer"),
-        help: ArgumentHelp("A layer's archive that the function mounts; repeatable, in Lambda's order.", valueName: "file"))
+        help: ArgumentHelp(
+            "A layer's archive that the function mounts; repeatable, in Lambda's order.", valueName: "file"))
     var layers: [String] = []
 
-    @Option(name: .customLong("arch"), help: ArgumentHelp("arm64 or x86_64. (default: the file's own)", valueName: "arch"))
+    @Option(
+        name: .customLong("arch"), help: ArgumentHelp("arm64 or x86_64. (default: the file's own)", valueName: "arch"))
     var architecture: Architecture?
 
     @Option(help: ArgumentHelp("provided.al2023 or provided.al2.", valueName: "name"))
@@ -41,7 +44,8 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let profile = try preflight.profile.map { try RuntimeProfile.read(FilePath($0).absolute) } ?? .named(runtime.rawValue)
+            let profile =
+                try preflight.profile.map { try RuntimeProfile.read(FilePath($0).absolute) } ?? .named(runtime.rawValue)
             let check = Preflight(
                 profile: profile, allow: preflight.allow,
                 retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()))
@@ -49,7 +53,8 @@ struct InspectCommand: AsyncParsableCommand {
             for file in files {
                 let temporary = try ScratchDirectory()
                 defer { withExtendedLifetime(temporary) {} }
-                let inspector = Inspector(preflight: check.withFreshFacts(), scratch: temporary.path, architecture: architecture)
+                let inspector = Inspector(
+                    preflight: check.withFreshFacts(), scratch: temporary.path, architecture: architecture)
                 inspections.append(
                     try inspector.inspect(FilePath(file), layers: layers.map { FilePath($0) }))
             }

@@ -17,7 +17,10 @@ struct LambdaPack: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed, 2 over budget, 3 refused by the preflight, 64 usage. ('swift package' itself turns any failure into 1.)
             """,
         version: LambdaPackVersion.current,
-        subcommands: [BuildCommand.self, InitCommand.self, InspectCommand.self, ProfileCommand.self, DocumentConfigurationCommand.self],
+        subcommands: [
+            BuildCommand.self, InitCommand.self, InspectCommand.self, ProfileCommand.self,
+            DocumentConfigurationCommand.self,
+        ],
         defaultSubcommand: BuildCommand.self
     )
 }

@@ -1,12 +1,15 @@
 import Archive
-@testable import LambdaPackCore
 import Testing
+
+@testable import LambdaPackCore
 
 @Suite struct BytesTests {
     @Test func theSuffixForcesTheChecksum() {
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<200 {
-            let data = (0..<Int.random(in: 0...300, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            let data = (0..<Int.random(in: 0...300, using: &generator)).map { _ in
+                UInt8.random(in: 0...255, using: &generator)
+            }
             let wanted = UInt32.random(in: 0...UInt32.max, using: &generator)
             var checksum = CRC32()
             data.withUnsafeBytes { checksum.update($0) }
@@ -20,7 +23,9 @@ import Testing
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<500 {
             let haystack = (0..<60).map { _ in UInt8.random(in: 0...2, using: &generator) }
-            let needle = (0..<Int.random(in: 1...6, using: &generator)).map { _ in UInt8.random(in: 0...2, using: &generator) }
+            let needle = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
+                UInt8.random(in: 0...2, using: &generator)
+            }
             let naive = (0...(haystack.count - needle.count)).first { haystack[$0...].starts(with: needle) }
             #expect(haystack.withUnsafeBytes { ByteSearch.firstOffset(of: needle, in: $0) } == naive)
         }
@@ -29,7 +34,8 @@ import Testing
 
     @Test func canonicalJSON() {
         let value: JSONValue = .object([
-            "b": .array([.integer(1), .null, .bool(true)]), "a": .string("\"\\\n\u{1}é/"), "Z": .object([:]), "e": .array([]),
+            "b": .array([.integer(1), .null, .bool(true)]), "a": .string("\"\\\n\u{1}é/"), "Z": .object([:]),
+            "e": .array([]),
         ])
         #expect(
             value.canonicalText == """

@@ -17,8 +17,23 @@ import Testing
         build: {configuration: debug, swiftc: [-DX], linker: [-s], levers: [no-pie]}
         swift-sdks: {arm64: one, x86_64: two}
         budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4}
+        linkage: shared
+        compatibility: retarget
+        profile: p.json
+        allow: [symbol-version, 'secret:a/**']
+        libraries: [libopen.so]
+        layers:
+          pin: {mine: [libm*], other: [libo.so]}
+          exclude: [libx.so]
+          external: [arn:aws:lambda:eu-west-1:123456789012:layer:a:1, {arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:b:2', unzipped: 1 KiB, architecture: arm64}]
+          import: [{name: pre, archive: l.zip, architecture: x86_64, functions: [Orders]}]
         functions:
-          Orders: {architectures: [x86_64], include: [d], budgets: {zip: 1 MiB}}
+          Orders:
+            architectures: [x86_64]
+            include: [d]
+            budgets: {zip: 1 MiB}
+            libraries: [libmore.so]
+            external-layers: [arn:aws:lambda:eu-west-1:123456789012:layer:c:3]
         """
 
     @Test func readsEveryKey() throws {
@@ -40,6 +55,16 @@ import Testing
         #expect(file.budgets.map(\.limitBytes) == [8_000_000, 1, 2048, 3, 4])
         #expect(file.functions["Orders"]?.architectures == [.x86_64])
         #expect(file.functions["Orders"]?.budgets.map(\.limitBytes) == [1_048_576])
+        #expect(file.linkage == .shared && file.compatibility == .retarget && file.profile == "p.json")
+        #expect(file.allow.map(\.rule) == ["symbol-version", "secret"] && file.allow.map(\.path) == [nil, "a/**"])
+        #expect(file.libraries.map(\.value) == ["libopen.so"])
+        #expect(file.layers.pin(of: "libmath.so") == "mine" && file.layers.pin(of: "libx.so") == nil)
+        #expect(file.layers.isExcluded("libx.so") && !file.layers.isExcluded("liby.so"))
+        #expect(file.layers.external.map(\.unzippedBytes) == [nil, 1024])
+        #expect(file.layers.external.map(\.architecture) == [nil, .arm64])
+        #expect(file.layers.imports.map(\.name) == ["pre"] && file.layers.imports.first?.functions == ["Orders"])
+        #expect(file.functions["Orders"]?.libraries.map(\.value) == ["libmore.so"])
+        #expect(file.functions["Orders"]?.externalLayers.count == 1)
         for key in ConfigurationKey.all where !key.path.contains("*") {
             #expect(Self.complete.contains(key.path.split(separator: ".").last! + ":"), "\(key.path) is not tried")
         }
@@ -53,12 +78,58 @@ import Testing
     @Test(arguments: [
         ("optimise: size", "f:1:1: error: unknown key 'optimise' [unknown-key]\n  → did you mean 'optimize'?"),
         ("build: {swiftcc: []}", "f:1:9: error: unknown key 'build.swiftcc' [unknown-key]\n  → did you mean 'swiftc'?"),
-        ("compression: fats", "f:1:14: error: 'fats' is no value for 'compression' [invalid-value]\n  → did you mean 'fast'?"),
+        (
+            "compression: fats",
+            "f:1:14: error: 'fats' is no value for 'compression' [invalid-value]\n  → did you mean 'fast'?"
+        ),
         ("architectures: arm64", "f:1:16: error: 'architectures' should be a list, but is text [wrong-type]"),
-        ("architectures: [riscv]", "f:1:17: error: 'riscv' is no Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"),
+        (
+            "architectures: [riscv]",
+            "f:1:17: error: 'riscv' is no Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"
+        ),
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
+        (
+            "linkage: dynamic",
+            "f:1:10: error: 'dynamic' is no value for 'linkage' [invalid-value]\n  → one of: static, shared"
+        ),
+        (
+            "allow: [symbol-versions]",
+            "f:1:9: error: 'symbol-versions' is no rule of the preflight [invalid-value]\n  → did you mean 'symbol-version'?"
+        ),
+        (
+            "allow: [secret]",
+            "f:1:9: error: secrets are allowed by path alone [invalid-value]\n  → write 'secret:<path in the package>', as in secret:Assets/test.pem"
+        ),
+        (
+            "allow: [over-hard-limit]",
+            "f:1:9: error: 'over-hard-limit' can't be allowed [invalid-value]\n  → Lambda itself would refuse it"
+        ),
+        (
+            "libraries: [/usr/lib/libx.so]",
+            "f:1:13: error: '/usr/lib/libx.so' is a path: a library is named by its SONAME [invalid-value]\n  → write 'libx.so'"
+        ),
+        (
+            "layers: {pin: {a b: [x]}}",
+            "f:1:16: error: 'a b' can't be a layer's name [invalid-value]\n  → Lambda takes letters, digits, '-' and '_', 132 at most here"
+        ),
+        (
+            "layers: {external: [x]}",
+            "f:1:21: error: 'x' is no layer version's ARN [invalid-value]\n  → arn:aws:lambda:<region>:<account>:layer:<name>:<version>"
+        ),
+        (
+            "layers: {import: [{name: x}]}",
+            "f:1:19: error: an imported layer needs 'name:' and 'archive:' [invalid-value]"
+        ),
+        (
+            "layers: {import: [{name: x, archive: y, arch: z}]}",
+            "f:1:41: error: unknown key 'arch' in 'layers.import' [unknown-key]\n  → known here: name, archive, architecture, functions"
+        ),
+        ("layers: {pins: {}}", "f:1:10: error: unknown key 'layers.pins' [unknown-key]\n  → did you mean 'pin'?"),
         ("include: [{to: x}]", "f:1:11: error: an include needs 'from:' [invalid-value]"),
-        ("budgets: {zip: {max: 1}}", "f:1:17: error: unknown key 'budgets.zip.max' [unknown-key]\n  → known here: warn, fail"),
+        (
+            "budgets: {zip: {max: 1}}",
+            "f:1:17: error: unknown key 'budgets.zip.max' [unknown-key]\n  → known here: warn, fail"
+        ),
         ("output: a\noutput: b", "f:1:1: error: 'output' stands there twice [duplicate-key]\n  → keep one of the two"),
     ])
     func saysWhatIsWrongAndWhere(yaml: String, words: String) {
@@ -68,7 +139,8 @@ import Testing
 
     @Test func reportsEverythingInOrder() {
         let failure = #expect(throws: Failure.self) {
-            try ConfigurationFile(yaml: "x: 1\nruntime: go\nfunctions:\n  A: {arch: [a]}\nbudgets: {zip: -1}", name: "f")
+            try ConfigurationFile(
+                yaml: "x: 1\nruntime: go\nfunctions:\n  A: {arch: [a]}\nbudgets: {zip: -1}", name: "f")
         }
         #expect(failure?.problems.map { $0.location?.line } == [1, 2, 4, 5])
     }

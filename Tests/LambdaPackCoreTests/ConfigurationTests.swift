@@ -2,6 +2,7 @@ import Foundation
 import LambdaPackCore
 import TestSupport
 import Testing
+
 #if canImport(System)
 import System
 #else
@@ -74,7 +75,8 @@ import SystemPackage
         #expect(Set(file.functions.keys) == Set(products))
         // Explanations are commented with one space after the mark, samples with none or their own indentation.
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            line.hasPrefix("#") && (!line.hasPrefix("# ") || line.hasPrefix("#  ")) ? String(line.dropFirst()) : String(line)
+            line.hasPrefix("#") && (!line.hasPrefix("# ") || line.hasPrefix("#  "))
+                ? String(line.dropFirst()) : String(line)
         }
         let sampled = try ConfigurationFile(yaml: lines.joined(separator: "\n"), name: "f")
         #expect(sampled.budgets.count == 3)

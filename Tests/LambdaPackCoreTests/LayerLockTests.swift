@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""version": 3"#, #""version": 4"#), (#""libswiftCore.so""#, #""libswiftCore.so.1""#), (#""version": 3"#, #""version": -3"#),
+        (#""version": 3"#, #""version": 4"#), (#""libswiftCore.so""#, #""libswiftCore.so.1""#),
+        (#""version": 3"#, #""version": -3"#),
     ])
     func anEditByHandIsAnError(_ edit: (String, String)) throws {
         let text = String(decoding: try Self.sample.rendered(), as: UTF8.self)
@@ -40,12 +41,17 @@ import Testing
     @Test func aMergeConflictIsNamedWithItsLine() throws {
         let text = String(decoding: try Self.sample.rendered(), as: UTF8.self)
         let conflict = "{\n<<<<<<< ours\n" + text + "=======\n" + text + ">>>>>>> theirs\n"
-        let failure = try #require(throws: Failure.self) { try LayerLock(Array(conflict.utf8), name: "lambda-pack.lock") }
+        let failure = try #require(throws: Failure.self) {
+            try LayerLock(Array(conflict.utf8), name: "lambda-pack.lock")
+        }
         #expect(failure.problems.map(\.code) == [.lockConflict])
         #expect(failure.problems.first?.location?.line == 2)
     }
 
-    @Test(arguments: ["", "{", "[]", "{\"schema\":\"x\",\"schemaVersion\":1}", "{\"schema\":\"lambda-pack/lock\",\"schemaVersion\":2}"])
+    @Test(arguments: [
+        "", "{", "[]", "{\"schema\":\"x\",\"schemaVersion\":1}",
+        "{\"schema\":\"lambda-pack/lock\",\"schemaVersion\":2}",
+    ])
     func whatIsNoLockIsAnError(_ text: String) throws {
         let failure = try #require(throws: Failure.self) { try LayerLock(Array(text.utf8), name: "lambda-pack.lock") }
         #expect(failure.problems.map(\.code) == [.lockUnreadable])

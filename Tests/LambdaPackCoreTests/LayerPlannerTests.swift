@@ -90,7 +90,9 @@ import Testing
         let input = LayerPlanInput(libraries: [a, b], functions: functions, unzippedLimit: 100)
         let plan = LayerPlanner.plan(input)
         PlanProperties.check(plan, input)
-        #expect(plan.copied.contains { $0.function == "F" && $0.library == a.id && $0.reason == .overLimit } || plan.wastedBytes == 0)
+        #expect(
+            plan.copied.contains { $0.function == "F" && $0.library == a.id && $0.reason == .overLimit }
+                || plan.wastedBytes == 0)
     }
 
     @Test func holdsForRandomFleets() {
@@ -140,6 +142,8 @@ import Testing
             func percent(_ value: Double) -> String { "\((value * 10000).rounded() / 100) %" }
             return "mean \(percent(values.reduce(0, +) / Double(values.count))), worst \(percent(values.max() ?? 0))"
         }
-        print("layer plans against the optimum, \(gaps.count) cases: cost \(words(gaps)); stored \(words(storedGaps)); mounted in vain, of the cost, \(words(wasteGaps))")
+        print(
+            "layer plans against the optimum, \(gaps.count) cases: cost \(words(gaps)); stored \(words(storedGaps)); mounted in vain, of the cost, \(words(wasteGaps))"
+        )
     }
 }

@@ -1,9 +1,11 @@
-import Foundation
 import Archive
+import Foundation
 import Hashing
-@testable import LambdaPackCore
 import TestSupport
 import Testing
+
+@testable import LambdaPackCore
+
 #if canImport(System)
 import System
 #else

@@ -34,12 +34,15 @@ import SystemPackage
     }
 
     @Test(arguments: [
-        "", "{", "[]", #"{"schema":"other","schemaVersion":1}"#, #"{"schema":"lambda-pack/runtime-profile","schemaVersion":9}"#,
+        "", "{", "[]", #"{"schema":"other","schemaVersion":1}"#,
+        #"{"schema":"lambda-pack/runtime-profile","schemaVersion":9}"#,
         #"{"schema":"lambda-pack/runtime-profile","schemaVersion":1}"#,
         #"{"schema":"lambda-pack/runtime-profile","schemaVersion":1,"name":3}"#,
     ])
     func whatIsNoProfileIsSaidToBeNone(_ text: String) throws {
-        let failure = try #require(throws: Failure.self) { try RuntimeProfile.read(Array(text.utf8), name: "mine.json") }
+        let failure = try #require(throws: Failure.self) {
+            try RuntimeProfile.read(Array(text.utf8), name: "mine.json")
+        }
         #expect(failure.problems.map(\.code) == [.profileUnreadable])
         #expect(failure.problems.first?.cause?.isEmpty == false)
     }
@@ -48,17 +51,17 @@ import SystemPackage
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/usr/bin/readelf"), "there is no readelf"))
     func describesAnUnpackedSystem() throws {
         #if os(Linux)
-            let profile = try RuntimeProfile.make(root: "/", architecture: .host, name: "here")
-            let libm = try #require(profile.library("libm.so.6", Architecture.host.rawValue)?.versions)
-            let path = try #require(
-                ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64"].map { $0 + "/libm.so.6" }
-                    .first { FileManager.default.fileExists(atPath: $0) })
-            let text = try run("/usr/bin/readelf", ["-V", "--wide", path]).output
-            let names = text.split(separator: "\n").filter { $0.contains("Index:") && !$0.contains("Flags: BASE") }
-                .compactMap { $0.split(separator: " ").last.map(String.init) }
-            #expect(libm == Set(names).sorted())
-            #expect(!profile.interpreters(.host).isEmpty)
-            #expect(try RuntimeProfile.make(root: "/", architecture: .host, name: "here") == profile)
+        let profile = try RuntimeProfile.make(root: "/", architecture: .host, name: "here")
+        let libm = try #require(profile.library("libm.so.6", Architecture.host.rawValue)?.versions)
+        let path = try #require(
+            ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64"].map { $0 + "/libm.so.6" }
+                .first { FileManager.default.fileExists(atPath: $0) })
+        let text = try run("/usr/bin/readelf", ["-V", "--wide", path]).output
+        let names = text.split(separator: "\n").filter { $0.contains("Index:") && !$0.contains("Flags: BASE") }
+            .compactMap { $0.split(separator: " ").last.map(String.init) }
+        #expect(libm == Set(names).sorted())
+        #expect(!profile.interpreters(.host).isEmpty)
+        #expect(try RuntimeProfile.make(root: "/", architecture: .host, name: "here") == profile)
         #endif
     }
 

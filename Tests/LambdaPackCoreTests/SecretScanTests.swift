@@ -7,7 +7,8 @@ import Testing
         return bytes.withUnsafeBytes { SecretScan.byContent($0, path: path).map(\.kind) }
     }
 
-    private static let body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDu\n"
+    private static let body =
+        "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj\nMzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDu\n"
 
     @Test(arguments: [
         "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY",
@@ -17,7 +18,10 @@ import Testing
         #expect(kinds("x\n-----BEGIN \(label)-----\n\(Self.body)-----END") == ["a private key"])
         #expect(kinds("-----BEGIN \(label)-----\r\nProc-Type: 4,ENCRYPTED\r\n\r\n" + Self.body) == ["a private key"])
         // In JSON, as service accounts have it.
-        #expect(kinds(#"{"private_key": "-----BEGIN \#(label)-----\n\#(Self.body.replacing("\n", with: "\\n"))"}"#) == ["a private key"])
+        #expect(
+            kinds(#"{"private_key": "-----BEGIN \#(label)-----\n\#(Self.body.replacing("\n", with: "\\n"))"}"#) == [
+                "a private key"
+            ])
     }
 
     @Test(arguments: [
@@ -31,7 +35,8 @@ import Testing
         #expect(kinds("key=AKIAQ3EGTN7XVPLNO5DK\n") == ["an AWS access key"])
         #expect(kinds("\"ASIAQ3EGTN7XVPLNO5DK\"") == ["an AWS access key"])
         for harmless in [
-            "AKIAIOSFODNN7EXAMPLE", "xAKIAQ3EGTN7XVPLNO5DK", "AKIAQ3EGTN7XVPLNO5DKx", "AKIAq3egtn7xvplno5dk", "AKIAQ3EGTN7",
+            "AKIAIOSFODNN7EXAMPLE", "xAKIAQ3EGTN7XVPLNO5DK", "AKIAQ3EGTN7XVPLNO5DKx", "AKIAq3egtn7xvplno5dk",
+            "AKIAQ3EGTN7",
             "AKIA1111111111111111",
         ] {
             #expect(kinds("a \(harmless) b") == [], "\(harmless)")
@@ -57,6 +62,7 @@ import Testing
         #expect(NamePattern.matches("a/b/c.pem", "a/**"))
         #expect(NamePattern.matches("a/b/c.pem", "**.pem"))
         #expect(!NamePattern.matches("a/b/c.pem", "a/*.pem"))
-        #expect(NamePattern.matches("aaab", "*ab") && !NamePattern.matches("aaa", "*ab") && NamePattern.matches("", "*"))
+        #expect(
+            NamePattern.matches("aaab", "*ab") && !NamePattern.matches("aaa", "*ab") && NamePattern.matches("", "*"))
     }
 }

@@ -40,7 +40,9 @@ package func run(
 }
 
 /// The test's environment, but what it says of CI and of our own strict builds does not count.
-package let ownEnvironment = ProcessInfo.processInfo.environment.filter { !["CI", "LAMBDA_PACK_STRICT"].contains($0.key) }
+package let ownEnvironment = ProcessInfo.processInfo.environment.filter {
+    !["CI", "LAMBDA_PACK_STRICT"].contains($0.key)
+}
 
 package struct MissingTool: Error {
     package let name: String

@@ -1,4 +1,5 @@
 import Foundation
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -53,9 +54,9 @@ package final class RuntimeAPI: @unchecked Sendable {
     private func accept() {
         while true {
             #if canImport(Darwin)
-                let connection = Darwin.accept(listener, nil, nil)
+            let connection = Darwin.accept(listener, nil, nil)
             #else
-                let connection = Glibc.accept(listener, nil, nil)
+            let connection = Glibc.accept(listener, nil, nil)
             #endif
             guard connection >= 0 else { return }
             serve(connection)
@@ -73,9 +74,11 @@ package final class RuntimeAPI: @unchecked Sendable {
                 served += 1
                 send(
                     connection, "200 OK", event,
-                    headers: "Lambda-Runtime-Aws-Request-Id: req-\(served)\r\nLambda-Runtime-Deadline-Ms: 4102444800000\r\n")
+                    headers:
+                        "Lambda-Runtime-Aws-Request-Id: req-\(served)\r\nLambda-Runtime-Deadline-Ms: 4102444800000\r\n")
             } else {
-                let kind = path.hasSuffix("init/error") ? "init/error" : path.split(separator: "/").last.map(String.init) ?? ""
+                let kind =
+                    path.hasSuffix("init/error") ? "init/error" : path.split(separator: "/").last.map(String.init) ?? ""
                 lock.withLock { answers.append(Answer(kind: kind, body: request.body)) }
                 send(connection, "202 Accepted", "{\"status\":\"OK\"}")
             }
@@ -87,8 +90,10 @@ package final class RuntimeAPI: @unchecked Sendable {
         let end = Data("\r\n\r\n".utf8)
         while true {
             if let separator = buffer.range(of: end) {
-                let head = String(decoding: buffer[..<separator.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-                let length = head.first { $0.lowercased().hasPrefix("content-length:") }
+                let head = String(decoding: buffer[..<separator.lowerBound], as: UTF8.self).components(
+                    separatedBy: "\r\n")
+                let length =
+                    head.first { $0.lowercased().hasPrefix("content-length:") }
                     .flatMap { Int($0.dropFirst("content-length:".count).trimmingCharacters(in: .whitespaces)) } ?? 0
                 if buffer.distance(from: separator.upperBound, to: buffer.endIndex) >= length {
                     let bodyEnd = buffer.index(separator.upperBound, offsetBy: length)
@@ -104,12 +109,13 @@ package final class RuntimeAPI: @unchecked Sendable {
     }
 
     private func send(_ connection: Int32, _ status: String, _ body: String, headers: String = "") {
-        let text = "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        let text =
+            "HTTP/1.1 \(status)\r\nContent-Type: application/json\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         let bytes = Array(text.utf8)
         #if canImport(Darwin)
-            _ = Darwin.send(connection, bytes, bytes.count, 0)
+        _ = Darwin.send(connection, bytes, bytes.count, 0)
         #else
-            _ = Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+        _ = Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         #endif
     }
 }

@@ -35,15 +35,16 @@ package enum Tool {
 package enum Machine {
     package static let architecture = {
         #if arch(arm64)
-            "arm64"
+        "arm64"
         #else
-            "x86_64"
+        "x86_64"
         #endif
     }()
 
     /// The folder with a Swift SDK for arm64, where `make setup` or the user has put one.
     package static let hasARM64: Bool =
-        architecture == "arm64" || sdkFolders.contains { folder in
+        architecture == "arm64"
+        || sdkFolders.contains { folder in
             ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).contains {
                 $0.hasSuffix(".artifactbundle")
             }

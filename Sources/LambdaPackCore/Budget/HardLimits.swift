@@ -24,7 +24,8 @@ package enum HardLimits {
                     "\(name) mounts \(mounted.count) layers: Lambda takes \(layersPerFunction)",
                     cause: mounted.joined(separator: ", "), advice: "take external or imported layers away from it"))
         }
-        let layerBytes = layers.reduce(0) { $0 + $1.plan.unzippedBytes } + external.reduce(0) { $0 + ($1.unzippedBytes ?? 0) }
+        let layerBytes =
+            layers.reduce(0) { $0 + $1.plan.unzippedBytes } + external.reduce(0) { $0 + ($1.unzippedBytes ?? 0) }
         guard layerBytes > 0 else { return check(plan, problems: &problems) }
         let total = plan.unzippedBytes + layerBytes
         guard total > unzippedBytes else { return }

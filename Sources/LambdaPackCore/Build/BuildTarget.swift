@@ -24,7 +24,8 @@ extension BuildTarget {
         searchPaths: [FilePath]
     ) throws(Problem) -> BuildTarget {
         if linkage == .shared {
-            return try chooseShared(for: architecture, settings: settings, toolchain: toolchain, searchPaths: searchPaths)
+            return try chooseShared(
+                for: architecture, settings: settings, toolchain: toolchain, searchPaths: searchPaths)
         }
         let fitting = installed(searchPaths, for: architecture)
         if let named = settings.swiftSDKs[architecture] {
@@ -94,11 +95,13 @@ extension BuildTarget {
 
     /// An SDK made for this very compiler wins over any other: SDKs of other versions mostly do not load.
     private static func preferred(_ sdks: [SwiftSDK], _ toolchain: Toolchain) -> SwiftSDK? {
-        sdks.first { $0.id.contains("-\(toolchain.version)-") || $0.id.hasSuffix("-\(toolchain.version)") } ?? sdks.first
+        sdks.first { $0.id.contains("-\(toolchain.version)-") || $0.id.hasSuffix("-\(toolchain.version)") }
+            ?? sdks.first
     }
 
     private static func target(
-        named id: String, for architecture: Architecture, linkage: Linkage, among fitting: [SwiftSDK], _ searchPaths: [FilePath]
+        named id: String, for architecture: Architecture, linkage: Linkage, among fitting: [SwiftSDK],
+        _ searchPaths: [FilePath]
     ) throws(Problem) -> BuildTarget {
         guard let sdk = fitting.first(where: { $0.id == id || $0.triple == id }) else {
             let others = searchPaths.flatMap(SwiftSDK.installed).filter { $0.id == id }
@@ -120,7 +123,8 @@ extension BuildTarget {
                     .sdkUnusable, subject: id, "the Swift SDK '\(id)' does not link dynamic executables",
                     cause: sdk.isMusl
                         ? "the Static Linux SDK has no dynamic linking"
-                        : sdk.isMadeForStatic ? "its toolset asks for static ones" : "it brings no dynamic Swift libraries",
+                        : sdk.isMadeForStatic
+                            ? "its toolset asks for static ones" : "it brings no dynamic Swift libraries",
                     advice: "take an SDK of glibc with swiftResourcesPath, or static linkage")
             }
             throw Problem(

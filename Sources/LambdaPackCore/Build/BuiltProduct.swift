@@ -99,7 +99,8 @@ extension BuiltProduct {
             let stem = name.dropLast(".resources".count)
             let owner = modules.first { module in
                 stem.hasSuffix("_\(module)")
-                    && !FileSystem.exists(binDirectory / "\(module).build" / "DerivedSources" / "resource_bundle_accessor.swift")
+                    && !FileSystem.exists(
+                        binDirectory / "\(module).build" / "DerivedSources" / "resource_bundle_accessor.swift")
             }
             if owner != nil, hasNoOtherOwner(stem: String(stem), in: binDirectory) { found.append(binDirectory / name) }
         }

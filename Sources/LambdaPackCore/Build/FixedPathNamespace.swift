@@ -38,7 +38,9 @@ package struct FixedPathNamespace: Sendable, Hashable {
         var wrapped = command
         wrapped.executable = "/usr/bin/env"
         wrapped.arguments =
-            ["unshare"] + unshareArguments + ["/bin/sh", "-c", Self.script, "lambda-pack", source.string, scratch.string]
+            ["unshare"] + unshareArguments + [
+                "/bin/sh", "-c", Self.script, "lambda-pack", source.string, scratch.string,
+            ]
             + [command.executable.string] + command.arguments
         wrapped.workingDirectory = nil
         return wrapped
@@ -80,39 +82,41 @@ extension FixedPathNamespace {
         package: FilePath, localPackages: [FilePath], scratch: FilePath, inUse: [FilePath], path: String
     ) async throws(Problem) -> FixedPathNamespace {
         #if os(Linux)
-            guard Toolchain.executable("unshare", path: path) != nil else {
-                throw unavailable("there is no 'unshare' (util-linux)")
+        guard Toolchain.executable("unshare", path: path) != nil else {
+            throw unavailable("there is no 'unshare' (util-linux)")
+        }
+        if let hidden = inUse.first(where: { $0.starts(with: mountPoint) }) {
+            throw unavailable("\(hidden) lies below \(mountPoint), which would be hidden")
+        }
+        let source = commonAncestor([package] + localPackages)
+        // A mount of / or of a home directory's parent would be the same on no two machines.
+        guard source.components.count >= 2 else {
+            throw unavailable(
+                "the package and its local dependencies have only \(source) in common: \(localPackages.map(\.string).joined(separator: ", "))"
+            )
+        }
+        // As root without a user namespace first: in one, files of other users could not be read or written.
+        let attempts =
+            geteuid() == 0
+            ? [["--mount"], ["--user", "--map-root-user", "--mount"]]
+            : [["--user", "--map-root-user", "--mount"]]
+        var reason = ""
+        for arguments in attempts {
+            let namespace = FixedPathNamespace(
+                source: source, packageBelowSource: package.relative(to: source) ?? "", scratch: scratch,
+                unshareArguments: arguments)
+            let probe = CommandLine("/bin/sh", ["-c", "test -e Package.swift || test -d ."])
+            do {
+                let result = try await ProcessRunner.run(namespace.wrap(probe))
+                if result.succeeded { return namespace }
+                reason = result.text.trimmingSpaces()
+            } catch {
+                reason = "\(error)"
             }
-            if let hidden = inUse.first(where: { $0.starts(with: mountPoint) }) {
-                throw unavailable("\(hidden) lies below \(mountPoint), which would be hidden")
-            }
-            let source = commonAncestor([package] + localPackages)
-            // A mount of / or of a home directory's parent would be the same on no two machines.
-            guard source.components.count >= 2 else {
-                throw unavailable(
-                    "the package and its local dependencies have only \(source) in common: \(localPackages.map(\.string).joined(separator: ", "))"
-                )
-            }
-            // As root without a user namespace first: in one, files of other users could not be read or written.
-            let attempts = geteuid() == 0 ? [["--mount"], ["--user", "--map-root-user", "--mount"]]
-                : [["--user", "--map-root-user", "--mount"]]
-            var reason = ""
-            for arguments in attempts {
-                let namespace = FixedPathNamespace(
-                    source: source, packageBelowSource: package.relative(to: source) ?? "", scratch: scratch,
-                    unshareArguments: arguments)
-                let probe = CommandLine("/bin/sh", ["-c", "test -e Package.swift || test -d ."])
-                do {
-                    let result = try await ProcessRunner.run(namespace.wrap(probe))
-                    if result.succeeded { return namespace }
-                    reason = result.text.trimmingSpaces()
-                } catch {
-                    reason = "\(error)"
-                }
-            }
-            throw unavailable(reason)
+        }
+        throw unavailable(reason)
         #else
-            throw unavailable("mount namespaces exist on Linux only")
+        throw unavailable("mount namespaces exist on Linux only")
         #endif
     }
 

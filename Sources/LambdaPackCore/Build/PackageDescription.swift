@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,7 +10,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-import Hashing
 
 /// What SwiftPM says of the package.
 package struct PackageDescription: Sendable, Codable, Hashable {

@@ -1,5 +1,6 @@
 import Subprocess
 import Synchronization
+
 #if canImport(System)
 package import System
 #else

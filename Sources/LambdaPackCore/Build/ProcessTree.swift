@@ -58,7 +58,8 @@ struct ProcessTree: Sendable {
 
     /// Fields 4 and 22 of /proc/<pid>/stat (proc(5)); the second field, a name in parentheses, may hold anything.
     private static func status(of pid: pid_t) -> (parent: pid_t, startTime: String)? {
-        guard let bytes = try? FileSystem.read(FilePath("/proc/\(pid)/stat")), let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+        guard let bytes = try? FileSystem.read(FilePath("/proc/\(pid)/stat")),
+            let end = bytes.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
         let fields = String(decoding: bytes[(end + 1)...], as: UTF8.self).split(separator: " ")
         guard fields.count > 19, let parent = pid_t(fields[1]) else { return nil }

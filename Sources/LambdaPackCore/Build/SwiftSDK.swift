@@ -50,9 +50,9 @@ extension SwiftSDK {
         }
         var paths = [home / ".swiftpm" / "swift-sdks"]
         #if os(macOS)
-            paths.append(home / "Library" / "org.swift.swiftpm" / "swift-sdks")
+        paths.append(home / "Library" / "org.swift.swiftpm" / "swift-sdks")
         #else
-            paths.append(base("XDG_CONFIG_HOME", home / ".config") / "swiftpm" / "swift-sdks")
+        paths.append(base("XDG_CONFIG_HOME", home / ".config") / "swiftpm" / "swift-sdks")
         #endif
         paths.append(base("XDG_CACHE_HOME", home / ".cache") / "lambda-pack" / "swift-sdks")
         return paths

@@ -24,9 +24,9 @@ package enum Architecture: String, Hashable, Sendable, CaseIterable, Comparable 
     /// The architecture that this process runs on.
     package static var host: Architecture {
         #if arch(arm64)
-            .arm64
+        .arm64
         #else
-            .x86_64
+        .x86_64
         #endif
     }
 

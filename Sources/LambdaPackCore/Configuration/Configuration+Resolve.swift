@@ -44,7 +44,8 @@ extension Configuration {
             throw Failure(
                 Problem(
                     .configurationUnreadable, subject: name, "the configuration \(name) can't be read",
-                    cause: error.description, advice: "name another one with --config, or write one with 'lambda-pack init'"))
+                    cause: error.description,
+                    advice: "name another one with --config, or write one with 'lambda-pack init'"))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure(

@@ -14,7 +14,10 @@ extension ConfigurationFile {
         }
         let names = settings.pins.map(\.layer)
         for imported in settings.imports
-        where names.contains(imported.name) || settings.imports.filter({ $0.name == imported.name && $0.architecture == imported.architecture }).count > 1 {
+        where names.contains(imported.name)
+            || settings.imports.filter({ $0.name == imported.name && $0.architecture == imported.architecture }).count
+                > 1
+        {
             reader.problems.append(
                 Problem(
                     .duplicateKey, subject: imported.name, "two layers are named '\(imported.name)'",
@@ -57,7 +60,9 @@ extension ConfigurationFile {
                 layer.arn = reader.string(element, key: key) ?? ""
             }
             // Partitions other than `aws` exist; region and account are AWS's to check.
-            guard layer.arn.wholeMatch(of: #/arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:layer:[A-Za-z0-9_-]{1,140}:\d+/#) != nil else {
+            guard
+                layer.arn.wholeMatch(of: #/arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:layer:[A-Za-z0-9_-]{1,140}:\d+/#) != nil
+            else {
                 reader.invalid(
                     element, key: key, "'\(layer.arn)' is no layer version's ARN",
                     advice: "arn:aws:lambda:<region>:<account>:layer:<name>:<version>")
@@ -119,7 +124,9 @@ extension ConfigurationFile {
         return nil
     }
 
-    private static func unknown(_ name: String, _ node: Node, _ key: String, _ known: String, _ reader: inout YAMLReader) {
+    private static func unknown(
+        _ name: String, _ node: Node, _ key: String, _ known: String, _ reader: inout YAMLReader
+    ) {
         reader.problems.append(
             Problem(
                 .unknownKey, subject: "\(key).\(name)", "unknown key '\(name)' in '\(key)'",

@@ -15,14 +15,16 @@ package struct ConfigurationKey: Hashable, Sendable {
             "The Lambda runtime, as the manifest records it for deployments."),
         .init(
             "output", "path", ".build/lambda-pack",
-            "Where the finished set goes; relative to the package. The plugin's default is its own work directory, which needs no permission."),
+            "Where the finished set goes; relative to the package. The plugin's default is its own work directory, which needs no permission."
+        ),
         .init("optimize", "`size` or `default`", "default", "`size` compiles with `-Osize`."),
         .init(
             "compression", "`fast`, `default` or `max`", "default",
             "How hard to compress. Each level gives the same bytes at each run."),
         .init(
             "fixed-path", "`auto`, `always` or `never`", "auto",
-            "Builds at one fixed path inside a mount namespace (Linux), so that `#filePath` and `__FILE__` are the same in every checkout. `auto` does so in CI where it works."),
+            "Builds at one fixed path inside a mount namespace (Linux), so that `#filePath` and `__FILE__` are the same in every checkout. `auto` does so in CI, and everywhere with shared linkage, where the system allows it."
+        ),
         .init(
             "include", "list of paths, or of `from:`/`to:`", "nothing",
             "Files and folders of the package for every function's archive; `*`, `?` and `**` match as in a shell."),
@@ -39,17 +41,22 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("swift-sdks.x86_64", "id", "found by itself", "As `swift sdk list` prints it."),
         .init(
             "budgets", "mapping", "none",
-            "Upper bounds for every function: a size, or `warn:` and `fail:` with one each. Sizes: `8 MB`, `8 MiB`, or bytes."),
+            "Upper bounds for every function: a size, or `warn:` and `fail:` with one each. Sizes: `8 MB`, `8 MiB`, or bytes."
+        ),
         .init("budgets.zip", "size, or `warn:`/`fail:`", "none", "The archive's bytes."),
-        .init("budgets.unzipped", "size, or `warn:`/`fail:`", "none", "All entries' bytes together, with those of the layers, as Lambda counts them."),
+        .init(
+            "budgets.unzipped", "size, or `warn:`/`fail:`", "none",
+            "All entries' bytes together, with those of the layers, as Lambda counts them."),
         .init("budgets.bootstrap", "size, or `warn:`/`fail:`", "none", "The bytes of `bootstrap`."),
         .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
         .init(
             "linkage", "`static` or `shared`", "static",
-            "`static` links one fully static `bootstrap`; `shared` links dynamically and ships libraries in archives and layers (docs/layers.md)."),
+            "`static` links one fully static `bootstrap`; `shared` links dynamically and ships libraries in archives and layers (docs/layers.md)."
+        ),
         .init(
             "compatibility", "`strict` or `retarget`", "strict",
-            "`retarget` rewrites symbol versions that the runtime lacks where an older one serves equally (docs/al2023.md)."),
+            "`retarget` rewrites symbol versions that the runtime lacks where an older one serves equally (docs/al2023.md)."
+        ),
         .init(
             "profile", "path", "the runtime's own",
             "A profile of the system that functions run on, as `lambda-pack profile` writes it."),
@@ -64,10 +71,12 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("layers.exclude", "list of SONAMEs", "none", "Libraries that go into no layer; `*` and `?` match."),
         .init(
             "layers.external", "list of ARNs, or of `arn:`/`unzipped:`/`architecture:`", "none",
-            "Layers that exist already and that every function mounts: each takes one of five slots, and its size counts."),
+            "Layers that exist already and that every function mounts: each takes one of five slots, and its size counts."
+        ),
         .init(
             "layers.import", "list of `name:`/`archive:`/`architecture:`/`functions:`", "none",
-            "Prebuilt layers: a zip, tar.gz, tar.xz or tar.zst of the package, checked and written anew as a reproducible layer."),
+            "Prebuilt layers: a zip, tar.gz, tar.xz or tar.zst of the package, checked and written anew as a reproducible layer."
+        ),
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
         .init("functions.*.architectures", "list of `arm64`, `x86_64`", "as above", "What to build this one for."),
         .init("functions.*.include", "list as above", "nothing", "Further files for this function alone."),

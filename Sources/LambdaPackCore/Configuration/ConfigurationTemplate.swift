@@ -8,7 +8,8 @@ package enum ConfigurationTemplate {
 
 
             """
-        for key in ConfigurationKey.all where key.path != "version" && !key.path.contains(".") && key.path != "functions" {
+        for key in ConfigurationKey.all
+        where key.path != "version" && !key.path.contains(".") && key.path != "functions" {
             text += comment(key.summary)
             text += sample(key.path) + "\n"
         }

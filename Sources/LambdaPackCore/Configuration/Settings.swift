@@ -13,7 +13,7 @@ package enum Compression: String, Hashable, Sendable, CaseIterable {
 
 /// When sources are built at one fixed path inside a mount namespace.
 package enum FixedPath: String, Hashable, Sendable, CaseIterable {
-    /// In CI (`CI=true`), where the system allows it.
+    /// In CI (`CI=true`) and with shared linkage, where the system allows it.
     case auto
     /// Always; an error where the system does not allow it.
     case always

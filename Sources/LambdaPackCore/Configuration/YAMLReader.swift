@@ -22,7 +22,9 @@ struct YAMLReader {
     }
 
     /// The mapping's pairs by key, in the file's order, each key once; unknown keys reported with what was meant.
-    mutating func mapping(_ node: Node, key: String, schema: String, open: Bool = false) -> [(key: String, node: Node, keyNode: Node)] {
+    mutating func mapping(_ node: Node, key: String, schema: String, open: Bool = false) -> [(
+        key: String, node: Node, keyNode: Node
+    )] {
         guard case .mapping(let mapping) = node else {
             // `build:` with nothing below it is an empty mapping to every reader but a parser.
             if !isNull(node) { wrongType(node, key: key.isEmpty ? file : key, expected: "a mapping") }
@@ -40,7 +42,8 @@ struct YAMLReader {
             guard seen.insert(name).inserted else {
                 problems.append(
                     Problem(
-                        .duplicateKey, subject: path, "'\(path)' stands here a second time", location: location(keyNode)))
+                        .duplicateKey, subject: path, "'\(path)' stands here a second time", location: location(keyNode)
+                    ))
                 continue
             }
             guard open || allowed.contains(name) else {
@@ -98,7 +101,8 @@ struct YAMLReader {
     mutating func size(_ node: Node, key: String) -> Int? {
         guard let text = string(node, key: key) else { return nil }
         if let bytes = ByteCount.parse(text) { return bytes }
-        invalid(node, key: key, "'\(text)' is no size", advice: "write bytes (8388608), 8 MB (decimal) or 8 MiB (binary)")
+        invalid(
+            node, key: key, "'\(text)' is no size", advice: "write bytes (8388608), 8 MB (decimal) or 8 MiB (binary)")
         return nil
     }
 

@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,7 +10,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-import Hashing
 
 /// Inspects, strips and retargets binaries, once for each link: the results are kept under the file's stamp.
 package struct BinaryCache: Sendable {
@@ -87,7 +88,9 @@ package struct BinaryCache: Sendable {
         let debugName = "\(subject.name).debug"
         let debug = home / debugName
         let key = try key(subject, forbiddenPaths)
-        if let record = read(home / "facts.json"), record.key == key, FileSystem.exists(result), FileSystem.exists(debug) {
+        if let record = read(home / "facts.json"), record.key == key, FileSystem.exists(result),
+            FileSystem.exists(debug)
+        {
             return try binary(record, result, debug)
         }
         let step = ProgressEvent.Step(.strip, product: subject.title, architecture: subject.architecture)

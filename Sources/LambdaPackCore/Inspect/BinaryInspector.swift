@@ -1,9 +1,10 @@
+import ELF
+
 #if canImport(System)
 import System
 #else
 import SystemPackage
 #endif
-import ELF
 
 /// Proves from the file itself that a linked executable is what its name promises.
 package enum BinaryInspector {
@@ -37,7 +38,8 @@ package enum BinaryInspector {
         } catch {
             throw Failure(
                 Problem(
-                    .unreadableELF, subject: library.name, "the library \(library.file) can't be read", cause: "\(error)",
+                    .unreadableELF, subject: library.name, "the library \(library.file) can't be read",
+                    cause: "\(error)",
                     advice: "is it whole?"))
         }
         if library.origin == .package, image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
@@ -69,7 +71,9 @@ package enum BinaryInspector {
                 Problem(
                     .wrongMachine, subject: product.name,
                     "'\(product.name)' was linked for \(image.machine.name), not for \(wanted.machine.name)",
-                    advice: "is \(product.target.name) an SDK for \(wanted.rawValue)? See --swift-sdk \(wanted.rawValue)=<id>"))
+                    advice:
+                        "is \(product.target.name) an SDK for \(wanted.rawValue)? See --swift-sdk \(wanted.rawValue)=<id>"
+                ))
         }
         if image.kind != .executable {
             problems.report(
@@ -83,7 +87,9 @@ package enum BinaryInspector {
                     Problem(
                         .notDynamic, subject: product.name,
                         "'\(product.name)' for \(wanted.rawValue) is static, though linkage is shared",
-                        advice: "remove -static-executable and --static-swift-stdlib from the flags, or take static linkage"))
+                        advice:
+                            "remove -static-executable and --static-swift-stdlib from the flags, or take static linkage"
+                    ))
             } else if image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
                 problems.report(runPathProblem("'\(product.name)' for \(wanted.rawValue)", image))
             }
@@ -95,7 +101,9 @@ package enum BinaryInspector {
                     .notStatic, subject: product.name,
                     "'\(product.name)' for \(wanted.rawValue) is not fully static",
                     cause: reasons.isEmpty ? nil : reasons.joined(separator: ", "),
-                    advice: "remove flags and settings that link dynamically (build.linker, linkerSettings, dynamic library products)"))
+                    advice:
+                        "remove flags and settings that link dynamically (build.linker, linkerSettings, dynamic library products)"
+                ))
         }
     }
 }

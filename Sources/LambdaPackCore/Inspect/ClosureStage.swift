@@ -43,21 +43,30 @@ package struct ClosureStage: Sendable {
                 }
             }
         }
-        let ordered = wanted.sorted { ($0.key.architecture, $0.key.name, $0.key.file.string) < ($1.key.architecture, $1.key.name, $1.key.file.string) }
+        let ordered = wanted.sorted {
+            ($0.key.architecture, $0.key.name, $0.key.file.string) < (
+                $1.key.architecture, $1.key.name, $1.key.file.string
+            )
+        }
         let prepared = try await withThrowingTaskGroup(of: (Key, StrippedBinary).self) { group in
             var waiting = ordered[...]
             // objcopy maps whole files: as many at once as there are cores.
-            for (key, library) in waiting.prefix(ProcessorCount.active) { group.addTask { (key, try await prepare(library, key.architecture)) } }
+            for (key, library) in waiting.prefix(ProcessorCount.active) {
+                group.addTask { (key, try await prepare(library, key.architecture)) }
+            }
             waiting = waiting.dropFirst(ProcessorCount.active)
             var prepared: [Key: StrippedBinary] = [:]
             for try await (key, binary) in group {
                 prepared[key] = binary
-                if let (key, library) = waiting.popFirst() { group.addTask { (key, try await prepare(library, key.architecture)) } }
+                if let (key, library) = waiting.popFirst() {
+                    group.addTask { (key, try await prepare(library, key.architecture)) }
+                }
             }
             return prepared
         }
         @Sendable func prepare(_ library: SharedLibrary, _ architecture: Architecture) async throws -> StrippedBinary {
-            try await binaries.prepare(library, architecture: architecture, forbiddenPaths: forbiddenPaths, progress: progress)
+            try await binaries.prepare(
+                library, architecture: architecture, forbiddenPaths: forbiddenPaths, progress: progress)
         }
         return closures.map { closure, architecture in
             closure.libraries.compactMap { library in
@@ -72,6 +81,7 @@ package struct ClosureStage: Sendable {
         Problem(
             .hostLibrary, subject: library.name, "\(library.name) is taken from this machine: \(library.file)",
             severity: .warning, cause: "needed by \(library.neededBy)",
-            advice: "another machine may have other bytes under that name: an SDK with a sysroot makes the build its own")
+            advice:
+                "another machine may have other bytes under that name: an SDK with a sysroot makes the build its own")
     }
 }

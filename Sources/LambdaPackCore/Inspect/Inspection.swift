@@ -56,7 +56,8 @@ extension Inspection {
         switch kind {
         case .elf: text += "ELF file, \(ByteCount.exact(bytes))"
         case .function, .layer:
-            text += "\(kind.rawValue)\(architecture.map { " for \($0)" } ?? ""), \(entries.count) \(entries.count == 1 ? "entry" : "entries"), \(ByteCount.exact(unzippedBytes)) unzipped, \(ByteCount.exact(bytes)) zipped"
+            text +=
+                "\(kind.rawValue)\(architecture.map { " for \($0)" } ?? ""), \(entries.count) \(entries.count == 1 ? "entry" : "entries"), \(ByteCount.exact(unzippedBytes)) unzipped, \(ByteCount.exact(bytes)) zipped"
         }
         text += "\nSHA-256 \(sha256)\n"
         if kind != .elf {
@@ -70,7 +71,10 @@ extension Inspection {
         for binary in binaries { text += "\n" + Self.text(of: binary) }
         let refused = findings.count { !$0.isAllowed }
         text += "\n\(profile): "
-        text += refused == 0 ? "nothing that would keep it from loading was found\n" : "refused, \(refused) finding\(refused == 1 ? "" : "s")\n"
+        text +=
+            refused == 0
+            ? "nothing that would keep it from loading was found\n"
+            : "refused, \(refused) finding\(refused == 1 ? "" : "s")\n"
         return text
     }
 

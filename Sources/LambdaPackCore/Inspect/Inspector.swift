@@ -1,3 +1,7 @@
+import Archive
+import ELF
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,9 +12,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-import Archive
-import ELF
-import Hashing
 
 /// Looks into finished files, this package's own or anybody's.
 package struct Inspector: Sendable {
@@ -50,10 +51,12 @@ package struct Inspector: Sendable {
 
     private func inspectELF(_ file: FilePath) throws -> Inspection {
         var inspection = Inspection(
-            file: file.string, kind: .elf, bytes: try FileSystem.status(file).size, sha256: try FileSystem.digest(file).hex,
+            file: file.string, kind: .elf, bytes: try FileSystem.status(file).size,
+            sha256: try FileSystem.digest(file).hex,
             profile: preflight.profile.name, entries: [], binaries: [], findings: [])
         let name = file.lastComponent?.string ?? file.string
-        let entry = PackageImage.File(path: file.string, artifact: name, source: file, permissions: 0o755, digest: inspection.sha256)
+        let entry = PackageImage.File(
+            path: file.string, artifact: name, source: file, permissions: 0o755, digest: inspection.sha256)
         switch try preflight.facts.reading(of: file) {
         case .failure(let error):
             inspection.findings = [
@@ -66,12 +69,14 @@ package struct Inspector: Sendable {
             inspection.architecture = found?.rawValue
             inspection.binaries = [try binary(entry, path: file.string, found, retargeted: [])].compactMap(\.self)
             if let found {
-                inspection.findings = try preflight.inspect(archive: [entry], architecture: found)
+                inspection.findings =
+                    try preflight.inspect(archive: [entry], architecture: found)
                     + preflight.inspect(libraries: [entry], architecture: found)
             } else if let facts {
                 inspection.findings = [
                     Finding(
-                        .wrongMachine, artifact: name, file: file.string, "\(file) is for \(facts.machine.name), which Lambda does not have",
+                        .wrongMachine, artifact: name, file: file.string,
+                        "\(file) is for \(facts.machine.name), which Lambda does not have",
                         advice: "build it for arm64 or x86_64")
                 ]
             }
@@ -105,7 +110,8 @@ package struct Inspector: Sendable {
         let hasBootstrap = contents.entries.contains { $0.path.string == "bootstrap" }
         let kind: Inspection.Kind = hasBootstrap || !looksLikeLayer(contents) ? .function : .layer
         var inspection = Inspection(
-            file: file.string, kind: kind, bytes: try FileSystem.status(file).size, sha256: try FileSystem.digest(file).hex,
+            file: file.string, kind: kind, bytes: try FileSystem.status(file).size,
+            sha256: try FileSystem.digest(file).hex,
             profile: preflight.profile.name, entries: contents.entries.map(Self.entry), binaries: [],
             findings: malformed(contents, name, file))
         guard contents.problems.isEmpty else { return inspection }
@@ -194,7 +200,8 @@ package struct Inspector: Sendable {
         var current = entry
         for _ in 0..<16 {
             guard case .symbolicLink(let target) = current.kind else { return current }
-            let path = FilePath(current.path.string).removingLastComponent().pushing(FilePath(target)).lexicallyNormalized()
+            let path = FilePath(current.path.string).removingLastComponent().pushing(FilePath(target))
+                .lexicallyNormalized()
             guard !target.hasPrefix("/"), let next = byPath[path.string] else { return nil }
             current = next
         }
@@ -205,7 +212,9 @@ package struct Inspector: Sendable {
         let bootstrap = files.first { $0.path.hasSuffix("/bootstrap") }
         for file in [bootstrap].compactMap(\.self) + files {
             guard let facts = try preflight.facts.facts(of: file.source) else { continue }
-            if let architecture = Architecture.allCases.first(where: { $0.machine == facts.machine }) { return architecture }
+            if let architecture = Architecture.allCases.first(where: { $0.machine == facts.machine }) {
+                return architecture
+            }
         }
         return nil
     }

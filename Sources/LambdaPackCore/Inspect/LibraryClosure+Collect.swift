@@ -1,9 +1,10 @@
+import ELF
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import ELF
 
 extension LibraryClosure {
     /// Follows `DT_NEEDED` from an executable, and from libraries that it opens at run time, breadth first as the
@@ -66,8 +67,9 @@ package enum SystemLibraries {
     /// glibc's own: they fit their loader to the byte, so that none is ever shipped.
     package static func isGlibc(_ name: String) -> Bool {
         if glibc.contains(name) { return true }
-        return name.hasPrefix("ld-linux") || name.hasPrefix("libnss_") && name.hasSuffix(".so.2")
-            && ["compat", "db", "dns", "files", "hesiod"].contains(String(name.dropFirst(7).dropLast(5)))
+        return name.hasPrefix("ld-linux")
+            || name.hasPrefix("libnss_") && name.hasSuffix(".so.2")
+                && ["compat", "db", "dns", "files", "hesiod"].contains(String(name.dropFirst(7).dropLast(5)))
     }
 
     private static let glibc: Set<String> = [

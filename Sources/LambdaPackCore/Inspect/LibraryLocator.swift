@@ -1,9 +1,10 @@
+import ELF
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import ELF
 
 /// Finds shared libraries by name where a build takes them from: what it built, the Swift runtime, the sysroot or,
 /// in a build without SDK, the host.
@@ -23,7 +24,9 @@ package struct LibraryLocator: Sendable {
         machine = target.architecture.machine
         var places = [Place(directory: product.binDirectory, origin: .package)]
         if let sdk = target.sdk {
-            if let resources = sdk.resources { places.append(Place(directory: resources / "linux", origin: .toolchain)) }
+            if let resources = sdk.resources {
+                places.append(Place(directory: resources / "linux", origin: .toolchain))
+            }
             places += Self.named(by: linkerFlags, origin: .sdk)
             if let root = sdk.rootPath {
                 places += Self.systemDirectories(target.architecture).map {
@@ -51,7 +54,8 @@ package struct LibraryLocator: Sendable {
     private static func systemDirectories(_ architecture: Architecture) -> [String] {
         let multiarch = "\(architecture.tripleName)-linux-gnu"
         return [
-            "usr/local/lib", "usr/local/lib/\(multiarch)", "lib/\(multiarch)", "usr/lib/\(multiarch)", "lib64", "usr/lib64",
+            "usr/local/lib", "usr/local/lib/\(multiarch)", "lib/\(multiarch)", "usr/lib/\(multiarch)", "lib64",
+            "usr/lib64",
             "lib", "usr/lib",
         ]
     }
@@ -72,7 +76,9 @@ package struct LibraryLocator: Sendable {
     package func find(_ name: String, beside: [FilePath] = []) -> (file: FilePath, origin: SharedLibrary.Origin)? {
         guard !name.contains("/") else { return nil }
         for place in places {
-            if let file = resolve(place.directory / name, root: place.root), isLibrary(file) { return (file, place.origin) }
+            if let file = resolve(place.directory / name, root: place.root), isLibrary(file) {
+                return (file, place.origin)
+            }
         }
         for directory in beside {
             guard let file = resolve(directory / name, root: nil), isLibrary(file) else { continue }

@@ -1,11 +1,12 @@
+import Archive
+import ELF
+package import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Archive
-import ELF
-package import Hashing
 
 /// A stripped executable and its debug file, with one build-id.
 package struct StrippedBinary: Sendable, Hashable {
@@ -30,7 +31,9 @@ package struct Stripper: Sendable {
 
     /// What differs between two builds of one source, and nobody reads at run time: `.swift_modhash` holds hashes of
     /// imported modules' files (FACTS: the one difference between two clean builds), `.comment` names compilers.
-    static let deadSections = [".swift_modhash", ".comment", ".note.stapsdt", ".note.gnu.gold-version", ".lldbsummaries"]
+    static let deadSections = [
+        ".swift_modhash", ".comment", ".note.stapsdt", ".note.gnu.gold-version", ".lldbsummaries",
+    ]
 
     /// Length of a SHA-1, the form that debuggers' `.build-id` directories expect.
     static let buildIDLength = 20

@@ -15,8 +15,10 @@ package struct ImportedContent: Sendable, Hashable {
 
     /// Libraries that a loader finds in it.
     package var sonames: [String] {
-        entries.map(\.path.string).filter { $0.hasPrefix("lib/") && $0.contains(".so") && $0.utf8.count(where: { $0 == 0x2F }) == 1 }
-            .map { String($0.dropFirst(4)) }
+        entries.map(\.path.string).filter {
+            $0.hasPrefix("lib/") && $0.contains(".so") && $0.utf8.count(where: { $0 == 0x2F }) == 1
+        }
+        .map { String($0.dropFirst(4)) }
     }
 
     package func serves(_ function: String) -> Bool { functions?.contains(function) ?? true }

@@ -82,7 +82,9 @@ struct LayerEvaluation {
     }
 
     static func isPossible(_ layer: [Int], _ input: LayerGroups) -> Bool {
-        guard !layer.isEmpty, layer.reduce(0, { $0 + input.groups[$1].bytes }) <= input.unzippedLimit else { return false }
+        guard !layer.isEmpty, layer.reduce(0, { $0 + input.groups[$1].bytes }) <= input.unzippedLimit else {
+            return false
+        }
         // Nothing joins a layer that the user made.
         if layer.count > 1, layer.contains(where: { input.groups[$0].pin != nil }) { return false }
         guard !input.conflicts.isEmpty else { return true }

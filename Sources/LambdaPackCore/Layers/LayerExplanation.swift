@@ -45,7 +45,9 @@ package struct LayerExplanation: Sendable {
                 Line(
                     library: library.library.name, architecture: layer.architecture, bytes: bytes,
                     origin: library.library.origin.rawValue, place: "layer \(layer.name)",
-                    why: "shared by \(users.map(\.parts.name).sorted().joined(separator: ", ")): saves \(ByteCount.exact(saved)) unzipped"))
+                    why:
+                        "shared by \(users.map(\.parts.name).sorted().joined(separator: ", ")): saves \(ByteCount.exact(saved)) unzipped"
+                ))
         }
     }
 
@@ -54,7 +56,8 @@ package struct LayerExplanation: Sendable {
             let reason = plan?.copied.first { $0.function == item.parts.name && $0.library == library.id }?.reason
             lines.append(
                 Line(
-                    library: library.library.name, architecture: item.parts.architecture, bytes: library.binary.bootstrapBytes,
+                    library: library.library.name, architecture: item.parts.architecture,
+                    bytes: library.binary.bootstrapBytes,
                     origin: library.library.origin.rawValue, place: "in \(item.parts.name)",
                     why: reason.map(Self.words) ?? "in the function's own archive"))
         }
@@ -66,7 +69,8 @@ package struct LayerExplanation: Sendable {
         case .excluded: "excluded from layers by the configuration"
         case .noSlot: "all \(HardLimits.layersPerFunction) layers that the function may mount are taken"
         case .wouldWaste(let bytes): "its layer would bring \(ByteCount.exact(bytes)) that the function does not need"
-        case .overLimit: "with its layer the function would be over Lambda's \(ByteCount.exact(HardLimits.unzippedBytes))"
+        case .overLimit:
+            "with its layer the function would be over Lambda's \(ByteCount.exact(HardLimits.unzippedBytes))"
         case .noSaving: "a layer of it would save nothing"
         }
     }
@@ -87,7 +91,8 @@ package struct LayerExplanation: Sendable {
             }
             fleet.withoutLayers += item.archive.bytes + more
             redeploy.append(
-                (item.plan.artifactName, Cost(withLayers: item.archive.bytes, withoutLayers: item.archive.bytes + more)))
+                (item.plan.artifactName, Cost(withLayers: item.archive.bytes, withoutLayers: item.archive.bytes + more))
+            )
         }
     }
 }
@@ -96,11 +101,13 @@ extension LayerExplanation {
     package func rendered() -> String {
         guard !lines.isEmpty else { return "no shared libraries: linkage is static, or nothing is shared\n" }
         var table = TextTable([
-            ("Library", .left), ("Architecture", .left), ("Bytes", .right), ("From", .left), ("Goes", .left), ("Because", .left),
+            ("Library", .left), ("Architecture", .left), ("Bytes", .right), ("From", .left), ("Goes", .left),
+            ("Because", .left),
         ])
         for line in lines {
             table.add([
-                line.library, line.architecture.rawValue, ByteCount.exact(line.bytes), line.origin, line.place, line.why,
+                line.library, line.architecture.rawValue, ByteCount.exact(line.bytes), line.origin, line.place,
+                line.why,
             ])
         }
         var text = table.rendered()
@@ -108,7 +115,9 @@ extension LayerExplanation {
             "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\n"
         }
         text += sentence("one deploy of the fleet", fleet)
-        for (function, cost) in redeploy where hasLayers { text += sentence("a redeploy after a change of \(function)", cost) }
+        for (function, cost) in redeploy where hasLayers {
+            text += sentence("a redeploy after a change of \(function)", cost)
+        }
         return text
     }
 }

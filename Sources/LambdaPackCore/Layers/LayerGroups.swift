@@ -27,7 +27,9 @@ struct LayerGroups {
     let forbidden: [[Bool]]
 
     init(_ input: LayerPlanInput) {
-        let libraries = Dictionary(input.libraries.map { ($0.id, $0) }) { one, _ in one }.values.sorted { $0.id < $1.id }
+        let libraries = Dictionary(input.libraries.map { ($0.id, $0) }) { one, _ in one }.values.sorted {
+            $0.id < $1.id
+        }
         let functions = input.functions.sorted { $0.name < $1.name }
         let index = Dictionary(uniqueKeysWithValues: libraries.enumerated().map { ($1.id, $0) })
         let needs = functions.map { Set($0.libraries.compactMap { index[$0] }).sorted() }
@@ -43,13 +45,16 @@ struct LayerGroups {
         for library in libraries.indices where users[library].count > 1 && !libraries[library].isExcluded {
             let pin = libraries[library].pin
             // A pinned layer is what the user says, whoever uses what of it.
-            let key = Key(pin: pin, churn: pin == nil ? libraries[library].churn : .toolchain, users: pin == nil ? users[library] : [])
+            let key = Key(
+                pin: pin, churn: pin == nil ? libraries[library].churn : .toolchain,
+                users: pin == nil ? users[library] : [])
             byKey[key, default: []].append(library)
         }
         let members = byKey.sorted { $0.value.lexicographicallyPrecedes($1.value) }
         let groups = members.map { key, members in
             Group(
-                pin: key.pin, churn: key.churn, libraries: members, bytes: members.reduce(0) { $0 + libraries[$1].bytes },
+                pin: key.pin, churn: key.churn, libraries: members,
+                bytes: members.reduce(0) { $0 + libraries[$1].bytes },
                 needed: needs.map { needed in
                     let needed = Set(needed)
                     return members.reduce(0) { $0 + (needed.contains($1) ? libraries[$1].bytes : 0) }
@@ -73,7 +78,9 @@ struct LayerGroups {
         for one in groups.indices {
             // Two contents of one name in a pinned layer: it can't be made.
             if contents[one].count < groups[one].libraries.count { conflicts.insert([one, one]) }
-            for other in groups.indices where other > one && differ(contents[one], contents[other]) { conflicts.insert([one, other]) }
+            for other in groups.indices where other > one && differ(contents[one], contents[other]) {
+                conflicts.insert([one, other])
+            }
         }
         self.conflicts = conflicts
         forbidden = contents.map { content in

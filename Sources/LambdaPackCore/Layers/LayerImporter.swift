@@ -1,11 +1,12 @@
+import Archive
+import ELF
+import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Archive
-import ELF
-import Hashing
 
 /// Reads prebuilt layers and normalises them: plain modes, no links, of each library the one file that its SONAME
 /// names.
@@ -30,9 +31,12 @@ package struct LayerImporter: Sendable {
                 let near = NearestName.of(name, among: functions)
                 problems.report(
                     Problem(
-                        .unknownProduct, subject: name, "the imported layer '\(layer.name)' names '\(name)', which is no function",
+                        .unknownProduct, subject: name,
+                        "the imported layer '\(layer.name)' names '\(name)', which is no function",
                         location: layer.location,
-                        advice: near.isEmpty ? "the functions: \(functions.sorted().joined(separator: ", "))" : "did you mean '\(near[0])'?"))
+                        advice: near.isEmpty
+                            ? "the functions: \(functions.sorted().joined(separator: ", "))"
+                            : "did you mean '\(near[0])'?"))
             }
             do {
                 contents.append(try read(layer, &problems))
@@ -101,7 +105,8 @@ package struct LayerImporter: Sendable {
                 path = try ArchivePath(parent.isEmpty ? soname : "\(parent)/\(soname)")
             }
             let new = PackagePlan.Entry(
-                path: path, isExecutable: original.permissions & 0o111 != 0 && !path.string.contains(".so"), source: file,
+                path: path, isExecutable: original.permissions & 0o111 != 0 && !path.string.contains(".so"),
+                source: file,
                 size: original.size, sha256: digest, origin: "\(entry.path) of \(layer.archive)")
             if let other = planned[path.string], other.sha256 != new.sha256 {
                 causes.append("'\(other.origin)' and '\(new.origin)' both have the SONAME \(path)")

@@ -1,9 +1,10 @@
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import Hashing
 
 /// `lambda-pack.lock`: the version of each layer, which goes up by one when, and only when, its content changes.
 ///
@@ -66,7 +67,9 @@ extension LayerLock {
                 Problem(
                     .lockConflict, subject: name, "\(name) holds a merge conflict",
                     location: SourceLocation(file: name, line: line, column: 1),
-                    advice: "keep either side of each layer's block, whole, and build again: versions then go up where contents differ from what was kept"))
+                    advice:
+                        "keep either side of each layer's block, whole, and build again: versions then go up where contents differ from what was kept"
+                ))
         }
         let file: File
         do {
@@ -75,7 +78,8 @@ extension LayerLock {
                 throw Self.unreadable(name, "its schema is '\(header.schema)', not '\(Self.marker)'")
             }
             guard header.schemaVersion == Self.schemaVersion else {
-                throw Self.unreadable(name, "it is of version \(header.schemaVersion), this lambda-pack reads \(Self.schemaVersion)")
+                throw Self.unreadable(
+                    name, "it is of version \(header.schemaVersion), this lambda-pack reads \(Self.schemaVersion)")
             }
             file = try JSONDecoder().decode(File.self, from: Data(bytes))
         } catch let failure as Failure {

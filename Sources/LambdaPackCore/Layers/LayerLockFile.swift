@@ -36,9 +36,13 @@ package struct LayerLockFile: Sendable {
                 let before = lock.layers[name]
                 return Problem(
                     .lockChanged, subject: name,
-                    before.map { "the layer '\(name)' would become version \(entry.version), and \(LayerLock.fileName) says \($0.version)" }
+                    before.map {
+                        "the layer '\(name)' would become version \(entry.version), and \(LayerLock.fileName) says \($0.version)"
+                    }
                         ?? "the layer '\(name)' is not in \(LayerLock.fileName)",
-                    cause: before.map { "its content is \(entry.contentDigest.prefix(16))…, and was \($0.contentDigest.prefix(16))…" },
+                    cause: before.map {
+                        "its content is \(entry.contentDigest.prefix(16))…, and was \($0.contentDigest.prefix(16))…"
+                    },
                     advice: "build without --locked and commit \(LayerLock.fileName)")
             })
     }
@@ -49,7 +53,9 @@ package struct LayerLockFile: Sendable {
     ) throws {
         guard new != lock else { return }
         if configuration.isPartial {
-            progress(.note("\(LayerLock.fileName) stays as it is: layers of the selected products alone are not the fleet's"))
+            progress(
+                .note("\(LayerLock.fileName) stays as it is: layers of the selected products alone are not the fleet's")
+            )
             return
         }
         let rendered = try new.rendered()
@@ -60,7 +66,9 @@ package struct LayerLockFile: Sendable {
             throw Failure(
                 Problem(
                     .outputUnwritable, subject: path.string, "\(path) can't be written", cause: error.description,
-                    advice: "layer versions are counted there: make the package's directory writable (in a plugin on macOS: 'swift package --allow-writing-to-package-directory')"))
+                    advice:
+                        "layer versions are counted there: make the package's directory writable (in a plugin on macOS: 'swift package --allow-writing-to-package-directory')"
+                ))
         }
     }
 }

@@ -19,7 +19,8 @@ package struct LayerPlanInput: Sendable, Hashable {
         package var isExcluded: Bool
 
         package init(
-            soname: String, digest: String, bytes: Int, churn: Churn = .toolchain, pin: String? = nil, isExcluded: Bool = false
+            soname: String, digest: String, bytes: Int, churn: Churn = .toolchain, pin: String? = nil,
+            isExcluded: Bool = false
         ) {
             self.soname = soname
             self.digest = digest

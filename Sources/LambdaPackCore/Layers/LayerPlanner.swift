@@ -18,7 +18,9 @@ package enum LayerPlanner {
                 LayerPlan.Layer(
                     pin: layer.compactMap { input.groups[$0].pin }.first,
                     libraries: members[index].map { input.libraries[$0].id }.sorted(),
-                    functions: input.functions.indices.filter { found.mounts[$0].contains(index) }.map { input.functions[$0].name },
+                    functions: input.functions.indices.filter { found.mounts[$0].contains(index) }.map {
+                        input.functions[$0].name
+                    },
                     bytes: members[index].reduce(0) { $0 + input.libraries[$1].bytes }))
         }
         plan.layers.sort { $0.libraries.lexicographicallyPrecedes($1.libraries) }
@@ -43,7 +45,9 @@ package enum LayerPlanner {
             return input.functions[function].slots <= 0 ? .noSlot : .noSaving
         }
         let bytes = members[layer].reduce(0) { $0 + input.libraries[$1].bytes }
-        let needed = members[layer].reduce(0) { $0 + (input.needs[function].contains($1) ? input.libraries[$1].bytes : 0) }
+        let needed = members[layer].reduce(0) {
+            $0 + (input.needs[function].contains($1) ? input.libraries[$1].bytes : 0)
+        }
         if bytes - needed > needed { return .wouldWaste(bytes: bytes - needed) }
         if found.mounts[function].count >= max(0, input.functions[function].slots) { return .noSlot }
         return bytes - needed > input.wasteLimit[function] ? .overLimit : .wouldWaste(bytes: bytes - needed)

@@ -82,7 +82,8 @@ struct LayerSearch {
     private func neighbours(of layers: [[Int]]) -> [[[Int]]] {
         var result: [[[Int]]] = []
         let free = input.groups.indices.filter { input.groups[$0].pin == nil }
-        let place = Dictionary(uniqueKeysWithValues: layers.enumerated().flatMap { index, layer in layer.map { ($0, index) } })
+        let place = Dictionary(
+            uniqueKeysWithValues: layers.enumerated().flatMap { index, layer in layer.map { ($0, index) } })
         for group in input.groups.indices where input.groups[group].pin != nil && place[group] == nil {
             result.append(layers + [[group]])
         }
@@ -121,7 +122,9 @@ struct LayerSearch {
                 result.append(next)
             }
         }
-        return result.map { $0.filter { !$0.isEmpty } }.filter { $0.allSatisfy { LayerEvaluation.isPossible($0, input) } }
+        return result.map { $0.filter { !$0.isEmpty } }.filter {
+            $0.allSatisfy { LayerEvaluation.isPossible($0, input) }
+        }
     }
 
     private mutating func evaluate(_ partition: [[Int]]) -> LayerEvaluation {

@@ -87,7 +87,8 @@ package struct LayerStage: Sendable {
             let entries = try function.entries + libraries.filter { copies.contains($0.id) }.map { try $0.entry() }
             plans[function.artifactName] = PackagePlan(
                 product: function.name, architecture: architecture, entries: entries, problems: &problems)
-            result.mounted[function.artifactName] = layers.filter { $0.functions.contains(function.name) }.map(\.name).sorted()
+            result.mounted[function.artifactName] = layers.filter { $0.functions.contains(function.name) }.map(\.name)
+                .sorted()
         }
         result.layers += layers
     }
@@ -100,8 +101,10 @@ package struct LayerStage: Sendable {
             case .sdk, .host: .system
             }
         return LayerPlanInput.Library(
-            soname: library.library.name, digest: library.binary.bootstrapDigest.hex, bytes: library.binary.bootstrapBytes,
-            churn: churn, pin: settings.pin(of: library.library.name), isExcluded: settings.isExcluded(library.library.name))
+            soname: library.library.name, digest: library.binary.bootstrapDigest.hex,
+            bytes: library.binary.bootstrapBytes,
+            churn: churn, pin: settings.pin(of: library.library.name),
+            isExcluded: settings.isExcluded(library.library.name))
     }
 
     private func layers(
@@ -111,10 +114,12 @@ package struct LayerStage: Sendable {
         let subjects = layerPlan.layers.map { layer in
             let libraries = layer.libraries.compactMap { all[$0]?.library }
             return LayerNaming.Subject(
-                pin: layer.pin, libraries: libraries.map(\.name).sorted(), kind: Self.kind(libraries), functions: layer.functions)
+                pin: layer.pin, libraries: libraries.map(\.name).sorted(), kind: Self.kind(libraries),
+                functions: layer.functions)
         }
         let names = LayerNaming.names(
-            for: subjects, package: packageName, architecture: architecture, lock: lock, taken: Set(imported.map(\.name)))
+            for: subjects, package: packageName, architecture: architecture, lock: lock,
+            taken: Set(imported.map(\.name)))
         return try zip(zip(layerPlan.layers, subjects), names).map { pair, name in
             let libraries = pair.0.libraries.compactMap { all[$0] }.sorted { $0.library.name < $1.library.name }
             let plan = PackagePlan(
@@ -131,7 +136,8 @@ package struct LayerStage: Sendable {
         _ problems: inout ProblemCollector
     ) throws -> PlannedLayer {
         let plan = PackagePlan(
-            kind: .layer, product: content.name, architecture: architecture, entries: content.entries, problems: &problems)
+            kind: .layer, product: content.name, architecture: architecture, entries: content.entries,
+            problems: &problems)
         return PlannedLayer(
             plan: plan, libraries: [], functions: functions.map(\.name).filter(content.serves).sorted(),
             importedFrom: content.archive, lock: .init(version: 0, contentDigest: "", libraries: content.sonames))
@@ -150,7 +156,9 @@ package struct LayerStage: Sendable {
     ) {
         for (name, same) in Dictionary(grouping: libraries, by: \.library.name).sorted(by: { $0.key < $1.key })
         where Set(same.map(\.id)).count > 1 {
-            let files = same.map { "\($0.library.file) (\($0.library.origin.rawValue), needed by \($0.library.neededBy))" }
+            let files = same.map {
+                "\($0.library.file) (\($0.library.origin.rawValue), needed by \($0.library.neededBy))"
+            }
             problems.report(
                 Problem(
                     .libraryConflict, subject: name,

@@ -1,5 +1,5 @@
-package import Hashing
 import Archive
+package import Hashing
 
 /// A library that is ready to be shipped.
 package struct PreparedLibrary: Sendable, Hashable {

@@ -1,3 +1,6 @@
+package import Archive
+package import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,8 +11,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-package import Archive
-package import Hashing
 
 /// What is known of a finished archive.
 package struct FinishedArchive: Sendable, Hashable, Codable {
@@ -91,7 +92,8 @@ package struct ArchiveStore: Sendable {
             for try await (name, mismatches) in group where !mismatches.isEmpty {
                 problems.report(
                     Problem(
-                        .readBackDiffers, subject: name, "the archive of '\(name)' reads back other than it was planned",
+                        .readBackDiffers, subject: name,
+                        "the archive of '\(name)' reads back other than it was planned",
                         cause: mismatches.map { "\($0)" }.joined(separator: "\n"),
                         advice: "did a file change meanwhile? Run it again; if it stays, report it"))
             }

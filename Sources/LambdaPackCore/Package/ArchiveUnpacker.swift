@@ -1,10 +1,11 @@
+package import Archive
+package import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-package import Archive
-package import Hashing
 
 /// Unpacks archives of foreign origin into numbered files, so that no name of theirs ever becomes a path here.
 package struct ArchiveUnpacker: Sendable {
@@ -41,7 +42,8 @@ package struct ArchiveUnpacker: Sendable {
         let mapped = try MappedFile.open(archive)
         let start = mapped.bytes.prefix(4)
         // A local header, or the end of an empty archive (APPNOTE 4.3.7, 4.3.16).
-        return start.elementsEqual([0x50, 0x4B, 0x03, 0x04]) || start.elementsEqual([0x50, 0x4B, 0x05, 0x06]) ? .zip : .tar
+        return start.elementsEqual([0x50, 0x4B, 0x03, 0x04]) || start.elementsEqual([0x50, 0x4B, 0x05, 0x06])
+            ? .zip : .tar
     }
 
     /// Reads a whole archive. Contents go into new files in `directory`.

@@ -1,3 +1,6 @@
+package import Hashing
+import Synchronization
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,8 +11,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-package import Hashing
-import Synchronization
 
 /// Digests of files that were read before, by the files' stamps: a run in which nothing changed reads nothing again.
 package final class FileRecords: Sendable {

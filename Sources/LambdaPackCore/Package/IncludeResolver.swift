@@ -1,3 +1,5 @@
+import Archive
+
 #if canImport(System)
 package import System
 #else
@@ -10,7 +12,6 @@ import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
-import Archive
 
 /// Turns include rules and resource bundles into plan entries: each file with its path below `/var/task`.
 package struct IncludeResolver {
@@ -30,7 +31,8 @@ package struct IncludeResolver {
         guard isInside(rule.from), rule.to.map(isInside) ?? true else {
             problems.report(
                 Problem(
-                    .includeEscapes, subject: rule.from, "the include '\(rule.to.map { "\(rule.from) → \($0)" } ?? rule.from)' leaves the package",
+                    .includeEscapes, subject: rule.from,
+                    "the include '\(rule.to.map { "\(rule.from) → \($0)" } ?? rule.from)' leaves the package",
                     location: rule.location, advice: "write paths relative to the package's directory, without '..'"))
             return []
         }
@@ -49,10 +51,14 @@ package struct IncludeResolver {
                 switch rule.to {
                 case nil: match
                 // A pattern's files go into the directory; one file or folder takes the name itself.
-                case let to?: isPattern ? to.lexicallyCleaned + "/" + (FilePath(match).lastComponent?.string ?? match) : to.lexicallyCleaned
+                case let to?:
+                    isPattern
+                        ? to.lexicallyCleaned + "/" + (FilePath(match).lastComponent?.string ?? match)
+                        : to.lexicallyCleaned
                 }
             collect(
-                packageDirectory.pushing(FilePath(match)), as: target, origin: origin, rule: rule, root: realPackageDirectory,
+                packageDirectory.pushing(FilePath(match)), as: target, origin: origin, rule: rule,
+                root: realPackageDirectory,
                 into: &entries, &problems)
         }
         if entries.isEmpty, !problems.hasErrors {

@@ -1,9 +1,10 @@
+package import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-package import Hashing
 
 /// The files of a finished set, by their paths below the output directory.
 package struct OutputSet: Sendable {

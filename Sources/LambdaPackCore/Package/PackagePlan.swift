@@ -1,10 +1,11 @@
+package import Archive
+package import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-package import Archive
-package import Hashing
 
 /// What one function's or layer's archive will hold, decided before a byte is compressed.
 package struct PackagePlan: Sendable, Hashable {

@@ -1,10 +1,11 @@
+import Archive
+import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Archive
-import Hashing
 
 /// One function that is through all stages.
 package struct Finished: Sendable {
@@ -62,7 +63,8 @@ package struct SetAssembly {
             name: item.plan.product, architecture: item.plan.architecture.rawValue,
             runtime: configuration.runtime.rawValue, handler: "bootstrap", linkage: configuration.linkage.rawValue,
             archive: archive(item.plan, item.archive), contentDigest: item.plan.contentDigest.hex,
-            entries: entries(item.plan, item.archive), elf: elf(item.binary, debugFile: item.debugPath), budgets: budgets,
+            entries: entries(item.plan, item.archive), elf: elf(item.binary, debugFile: item.debugPath),
+            budgets: budgets,
             layers: item.layers.map {
                 Manifest.LayerReference(name: $0.name, version: $0.lock.version, contentDigest: $0.contentDigest.hex)
             },
@@ -109,7 +111,8 @@ package struct SetAssembly {
 
     /// Below `debug/lib`, by name and architecture; with a piece of the digest where a name stands for two contents.
     private func debugPath(_ library: PreparedLibrary) -> String {
-        let architecture = finished.first { $0.parts.libraries.contains { $0.id == library.id } }?.parts.architecture.rawValue ?? ""
+        let architecture =
+            finished.first { $0.parts.libraries.contains { $0.id == library.id } }?.parts.architecture.rawValue ?? ""
         let same = Set(
             finished.filter { $0.parts.architecture.rawValue == architecture }.flatMap(\.parts.libraries)
                 .filter { $0.library.name == library.library.name }.map(\.binary.bootstrapDigest))
@@ -120,7 +123,9 @@ package struct SetAssembly {
     /// Every library that is shipped anywhere, once.
     private var shipped: [PreparedLibrary] {
         var seen: Set<String> = []
-        return (layers.flatMap(\.layer.libraries) + finished.flatMap(\.copies)).filter { seen.insert(debugPath($0)).inserted }
+        return (layers.flatMap(\.layer.libraries) + finished.flatMap(\.copies)).filter {
+            seen.insert(debugPath($0)).inserted
+        }
     }
 
     func provenance() -> Provenance {
@@ -156,7 +161,9 @@ package struct SetAssembly {
         }
         // What is deployed and what describes it. Debug files may hold paths of the machine, and provenance does hold
         // its versions: neither may make two equal builds look different.
-        set.add("SHA256SUMS", .bytes(set.checksums { $0 == "manifest.json" || $0.hasPrefix("functions/") || $0.hasPrefix("layers/") }))
+        set.add(
+            "SHA256SUMS",
+            .bytes(set.checksums { $0 == "manifest.json" || $0.hasPrefix("functions/") || $0.hasPrefix("layers/") }))
         set.add("provenance.json", .bytes(try CanonicalJSON.encode(provenance())))
         return set
     }

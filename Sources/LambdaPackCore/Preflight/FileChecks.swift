@@ -8,14 +8,18 @@ enum FileChecks {
         if file.permissions & 0o6000 != 0 {
             findings.append(
                 Finding(
-                    .setuid, artifact: file.artifact, file: file.path, "\(file.path) is set-user-ID or set-group-ID (mode \(mode))",
+                    .setuid, artifact: file.artifact, file: file.path,
+                    "\(file.path) is set-user-ID or set-group-ID (mode \(mode))",
                     advice: "take the bits away: nothing on Lambda runs as another user"))
         }
         if file.permissions & 0o004 == 0 {
             findings.append(
                 Finding(
-                    .unreadableEntry, artifact: file.artifact, file: file.path, "\(file.path) is not readable for everybody (mode \(mode))",
-                    advice: "give it mode 0644, or 0755 if it is a program: functions run as another user than the files' owner"))
+                    .unreadableEntry, artifact: file.artifact, file: file.path,
+                    "\(file.path) is not readable for everybody (mode \(mode))",
+                    advice:
+                        "give it mode 0644, or 0755 if it is a program: functions run as another user than the files' owner"
+                ))
         }
         return findings
     }
@@ -27,7 +31,8 @@ enum FileChecks {
         found += try SecretScan.byContent(of: file.source, path: path)
         return found.map { secret in
             Finding(
-                .secret, artifact: file.artifact, file: file.path, "\(file.path) holds a secret: \(secret.kind) (\(secret.why))",
+                .secret, artifact: file.artifact, file: file.path,
+                "\(file.path) holds a secret: \(secret.kind) (\(secret.why))",
                 advice: "keep it in Secrets Manager or Parameter Store; if it is none, allow it with 'secret:\(path)'")
         }
     }

@@ -44,7 +44,9 @@ struct LibrarySearch {
         var directories: [String] = []
         if asking.runpath.isEmpty {
             directories += expand(asking.rpath, requester)
-            if let executable, executable.runpath.isEmpty { directories += expand(executable.rpath, "/var/task/bootstrap") }
+            if let executable, executable.runpath.isEmpty {
+                directories += expand(executable.rpath, "/var/task/bootstrap")
+            }
         }
         directories += profile.libraryPath
         directories += expand(asking.runpath, requester)

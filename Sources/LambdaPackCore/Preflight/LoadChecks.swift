@@ -65,18 +65,22 @@ struct LoadChecks {
 
     private func missing(_ name: String, neededBy file: PackageImage.File, opened: Bool) -> Finding {
         let layers = image.externalLayers
-        let perhaps = layers.isEmpty ? "" : " It may be in \(layers.joined(separator: ", ")), whose content is not known here."
+        let perhaps =
+            layers.isEmpty ? "" : " It may be in \(layers.joined(separator: ", ")), whose content is not known here."
         return Finding(
             .missingLibrary, artifact: file.artifact, file: file.path, library: name,
             "\(file.path) \(opened ? "opens" : "needs") \(name), which is neither in \(image.name), its layers nor proved to be in \(profile.name).\(perhaps)",
             advice: SystemLibraries.isGlibc(name)
                 ? "this part of glibc is not on the runtime: link without it"
-                : "install it where the build finds it (the SDK's sysroot, or -L), link it statically, or include it at lib/\(name)")
+                : "install it where the build finds it (the SDK's sysroot, or -L), link it statically, or include it at lib/\(name)"
+        )
     }
 
     /// Shipped libraries that the loader does not take because another of the name comes first.
     private func shadowed(_ set: LoadSet) -> [Finding] {
-        let directories = [PackageImage.functionRoot, PackageImage.functionRoot + "/lib", PackageImage.layerRoot + "/lib"]
+        let directories = [
+            PackageImage.functionRoot, PackageImage.functionRoot + "/lib", PackageImage.layerRoot + "/lib",
+        ]
         let files = image.visible
         var findings: [Finding] = []
         for name in (set.system.union(set.byName.keys)).sorted() {
@@ -130,7 +134,9 @@ struct LoadChecks {
         case .offered: return []
         case .notOffered(let highest):
             let has = highest.map { "\(profile.name) has \($0)" } ?? "\(profile.name) has none of that name"
-            return [finding(.symbolVersion, object, library, version, has, advice: try wayOut(object, library, version))]
+            return [
+                finding(.symbolVersion, object, library, version, has, advice: try wayOut(object, library, version))
+            ]
         case .unproved, .noSuchLibrary:
             return [
                 finding(
@@ -145,12 +151,13 @@ struct LoadChecks {
         advice: String
     ) -> Finding {
         let users = object.facts.required.filter { $0.version == version && $0.library == library }.map(\.name).sorted()
-        let shown = users.prefix(3).joined(separator: ", ") + (users.count > 3 ? " and \(users.count - 3) more" : "")
+        let shown = Self.list(users)
         let verb = users.count == 1 ? "needs" : "need"
         return Finding(
             rule, artifact: object.file.artifact, file: object.file.path, library: library, version: version,
             symbols: Array(users.prefix(3)),
-            "\(object.file.path): \(library): \(users.isEmpty ? "it needs" : "\(shown) \(verb)") \(version); \(why)", advice: advice)
+            "\(object.file.path): \(library): \(users.isEmpty ? "it needs" : "\(shown) \(verb)") \(version); \(why)",
+            advice: advice)
     }
 
     /// Retargeting where it would help; else what always does.
@@ -160,7 +167,8 @@ struct LoadChecks {
         guard let retargeter else { return general }
         let plan = try retargeter.plan(for: object.file.source, architecture: image.architecture)
         if plan.rewrites.contains(where: { $0.library == library && $0.from == version }) {
-            return "build with --retarget ('compatibility: retarget'): an older version of the same symbol serves equally; or \(general)"
+            return
+                "build with --retarget ('compatibility: retarget'): an older version of the same symbol serves equally; or \(general)"
         }
         let reason = plan.impossible.first { $0.library == library && $0.version == version }?.why
         return general + (reason.map { "; --retarget can't help: \($0)" } ?? "")
@@ -168,39 +176,71 @@ struct LoadChecks {
 
     /// Every symbol that must be there, in what is loaded.
     private func symbols(_ set: LoadSet) throws -> [Finding] {
-        var systemSymbols: Set<String>?
+        // Libraries whose offers the profile knows, and the others.
+        var proved: Set<String>?
+        var unproved: [String: Set<String>] = [:]
         var findings: [Finding] = []
         for object in set.objects {
             var undefined: [String] = []
+            var uncertain: [String: [String]] = [:]
             for symbol in object.facts.required {
                 // The runtime's libraries are judged by their versions; what names one of the package must be in it.
                 if let library = symbol.library, set.object(library) == nil { continue }
                 if set.objects.contains(where: { $0.facts.defined.contains(symbol.name) }) { continue }
                 if symbol.library == nil {
                     // Linked without its library: the loader finds it in any that is loaded, the runtime's too.
-                    if systemSymbols == nil { systemSymbols = try exported(by: set.system) }
-                    if systemSymbols?.contains(symbol.name) == true { continue }
+                    if proved == nil {
+                        let known = set.system.filter {
+                            profile.library($0, image.architecture.rawValue)?.versions != nil
+                        }
+                        proved = try known.reduce(into: []) { $0.formUnion(try exported(by: $1)) }
+                        for library in set.system.subtracting(known) { unproved[library] = try exported(by: library) }
+                    }
+                    if proved?.contains(symbol.name) == true { continue }
+                    if let library = unproved.filter({ $0.value.contains(symbol.name) }).keys.min() {
+                        uncertain[library, default: []].append(symbol.name)
+                        continue
+                    }
                 }
                 undefined.append(symbol.name)
             }
+            for (library, names) in uncertain.sorted(by: { $0.key < $1.key }) {
+                findings.append(Self.unproved(object, library, Set(names).sorted(), profile))
+            }
             guard !undefined.isEmpty else { continue }
             let names = Set(undefined).sorted()
-            let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+            let shown = Self.list(names)
             findings.append(
                 Finding(
-                    .undefinedSymbol, artifact: object.file.artifact, file: object.file.path, symbols: Array(names.prefix(3)),
+                    .undefinedSymbol, artifact: object.file.artifact, file: object.file.path,
+                    symbols: Array(names.prefix(3)),
                     "\(object.file.path): nothing that is loaded defines \(shown)",
-                    advice: "link the library that defines \(names.count == 1 ? "it" : "them"), or ship the version that it was built with"))
+                    advice:
+                        "link the library that defines \(names.count == 1 ? "it" : "them"), or ship the version that it was built with"
+                ))
         }
         return findings
     }
 
-    private func exported(by libraries: Set<String>) throws -> Set<String> {
-        var symbols: Set<String> = []
-        for library in libraries {
-            guard let file = image.systemFiles[library], let found = try facts.facts(of: file) else { continue }
-            symbols.formUnion(found.defined)
-        }
-        return symbols
+    /// By the build machine's copy of a library of the runtime.
+    private func exported(by library: String) throws -> Set<String> {
+        guard let file = image.systemFiles[library] else { return [] }
+        return try facts.facts(of: file)?.defined ?? []
+    }
+
+    private static func unproved(
+        _ object: LoadSet.Object, _ library: String, _ names: [String], _ profile: RuntimeProfile
+    ) -> Finding {
+        Finding(
+            .unproved, artifact: object.file.artifact, file: object.file.path, library: library,
+            symbols: Array(names.prefix(3)),
+            "\(object.file.path): \(library): needs \(Self.list(names)); \(profile.name) has a \(library) of its own, and what that offers is not known",
+            advice:
+                "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it does, allow 'unproved:\(Finding.archivePath(object.file.path))'"
+        )
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
     }
 }

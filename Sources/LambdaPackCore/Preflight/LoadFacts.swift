@@ -1,10 +1,11 @@
+package import ELF
+import Synchronization
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-package import ELF
-import Synchronization
 
 /// What a loader learns from a file.
 package struct LoadFacts: Sendable {

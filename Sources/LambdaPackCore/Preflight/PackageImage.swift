@@ -1,10 +1,11 @@
+import Archive
+import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Archive
-import Hashing
 
 /// What Lambda unpacks for one function: its archive at `/var/task`, its layers at `/opt`.
 package struct PackageImage: Sendable, Hashable {
@@ -45,7 +46,8 @@ package struct PackageImage: Sendable, Hashable {
     package var systemFiles: [String: FilePath]
 
     package init(
-        name: String, architecture: Architecture, function: [File], layers: [[File]] = [], externalLayers: [String] = [],
+        name: String, architecture: Architecture, function: [File], layers: [[File]] = [],
+        externalLayers: [String] = [],
         opened: [String] = [], systemFiles: [String: FilePath] = [:]
     ) {
         self.name = name

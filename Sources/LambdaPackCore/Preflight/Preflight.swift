@@ -17,7 +17,7 @@ package struct Preflight: Sendable {
     }
 
     /// Raised when a check is added or changed: verdicts that were kept are then asked for again.
-    static let format = 1
+    static let format = 2
 
     /// Checks of each file by itself: once for an archive, however many functions mount it.
     package func inspect(archive files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {
@@ -35,7 +35,9 @@ package struct Preflight: Sendable {
         var findings: [Finding] = []
         let files = image.visible
         findings += FileChecks.shadowedByLayers(image)
-        guard let bootstrap = files[PackageImage.functionRoot + "/bootstrap"] ?? files[PackageImage.layerRoot + "/bootstrap"]
+        guard
+            let bootstrap = files[PackageImage.functionRoot + "/bootstrap"]
+                ?? files[PackageImage.layerRoot + "/bootstrap"]
         else {
             findings.append(
                 Finding(
@@ -59,7 +61,8 @@ package struct Preflight: Sendable {
 
     /// Checks of libraries whose program is not known: the versions that they need of the runtime and of each other.
     package func inspect(libraries files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {
-        let image = PackageImage(name: files.first?.artifact ?? "", architecture: architecture, function: [], layers: [files])
+        let image = PackageImage(
+            name: files.first?.artifact ?? "", architecture: architecture, function: [], layers: [files])
         let search = LibrarySearch(
             profile: profile, architecture: architecture, files: image.visible, facts: facts)
         let checks = LoadChecks(image: image, profile: profile, retargeter: retargeter, facts: facts, search: search)

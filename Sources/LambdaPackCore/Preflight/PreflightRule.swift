@@ -51,7 +51,8 @@ extension PreflightRule {
         }
         guard rule != .secret || parts.count > 1 else {
             throw Misuse(
-                message: "secrets are allowed by path alone", advice: "write 'secret:<path in the package>', as in secret:Assets/test.pem")
+                message: "secrets are allowed by path alone",
+                advice: "write 'secret:<path in the package>', as in secret:Assets/test.pem")
         }
         return AllowRule(rule: name, path: parts.count > 1 ? parts[1] : nil, location: location)
     }

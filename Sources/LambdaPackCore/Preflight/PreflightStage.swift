@@ -24,7 +24,9 @@ package struct PreflightStage: Sendable {
             for (part, plan) in zip(parts, planned.plans) {
                 let image = image(part, plan, planned)
                 group.addTask {
-                    try verdicts.findings([identity, "image"] + Preflight.key(image)) { try preflight.inspect(image: image) }
+                    try verdicts.findings([identity, "image"] + Preflight.key(image)) {
+                        try preflight.inspect(image: image)
+                    }
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }

@@ -1,3 +1,6 @@
+import Hashing
+import Synchronization
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,8 +11,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-import Hashing
-import Synchronization
 
 /// Verdicts of earlier runs: what did not change is not judged again.
 package final class PreflightVerdicts: Sendable {

@@ -1,9 +1,10 @@
+import ELF
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import ELF
 
 extension RuntimeProfile {
     /// Describes an unpacked system: an image's file system, or an SDK's sysroot.
@@ -37,7 +38,8 @@ extension RuntimeProfile {
         }
         let loaders = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"]
         system.interpreters = loaders.filter { loader in
-            guard let file = inside(real, real.pushing(FilePath(String(loader.dropFirst())))), let image = image(file) else {
+            guard let file = inside(real, real.pushing(FilePath(String(loader.dropFirst())))), let image = image(file)
+            else {
                 return false
             }
             return image.machine == architecture.machine
@@ -45,7 +47,8 @@ extension RuntimeProfile {
         guard !system.libraries.isEmpty else {
             throw Failure(
                 Problem(
-                    .profileUnreadable, subject: root.string, "there is no shared library for \(architecture.rawValue) in \(root)",
+                    .profileUnreadable, subject: root.string,
+                    "there is no shared library for \(architecture.rawValue) in \(root)",
                     cause: "looked in: \(directories.joined(separator: ", "))",
                     advice: "name the root of a Linux system, such as an unpacked image"))
         }

@@ -13,13 +13,16 @@ extension RuntimeProfile {
     /// The profiles that lambda-pack brings, by the runtimes' names.
     package static func named(_ name: String) throws -> RuntimeProfile {
         let files = [
-            "provided.al2023": PackageResources.provided_al2023_json, "provided.al2": PackageResources.provided_al2_json,
+            "provided.al2023": PackageResources.provided_al2023_json,
+            "provided.al2": PackageResources.provided_al2_json,
         ]
         guard let bytes = files[name] else {
             throw Failure(
                 Problem(
                     .profileUnreadable, subject: name, "there is no profile of '\(name)'",
-                    advice: "there are: \(files.keys.sorted().joined(separator: ", ")); a file of your own goes into 'profile:'"))
+                    advice:
+                        "there are: \(files.keys.sorted().joined(separator: ", ")); a file of your own goes into 'profile:'"
+                ))
         }
         return try read(bytes, name: name)
     }
@@ -40,10 +43,13 @@ extension RuntimeProfile {
         }
         do {
             let header = try JSONDecoder().decode(Header.self, from: Data(bytes))
-            guard header.schema == marker else { throw unreadable(name, "its schema is '\(header.schema)', not '\(marker)'") }
+            guard header.schema == marker else {
+                throw unreadable(name, "its schema is '\(header.schema)', not '\(marker)'")
+            }
             guard header.schemaVersion == schemaVersion else {
                 throw unreadable(
-                    name, "it is of version \(header.schemaVersion), and this lambda-pack reads version \(schemaVersion)")
+                    name,
+                    "it is of version \(header.schemaVersion), and this lambda-pack reads version \(schemaVersion)")
             }
             return try JSONDecoder().decode(RuntimeProfile.self, from: Data(bytes))
         } catch let error as DecodingError {
@@ -59,10 +65,13 @@ extension RuntimeProfile {
     }
 
     private static func words(_ error: DecodingError) -> String {
-        func place(_ path: [any CodingKey]) -> String { path.isEmpty ? "" : " at \(path.map(\.stringValue).joined(separator: "."))" }
+        func place(_ path: [any CodingKey]) -> String {
+            path.isEmpty ? "" : " at \(path.map(\.stringValue).joined(separator: "."))"
+        }
         return switch error {
         case .keyNotFound(let key, let context): "'\(key.stringValue)' is missing\(place(context.codingPath))"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(context.debugDescription)\(place(context.codingPath))"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "\(context.debugDescription)\(place(context.codingPath))"
         case .dataCorrupted(let context): "\(context.debugDescription)\(place(context.codingPath))"
         @unknown default: "\(error)"
         }

@@ -20,9 +20,12 @@ package enum SecretScan {
         func finding(_ kind: String) -> SecretFinding { SecretFinding(kind: kind, why: "by its name") }
         if name == ".env" || name.hasPrefix(".env.") {
             let harmless = ["example", "sample", "template", "dist", "defaults"]
-            return harmless.contains(String(name.split(separator: ".").last ?? "")) ? nil : finding("an environment file")
+            return harmless.contains(String(name.split(separator: ".").last ?? ""))
+                ? nil : finding("an environment file")
         }
-        if [".netrc", "_netrc", ".pgpass", ".git-credentials", ".htpasswd"].contains(name) { return finding("a credentials file") }
+        if [".netrc", "_netrc", ".pgpass", ".git-credentials", ".htpasswd"].contains(name) {
+            return finding("a credentials file")
+        }
         if name == "credentials", parent == ".aws" { return finding("AWS credentials") }
         if name == "config.json", parent == ".docker" { return finding("registry credentials") }
         if ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"].contains(name) { return finding("an SSH key") }
@@ -64,7 +67,8 @@ package enum SecretScan {
 
     /// The first place of a text at which `isOne` holds.
     private static func first(
-        of needle: StaticString, anchor: Int, in bytes: UnsafeRawBufferPointer, where isOne: (UnsafeRawBufferPointer, Int) -> Bool
+        of needle: StaticString, anchor: Int, in bytes: UnsafeRawBufferPointer,
+        where isOne: (UnsafeRawBufferPointer, Int) -> Bool
     ) -> Int? {
         var start = 0
         while let found = ByteSearch.firstOffset(of: needle, anchor: anchor, in: bytes, from: start) {

@@ -1,3 +1,5 @@
+package import Hashing
+
 #if canImport(System)
 package import System
 #else
@@ -10,7 +12,6 @@ import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
-package import Hashing
 
 /// A new file that is written block by block, and hashed as it goes.
 package struct FileSink: ~Copyable {

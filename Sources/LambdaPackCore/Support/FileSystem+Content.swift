@@ -1,3 +1,5 @@
+package import Hashing
+
 #if canImport(System)
 package import System
 #else
@@ -10,7 +12,6 @@ import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
-package import Hashing
 
 extension FileSystem {
     /// Calls `body` with one block after the other. `blockBytes` bounds the memory that it takes.
@@ -140,6 +141,8 @@ extension FileSystem {
         let written = body(descriptor)
         let code = errno
         let closed = close(descriptor) == 0
-        guard written, closed else { throw SystemCallError("write", path, code: written ? errno : code == 0 ? EIO : code) }
+        guard written, closed else {
+            throw SystemCallError("write", path, code: written ? errno : code == 0 ? EIO : code)
+        }
     }
 }

@@ -53,9 +53,9 @@ package struct FileStatus: Hashable, Sendable {
         permissions = UInt32(raw.st_mode & 0o7777)
         owner = raw.st_uid
         #if canImport(Darwin)
-            let modified = raw.st_mtimespec
+        let modified = raw.st_mtimespec
         #else
-            let modified = raw.st_mtim
+        let modified = raw.st_mtim
         #endif
         stamp = FileStamp("\(raw.st_dev):\(raw.st_ino):\(raw.st_size):\(modified.tv_sec).\(modified.tv_nsec)")
     }

@@ -25,14 +25,20 @@ package enum JSONValue: Hashable, Sendable {
         case .integer(let value): text += String(value)
         case .string(let value): text += Self.quoted(value)
         case .array(let values):
-            guard !values.isEmpty else { return text += "[]" }
+            guard !values.isEmpty else {
+                text += "[]"
+                return
+            }
             for (index, value) in values.enumerated() {
                 text += (index == 0 ? "[\n" : ",\n") + inner
                 value.write(into: &text, indent: inner)
             }
             text += "\n\(indent)]"
         case .object(let members):
-            guard !members.isEmpty else { return text += "{}" }
+            guard !members.isEmpty else {
+                text += "{}"
+                return
+            }
             let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             for (index, member) in sorted.enumerated() {
                 text += (index == 0 ? "{\n" : ",\n") + inner + Self.quoted(member.key) + ": "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
+
 #if canImport(System)
 import System
 #else
@@ -34,7 +35,8 @@ struct CompilerOptions: ParsableArguments {
 
     @Option(
         name: .customLong("swift-sdks-path"),
-        help: ArgumentHelp("The directory of installed Swift SDKs, as SwiftPM's option of that name.", valueName: "dir"))
+        help: ArgumentHelp("The directory of installed Swift SDKs, as SwiftPM's option of that name.", valueName: "dir")
+    )
     var swiftSDKsPath: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("release or debug. (default: release)", valueName: "name"))
@@ -63,7 +65,9 @@ struct CompilerOptions: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Build at one fixed path in a mount namespace (Linux). (default: in CI, where it works)")
+        help:
+            "Build at one fixed path in a mount namespace (Linux). (default: in CI and with shared linkage, where it works)"
+    )
     var fixedPath: Bool?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("How many jobs SwiftPM may run side by side.", valueName: "count"))
@@ -97,7 +101,8 @@ struct LinkageOptions: ParsableArguments {
 /// What a package is held against.
 struct PreflightOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("A profile of the system that functions run on. (default: the runtime's)", valueName: "file"))
+        help: ArgumentHelp("A profile of the system that functions run on. (default: the runtime's)", valueName: "file")
+    )
     var profile: String?
 
     @Option(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
+
 #if canImport(System)
 import System
 #else

@@ -1,4 +1,5 @@
 import LambdaPackCore
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

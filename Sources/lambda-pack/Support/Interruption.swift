@@ -2,6 +2,7 @@ import ArgumentParser
 import Dispatch
 import LambdaPackCore
 import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

@@ -1,4 +1,5 @@
 import LambdaPackCore
+
 #if canImport(System)
 import System
 #else

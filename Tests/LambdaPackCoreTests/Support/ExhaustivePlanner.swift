@@ -61,7 +61,9 @@ enum ExhaustivePlanner {
                 let covered = needed.intersection(inside).reduce(0) { $0 + input.libraries[$1].bytes }
                 let wasted = mounted.reduce(0) { $0 + bytes[$1] } - covered
                 guard mounted.isEmpty || function.ownBytes + all + wasted <= input.unzippedLimit else { continue }
-                if best.map({ all - covered + wasted < $0.stored + $0.wasted }) ?? true { best = (all - covered, wasted) }
+                if best.map({ all - covered + wasted < $0.stored + $0.wasted }) ?? true {
+                    best = (all - covered, wasted)
+                }
             }
             result.stored += best?.stored ?? 0
             result.wasted += best?.wasted ?? 0

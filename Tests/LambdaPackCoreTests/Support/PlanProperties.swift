@@ -3,7 +3,9 @@ import Testing
 
 /// What holds of every plan, checked from the input alone.
 enum PlanProperties {
-    static func check(_ plan: LayerPlan, _ input: LayerPlanInput, sourceLocation: Testing.SourceLocation = #_sourceLocation) {
+    static func check(
+        _ plan: LayerPlan, _ input: LayerPlanInput, sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) {
         let libraries = Dictionary(uniqueKeysWithValues: input.libraries.map { ($0.id, $0) })
         func bytes(_ ids: some Sequence<String>) -> Int { ids.reduce(0) { $0 + libraries[$1]!.bytes } }
         var stored = plan.layers.reduce(0) { $0 + $1.bytes }
@@ -13,14 +15,18 @@ enum PlanProperties {
             let copies = plan.copies[function.name] ?? []
             let needed = Set(function.libraries)
             let inLayers = mounted.flatMap(\.libraries)
-            #expect(mounted.count <= max(0, function.slots), "slots of \(function.name)", sourceLocation: sourceLocation)
+            #expect(
+                mounted.count <= max(0, function.slots), "slots of \(function.name)", sourceLocation: sourceLocation)
             for id in needed {
-                #expect(copies.contains(id) != inLayers.contains(id), "\(id) of \(function.name)", sourceLocation: sourceLocation)
+                #expect(
+                    copies.contains(id) != inLayers.contains(id), "\(id) of \(function.name)",
+                    sourceLocation: sourceLocation)
             }
             #expect(Set(copies).isSubset(of: needed), sourceLocation: sourceLocation)
             let least = function.ownBytes + bytes(needed)
             let total = function.ownBytes + bytes(copies) + bytes(inLayers)
-            #expect(total <= max(input.unzippedLimit, least), "size of \(function.name)", sourceLocation: sourceLocation)
+            #expect(
+                total <= max(input.unzippedLimit, least), "size of \(function.name)", sourceLocation: sourceLocation)
             for id in inLayers where !needed.contains(id) {
                 let other = needed.first { libraries[$0]!.soname == libraries[id]!.soname }
                 #expect(other == nil, "\(id) hides \(other ?? "")", sourceLocation: sourceLocation)

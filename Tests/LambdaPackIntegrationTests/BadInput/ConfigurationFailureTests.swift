@@ -23,7 +23,8 @@ import Testing
     @Test func unknownProductOnTheCommandLine() async throws {
         try await withTemporaryDirectory { directory in
             try TinyPackage(in: directory).expectFailure(
-                "unknown-product", saying: ["'Alhpa'", "did you mean 'Alpha'"], status: 64, ["--product", "Alhpa"]) {}
+                "unknown-product", saying: ["'Alhpa'", "did you mean 'Alpha'"], status: 64, ["--product", "Alhpa"]
+            ) {}
         }
     }
 
@@ -56,7 +57,8 @@ import Testing
             let other = Machine.architecture == "arm64" ? "x86_64" : "arm64"
             try TinyPackage(in: directory).expectFailure(
                 "sdk-missing", saying: ["swift sdk install", other],
-                ["--product", "Alpha", "--arch", other, "--swift-sdks-path", directory.path]) {}
+                ["--product", "Alpha", "--arch", other, "--swift-sdks-path", directory.path]
+            ) {}
         }
     }
 }

@@ -46,7 +46,11 @@ import Testing
             try run("chmod", ["000", (tiny.package / "closed.txt").path])
             // Without the capability that lets root read everything.
             let finished = try run(
-                "setpriv", ["--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search", Tool.path]
+                "setpriv",
+                [
+                    "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search",
+                    Tool.path,
+                ]
                     + tiny.arguments + ["--product", "Alpha"], environment: ["TMPDIR": tiny.temporary.path])
             #expect(finished.status == 1)
             #expect(finished.output.contains("[include-unreadable]"), "\(finished.output)")
@@ -55,7 +59,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [("bootstrap", "would be 'bootstrap'"), ("BOOTSTRAP", "differ in case alone"), ("bootstrap/x", "to be a directory")])
+    @Test(arguments: [
+        ("bootstrap", "would be 'bootstrap'"), ("BOOTSTRAP", "differ in case alone"),
+        ("bootstrap/x", "to be a directory"),
+    ])
     func entriesInEachOthersWay(target: String, words: String) async throws {
         try await withTemporaryDirectory { directory in
             let tiny = try TinyPackage(in: directory)

@@ -5,7 +5,10 @@ import Testing
 /// Runs that end before they are done, and runs in each other's way.
 @Suite(.serialized) struct InterruptionTests {
     /// A source that keeps the compiler busy for long.
-    static let slow = (0..<6000).map { "func f\($0)(_ x: Int) -> [String] { (0..<x).map { \"\\($0 * \($0))\" }.filter { !$0.isEmpty } }" }
+    static let slow =
+        (0..<6000).map {
+            "func f\($0)(_ x: Int) -> [String] { (0..<x).map { \"\\($0 * \($0))\" }.filter { !$0.isEmpty } }"
+        }
         .joined(separator: "\n") + "\nprint(f0(1))\n"
 
     @Test(arguments: [SIGINT, SIGTERM])

@@ -9,7 +9,8 @@ import Testing
             let tiny = try TinyPackage(in: directory)
             try "x".write(to: directory / "file", atomically: true, encoding: .utf8)
             try tiny.expectFailure(
-                "output-unwritable", ["--product", "Alpha", "--output", (directory / "file/out").path]) {}
+                "output-unwritable", ["--product", "Alpha", "--output", (directory / "file/out").path]
+            ) {}
         }
     }
 
@@ -19,14 +20,17 @@ import Testing
             let documents = directory / "documents"
             try tiny.write("../documents/thesis.txt", "years of work")
             try tiny.expectFailure(
-                "output-foreign", saying: ["thesis.txt"], ["--product", "Alpha", "--output", documents.path]) {}
+                "output-foreign", saying: ["thesis.txt"], ["--product", "Alpha", "--output", documents.path]
+            ) {}
             #expect(try snapshot(of: documents) == ["thesis.txt": Data("years of work".utf8)])
         }
     }
 
-    @Test(.enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"), arguments: [
-        ("-o ro", "output-unwritable", "can't be written"), ("-o size=512k", "output-unwritable", "no space left"),
-    ])
+    @Test(
+        .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"),
+        arguments: [
+            ("-o ro", "output-unwritable", "can't be written"), ("-o size=512k", "output-unwritable", "no space left"),
+        ])
     func outputOnAnUnfitFileSystem(options: String, code: String, words: String) async throws {
         try await withTemporaryDirectory { directory in
             let tiny = try TinyPackage(in: directory)
@@ -40,7 +44,10 @@ import Testing
             let flag = getuid() == 0 ? "-m" : "-rm"
             let finished = try run(
                 "unshare",
-                [flag, "sh", "-c", "mount -t tmpfs \(options) tmpfs '\(mount.path)' && \(command); status=$?; ls -A '\(mount.path)'; exit $status"],
+                [
+                    flag, "sh", "-c",
+                    "mount -t tmpfs \(options) tmpfs '\(mount.path)' && \(command); status=$?; ls -A '\(mount.path)'; exit $status",
+                ],
                 environment: ["TMPDIR": tiny.temporary.path])
             #expect(finished.status == 1, "\(finished.output)")
             #expect(finished.output.contains("[\(code)]"), "\(finished.output)")

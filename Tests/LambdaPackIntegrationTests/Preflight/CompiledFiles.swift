@@ -22,7 +22,8 @@ struct CompiledFiles {
         try FileManager.default.createDirectory(
             at: (root / path).deletingLastPathComponent(), withIntermediateDirectories: true)
         let finished = try run(
-            Self.clang ?? "clang", ["-x", "c", (root / "src/\(path).c").path, "-x", "none", "-o", (root / path).path] + flags)
+            Self.clang ?? "clang",
+            ["-x", "c", (root / "src/\(path).c").path, "-x", "none", "-o", (root / path).path] + flags)
         guard finished.status == 0 else { throw BuildFailure(output: finished.output) }
     }
 

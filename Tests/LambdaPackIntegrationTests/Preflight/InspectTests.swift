@@ -9,7 +9,8 @@ struct InspectTests {
     /// Inspects, and returns the rules of what was found.
     @discardableResult
     private func inspect(
-        _ arguments: [String], status: Int32, saying words: [String] = [], sourceLocation: Testing.SourceLocation = #_sourceLocation
+        _ arguments: [String], status: Int32, saying words: [String] = [],
+        sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) throws -> [String] {
         let directory = try makeTemporaryDirectory()
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -17,7 +18,9 @@ struct InspectTests {
         let finished = try Tool.run(
             ["inspect"] + arguments + ["--output-file", json.path], environment: ["TMPDIR": directory.path])
         #expect(finished.status == status, "\(finished.output)", sourceLocation: sourceLocation)
-        for word in words { #expect(finished.output.contains(word), "\(word) in \(finished.output)", sourceLocation: sourceLocation) }
+        for word in words {
+            #expect(finished.output.contains(word), "\(word) in \(finished.output)", sourceLocation: sourceLocation)
+        }
         let left = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0 != "out.json" }
         #expect(left.isEmpty, sourceLocation: sourceLocation)
         let inspections = try JSONDecoder().decode([Inspection].self, from: Data(contentsOf: json))
@@ -29,10 +32,12 @@ struct InspectTests {
             let files = CompiledFiles(in: root)
             try files.library("opt/lib/libgreet.so.1", "int greet(void) { return 7; }")
             try files.program(
-                "task/bootstrap", "int greet(void); int main(void) { return greet(); }", [(root / "opt/lib/libgreet.so.1").path])
+                "task/bootstrap", "int greet(void); int main(void) { return greet(); }",
+                [(root / "opt/lib/libgreet.so.1").path])
             let function = try files.archive("f.zip", of: "task", ["bootstrap"])
             let layer = try files.archive("l.zip", of: "opt", ["lib/libgreet.so.1"])
-            #expect(try inspect([function, "--layer", layer], status: 0, saying: ["RUNPATH: /opt/lib:$ORIGIN/lib"]) == [])
+            #expect(
+                try inspect([function, "--layer", layer], status: 0, saying: ["RUNPATH: /opt/lib:$ORIGIN/lib"]) == [])
             #expect(try inspect([layer], status: 0) == [])
             // Without its layer the library is missing, and said to be.
             #expect(
@@ -81,7 +86,10 @@ struct InspectTests {
             #expect(
                 try inspect(
                     [function, "--layer", layer], status: 3,
-                    saying: ["/opt/lib/libgreet.so.1 is hidden by /var/task/lib/libgreet.so.1", "has a libstdc++.so.6 of its own"])
+                    saying: [
+                        "/opt/lib/libgreet.so.1 is hidden by /var/task/lib/libgreet.so.1",
+                        "has a libstdc++.so.6 of its own",
+                    ])
                     == ["shadowed-library", "shadowed-library"])
         }
     }
@@ -93,8 +101,11 @@ struct InspectTests {
             try files.write("task/config/.env", "TOKEN=1\n")
             try files.write("task/keys.txt", "aws_access_key_id = AKIAQ3EGTN7XVPLNO5DK\n")
             try files.write("task/private.txt", "nobody reads this\n")
-            for (path, mode) in [("bootstrap", 0o644), ("private.txt", 0o600), ("keys.txt", 0o644), ("config/.env", 0o4755)] {
-                try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: (root / "task" / path).path)
+            for (path, mode) in [
+                ("bootstrap", 0o644), ("private.txt", 0o600), ("keys.txt", 0o644), ("config/.env", 0o4755),
+            ] {
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: mode], ofItemAtPath: (root / "task" / path).path)
             }
             let paths = ["bootstrap", "keys.txt", "private.txt"]
             let function = try files.archive("f.zip", of: "task", paths)
@@ -103,7 +114,9 @@ struct InspectTests {
             // A zip with set-user-ID is refused before anything is unpacked.
             let special = try files.archive("s.zip", of: "task", paths + ["config/.env"])
             #expect(try inspect([special], status: 3) == ["malformed-archive"])
-            let allowed = ["not-executable", "run-path", "unreadable-entry", "secret:keys.txt"].flatMap { ["--allow", $0] }
+            let allowed = ["not-executable", "run-path", "unreadable-entry", "secret:keys.txt"].flatMap {
+                ["--allow", $0]
+            }
             #expect(try inspect([function] + allowed, status: 0).count == 4)
             let wrong = try Tool.run(["inspect", function, "--allow", "secret"])
             #expect(wrong.status == 64 && wrong.output.contains("by path alone"), "\(wrong.output)")
@@ -119,16 +132,20 @@ struct InspectTests {
         let text = try run("readelf", ["-V", "--wide", foundation]).output
         guard text.contains("GLIBC_2.35") else { return }
         #expect(
-            try inspect([foundation], status: 3, saying: ["libm.so.6: hypot needs GLIBC_2.35; provided.al2023 has 2.34", "--retarget"])
+            try inspect(
+                [foundation], status: 3,
+                saying: ["libm.so.6: hypot needs GLIBC_2.35; provided.al2023 has 2.34", "--retarget"])
                 == ["symbol-version"])
         try await withTemporaryDirectory { root in
             let files = CompiledFiles(in: root)
             try files.write("main.swift", "import Glibc\nprint(hypot(Float(CommandLine.argc), 4))\n")
             let finished = try run(
-                "swiftc", ["-O", "-static-stdlib", (root / "main.swift").path, "-o", (root / "bootstrap").path], in: root)
+                "swiftc", ["-O", "-static-stdlib", (root / "main.swift").path, "-o", (root / "bootstrap").path],
+                in: root)
             try #require(finished.status == 0, "\(finished.output)")
             let function = try files.archive("f.zip", of: ".", ["bootstrap"])
-            let rules = try inspect([function], status: 3, saying: ["libm.so.6: hypotf needs GLIBC_2.35; provided.al2023 has 2.34"])
+            let rules = try inspect(
+                [function], status: 3, saying: ["libm.so.6: hypotf needs GLIBC_2.35; provided.al2023 has 2.34"])
             #expect(rules.contains("symbol-version"))
             #expect(try inspect([function, "--runtime", "provided.al2"], status: 3).count > 1)
         }

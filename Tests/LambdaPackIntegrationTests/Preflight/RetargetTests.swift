@@ -10,7 +10,9 @@ import SystemPackage
 #endif
 
 /// Rewriting of symbol versions, on every library of the toolchain and on programs that run.
-@Suite(.enabled(if: Machine.architecture == "x86_64" && ToolchainLibraries.directory != nil, "needs an x86_64 Linux toolchain"))
+@Suite(
+    .enabled(
+        if: Machine.architecture == "x86_64" && ToolchainLibraries.directory != nil, "needs an x86_64 Linux toolchain"))
 struct RetargetTests {
     private func retargeter() throws -> Retargeter {
         try Retargeter(profile: try RuntimeProfile.named("provided.al2023"), table: try RetargetTable.builtIn())
@@ -20,13 +22,19 @@ struct RetargetTests {
     private func readelf(_ tool: String, _ file: URL) throws -> (needs: Set<String>, rest: String) {
         let text = try run(tool, ["-V", "--wide", file.path]).output
         let needs = text.split(separator: "\n").filter { $0.contains("GLIBC") && $0.contains("Name:") }
-        let versions = needs.compactMap { line in line.split(separator: " ").first { $0.hasPrefix("GLIBC") }.map(String.init) }
-        return (Set(versions), try run(tool, ["-h", "-l", "-d", "-S", "--wide", file.path]).output.replacing(file.path, with: ""))
+        let versions = needs.compactMap { line in
+            line.split(separator: " ").first { $0.hasPrefix("GLIBC") }.map(String.init)
+        }
+        return (
+            Set(versions),
+            try run(tool, ["-h", "-l", "-d", "-S", "--wide", file.path]).output.replacing(file.path, with: "")
+        )
     }
 
     @Test func everyLibraryOfTheToolchain() async throws {
         let directory = try #require(ToolchainLibraries.directory)
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".so") }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".so") }
+            .sorted()
         let readers = ["readelf", "llvm-readelf"].filter { findExecutable($0) != nil }
         if readers.count < 2 { print("skipped: there is no llvm-readelf here; readelf alone was asked") }
         let retargeter = try retargeter()
@@ -54,7 +62,9 @@ struct RetargetTests {
                 // Once is enough.
                 #expect(try retargeter.plan(for: FilePath(copy.path), architecture: .x86_64).patches.isEmpty)
                 if !rewrites.isEmpty {
-                    rewritten.append("\(name): \(rewrites.map { "\($0.symbol) \($0.from) → \($0.to)" }.joined(separator: ", ")), \(changed) bytes")
+                    rewritten.append(
+                        "\(name): \(rewrites.map { "\($0.symbol) \($0.from) → \($0.to)" }.joined(separator: ", ")), \(changed) bytes"
+                    )
                 }
             }
         }
@@ -79,7 +89,8 @@ struct RetargetTests {
     }
 
     /// The loader binds the older version, at once and for good, and the results are the same.
-    @Test(.enabled(if: CompiledFiles.isPossible, "there is no clang")) func theLoaderBindsTheOlderVersion() async throws {
+    @Test(.enabled(if: CompiledFiles.isPossible, "there is no clang")) func theLoaderBindsTheOlderVersion() async throws
+    {
         try await withTemporaryDirectory { root in
             let files = CompiledFiles(in: root)
             let source = """
@@ -96,13 +107,16 @@ struct RetargetTests {
             try FileManager.default.copyItem(at: root / "old", to: root / "new")
             let rewrites = try retargeter().rewrite(FilePath((root / "new").path), architecture: .x86_64)
             let needs = try run("readelf", ["-V", "--wide", (root / "old").path]).output
-            guard needs.contains("GLIBC_2.35") else { return print("skipped: this machine's libm has no hypot of glibc 2.35") }
+            guard needs.contains("GLIBC_2.35") else {
+                return print("skipped: this machine's libm has no hypot of glibc 2.35")
+            }
             #expect(Set(rewrites.map(\.symbol)) == ["hypot", "hypotf"])
             let before = try run((root / "old").path, [])
             let environment = ["LD_BIND_NOW": "1", "LD_DEBUG": "bindings", "LD_DEBUG_OUTPUT": (root / "ld").path]
             let after = try run((root / "new").path, [], environment: environment)
             #expect(before.status == 0 && after.output == before.output)
-            let log = try #require(try FileManager.default.contentsOfDirectory(atPath: root.path).first { $0.hasPrefix("ld.") })
+            let log = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: root.path).first { $0.hasPrefix("ld.") })
             let bindings = try String(contentsOf: root / log, encoding: .utf8)
             #expect(bindings.contains("normal symbol `hypot' [GLIBC_2.2.5]"))
             #expect(bindings.contains("normal symbol `hypotf' [GLIBC_2.2.5]"))
@@ -117,7 +131,10 @@ struct RetargetTests {
         let file = FilePath(directory + "/libswiftCore.so")
         let old = try Retargeter(profile: try RuntimeProfile.named("provided.al2"), table: try RetargetTable.builtIn())
         let plan = try old.plan(for: file, architecture: .x86_64)
-        #expect(plan.impossible.contains { $0.library == "libc.so.6" && $0.version == "GLIBC_2.34" && $0.why.contains("no older version") })
+        #expect(
+            plan.impossible.contains {
+                $0.library == "libc.so.6" && $0.version == "GLIBC_2.34" && $0.why.contains("no older version")
+            })
         var table = try RetargetTable.builtIn()
         table.entries = []
         let none = try Retargeter(profile: try RuntimeProfile.named("provided.al2023"), table: table)
@@ -137,7 +154,8 @@ struct RetargetTests {
                 var data = whole
                 for _ in 0..<Int.random(in: 1...24, using: &generator) {
                     // Headers and tables come first.
-                    data[Int.random(in: 0..<min(data.count, 40_000), using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+                    data[Int.random(in: 0..<min(data.count, 40_000), using: &generator)] = UInt8.random(
+                        in: 0...255, using: &generator)
                 }
                 try data.write(to: file)
                 guard let plan = try? retargeter.plan(for: FilePath(file.path), architecture: .x86_64) else { continue }

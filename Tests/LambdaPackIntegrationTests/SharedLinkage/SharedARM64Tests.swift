@@ -17,14 +17,21 @@ struct SharedARM64Tests {
         let finished = try workspace.lambdaPack(Self.arguments + ["--retarget"])
         #expect(finished.status == 3, "\(finished.output)")
         #expect(
-            finished.output.contains("libswiftCore.so: libc.so.6: __isoc23_sscanf, __isoc23_strtol, __isoc23_strtoll need GLIBC_2.38; provided.al2023 has 2.34"))
-        #expect(finished.output.contains("--retarget can't help: no older version of __isoc23_sscanf is known to be its equal"))
+            finished.output.contains(
+                "libswiftCore.so: libc.so.6: __isoc23_sscanf, __isoc23_strtol, __isoc23_strtoll need GLIBC_2.38; provided.al2023 has 2.34"
+            ))
+        #expect(
+            finished.output.contains(
+                "--retarget can't help: no older version of __isoc23_sscanf is known to be its equal"))
     }
 
     @Test func b_isAcceptedForItsOwnSystem() throws {
         let profile = try workspace.root / "debian13.json"
         let made = try Tool.run(
-            ["profile", "--root", try #require(SharedSDK.sysroot), "--arch", "arm64", "--name", "debian13", "--output-file", profile.path])
+            [
+                "profile", "--root", try #require(SharedSDK.sysroot), "--arch", "arm64", "--name", "debian13",
+                "--output-file", profile.path,
+            ])
         #expect(made.status == 0, "\(made.output)")
         let finished = try workspace.lambdaPack(Self.arguments + ["--profile", profile.path])
         try #require(finished.status == 0, "\(finished.output)")
@@ -54,6 +61,8 @@ struct SharedARM64Tests {
 enum SharedSDK {
     /// The sysroot of an arm64 SDK with dynamic libraries, as `make setup` makes one.
     static let sysroot: String? = Machine.sdkFolders.lazy.flatMap { folder in
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)/sysroot" }
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map {
+            "\(folder)/\($0)/sysroot"
+        }
     }.first { FileManager.default.fileExists(atPath: $0 + "/usr/lib/swift/linux/libswiftCore.so") }
 }

@@ -1,3 +1,6 @@
+import ELF
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,8 +11,6 @@ package import System
 #else
 package import SystemPackage
 #endif
-import ELF
-import Hashing
 
 /// Rewrites the packaged copies of binaries for one runtime.
 package struct Retargeter: Sendable {

@@ -17,7 +17,9 @@ package enum VersionRetarget {
         offers: (_ library: String, _ version: String) -> Bool
     ) throws(ELFError) -> RetargetPlan {
         var plan = RetargetPlan()
-        let lacking = image.versionNeeds.map { need in need.versions.filter { !$0.isWeak && !offers(need.library, $0.name) } }
+        let lacking = image.versionNeeds.map { need in
+            need.versions.filter { !$0.isWeak && !offers(need.library, $0.name) }
+        }
         guard lacking.contains(where: { !$0.isEmpty }) else { return plan }
         let symbols = try image.dynamicSymbols(in: bytes)
         for (need, versions) in zip(image.versionNeeds, lacking) {
@@ -33,7 +35,8 @@ package enum VersionRetarget {
                         for user in users {
                             guard let offset = user.versionIndexOffset else { continue }
                             // Needed symbols are never hidden: the bit belongs to definitions.
-                            plan.patches.append(.init(offset: Int(offset), bytes: image.byteOrder.bytes(existing.index)))
+                            plan.patches.append(
+                                .init(offset: Int(offset), bytes: image.byteOrder.bytes(existing.index)))
                         }
                         list.remove(version)
                     } else if users.isEmpty, list.remaining > 1 {
@@ -48,7 +51,8 @@ package enum VersionRetarget {
                         list.rename(version)
                         plan.patches.append(
                             .init(offset: Int(version.hashOffset), bytes: image.byteOrder.bytes(ELFHash.sysV(target))))
-                        plan.patches.append(.init(offset: Int(version.nameFieldOffset), bytes: image.byteOrder.bytes(name)))
+                        plan.patches.append(
+                            .init(offset: Int(version.nameFieldOffset), bytes: image.byteOrder.bytes(name)))
                     } else {
                         plan.impossible.append(
                             .init(
@@ -96,14 +100,17 @@ private struct Cure {
         // A record that no symbol uses asks for nothing: it goes.
         guard let target = targets.sorted().first else { return .success("") }
         return targets.count == 1
-            ? .success(target) : .failure(Refusal(why: "its symbols go to different versions: \(targets.sorted().joined(separator: ", "))"))
+            ? .success(target)
+            : .failure(
+                Refusal(why: "its symbols go to different versions: \(targets.sorted().joined(separator: ", "))"))
     }
 
     func rewrites(to target: String) -> [Retargeting] {
         guard !users.isEmpty else {
             return [
                 Retargeting(
-                    library: need.library, symbol: "", from: version.name, to: "", reason: "No symbol uses the requirement.")
+                    library: need.library, symbol: "", from: version.name, to: "",
+                    reason: "No symbol uses the requirement.")
             ]
         }
         return users.map { user in

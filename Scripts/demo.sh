@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+#
+# Packages fixtures/storefront in both linkages and shows what is refused, and why.
+
+set -euo pipefail
+cd "$(dirname "$0")/../fixtures/storefront"
+unset LAMBDA_PACK_STRICT
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+pack() {
+    printf '$ swift package lambda-pack %s\n' "$*"
+    swift package lambda-pack "$@"
+}
+# Runs what must be refused.
+refused() {
+    if pack "$@"; then
+        echo "error: this should have been refused" >&2
+        exit 1
+    fi
+}
+
+say 'Static linkage: one file a function, both architectures'
+pack
+
+if [[ $(uname -sm) != 'Linux x86_64' ]]; then
+    echo 'skipped: shared linkage is shown for x86_64, which this machine does not build by itself'
+    exit 0
+fi
+
+shared=(--linkage shared --quiet --output .build/lambda-pack-shared)
+
+say 'Shared linkage as built on this system: refused for provided.al2023'
+if ldd --version 2>&1 | head -n 1 | grep -Eq ' 2\.(2[0-9]|3[0-4])$'; then
+    echo 'skipped: the glibc of this system is as old as that of provided.al2023'
+else
+    refused --arch x86_64 "${shared[@]}"
+fi
+
+say 'The same, retargeted: layers, versions, and what they save'
+pack --arch x86_64 --linkage shared --output .build/lambda-pack-shared --retarget --explain
+
+sdks=${XDG_CACHE_HOME:-$HOME/.cache}/lambda-pack/swift-sdks
+sysroot=$(find "$sdks" -maxdepth 2 -name sysroot 2>/dev/null | sort | tail -n 1)
+if [[ -z $sysroot ]]; then
+    echo 'skipped: there is no SDK of glibc for arm64'
+    exit 0
+fi
+
+say 'arm64 with an SDK of a newer system: refused, with the reasons that have no cure'
+refused --arch arm64 "${shared[@]}" --retarget
+
+say "and accepted for a profile of the SDK's own system"
+pack profile --root "$sysroot" --arch arm64 --name sdk-system --output-file .build/sdk-system.json
+pack --arch arm64 --linkage shared --output .build/lambda-pack-shared --profile "$PWD/.build/sdk-system.json"
