@@ -3,12 +3,14 @@ package import System
 #else
 package import SystemPackage
 #endif
+import Synchronization
 
 /// Finds and prepares the shared libraries of a set's functions.
-package struct ClosureStage: Sendable {
-    package var toolchain: Toolchain
-    package var linkerFlags: [String]
-    package var profile: RuntimeProfile
+package final class ClosureStage: Sendable {
+    package let toolchain: Toolchain
+    package let linkerFlags: [String]
+    package let profile: RuntimeProfile
+    private let locators = Mutex<[BuildTarget: LibraryLocator]>([:])
 
     package init(toolchain: Toolchain, linkerFlags: [String], profile: RuntimeProfile) {
         self.toolchain = toolchain
@@ -20,8 +22,17 @@ package struct ClosureStage: Sendable {
         let architecture = product.architecture.rawValue
         return try LibraryClosure.collect(
             executable: product.executable, name: product.name, opened: function.libraries.map(\.value),
-            locator: LibraryLocator(product: product, toolchain: toolchain, linkerFlags: linkerFlags),
+            locator: locator(for: product),
             isSystem: { profile.library($0, architecture) != nil })
+    }
+
+    private func locator(for product: BuiltProduct) -> LibraryLocator {
+        locators.withLock { locators in
+            if let known = locators[product.target] { return known }
+            let new = LibraryLocator(product: product, toolchain: toolchain, linkerFlags: linkerFlags)
+            locators[product.target] = new
+            return new
+        }
     }
 
     /// Strips each library once, side by side, and returns them by function in the order of the closures.

@@ -1,4 +1,5 @@
 import ELF
+import Synchronization
 
 #if canImport(System)
 package import System
@@ -8,7 +9,7 @@ package import SystemPackage
 
 /// Finds shared libraries by name where a build takes them from: what it built, the Swift runtime, the sysroot or,
 /// in a build without SDK, the host.
-package struct LibraryLocator: Sendable {
+package final class LibraryLocator: Sendable {
     private struct Place: Sendable {
         var directory: FilePath
         var origin: SharedLibrary.Origin
@@ -18,6 +19,8 @@ package struct LibraryLocator: Sendable {
 
     private let places: [Place]
     private let machine: ELFImage.Machine
+    /// What was found before: functions of one build ask for much of the same.
+    private let known = Mutex<[String: (file: FilePath, origin: SharedLibrary.Origin)]>([:])
 
     package init(product: BuiltProduct, toolchain: Toolchain, linkerFlags: [String]) {
         let target = product.target
@@ -75,8 +78,10 @@ package struct LibraryLocator: Sendable {
     /// asking file's own search path names, looked at last: they are the build machine's, not Lambda's.
     package func find(_ name: String, beside: [FilePath] = []) -> (file: FilePath, origin: SharedLibrary.Origin)? {
         guard !name.contains("/") else { return nil }
+        if let found = known.withLock({ $0[name] }) { return found }
         for place in places {
             if let file = resolve(place.directory / name, root: place.root), isLibrary(file) {
+                known.withLock { $0[name] = (file, place.origin) }
                 return (file, place.origin)
             }
         }

@@ -47,7 +47,20 @@ package struct LayerImporter: Sendable {
             }
         }
         try problems.throwIfFailed()
+        removeOthers(imports)
         return contents
+    }
+
+    /// What earlier versions of the archives left.
+    private func removeOthers(_ imports: [ImportedLayer]) {
+        let used = imports.compactMap { layer in
+            (try? records.digest(of: FilePath(layer.archive).resolved(against: packageDirectory))).map {
+                "\(layer.name)-\($0.hex.prefix(16))"
+            }
+        }
+        for name in (try? FileSystem.names(in: directory)) ?? [] where !used.contains(name) {
+            try? FileSystem.remove(directory / name)
+        }
     }
 
     private func problem(_ layer: ImportedLayer, _ what: String, _ causes: [String]) -> Problem {
@@ -61,6 +74,7 @@ package struct LayerImporter: Sendable {
         let archive = FilePath(layer.archive).resolved(against: packageDirectory)
         let digest = try records.digest(of: archive)
         let home = directory / "\(layer.name)-\(digest.hex.prefix(16))"
+        if let kept = ImportRecord.read(home, layer) { return kept }
         try FileSystem.remove(home)
         try FileSystem.createDirectory(home)
         let contents = try ArchiveUnpacker().unpack(archive, into: home)
@@ -84,9 +98,11 @@ package struct LayerImporter: Sendable {
         }
         if entries.isEmpty { causes.append("it holds no file") }
         if !causes.isEmpty { problems.report(problem(layer, "can't become a layer", causes)) }
-        return ImportedContent(
+        let content = ImportedContent(
             name: layer.name, architecture: layer.architecture ?? found.first, archive: layer.archive, entries: entries,
             functions: layer.functions)
+        if causes.isEmpty { ImportRecord.write(content, found: found.first, in: home) }
+        return content
     }
 
     /// Files under the names that they are shipped by.

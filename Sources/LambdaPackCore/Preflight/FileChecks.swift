@@ -84,6 +84,21 @@ enum FileChecks {
         ]
     }
 
+    /// Names that a case-insensitive system would take for one: archives by themselves are checked when they are planned
+    /// or read; here it is about layers that are unpacked over each other.
+    static func caseCollisions(_ image: PackageImage) -> [Finding] {
+        let files = image.layers.flatMap { $0 }
+        let byFolded = Dictionary(grouping: files) { $0.path.lowercased() }
+        return byFolded.values.compactMap { same in
+            let paths = Set(same.map(\.path)).sorted()
+            guard paths.count > 1, let first = same.first(where: { $0.path == paths[0] }) else { return nil }
+            return Finding(
+                .caseCollision, artifact: first.artifact, file: first.path,
+                "\(paths.joined(separator: " and ")) of the layers of \(image.name) differ in case alone",
+                advice: "rename one: unpacked on macOS or Windows one replaces the other")
+        }
+    }
+
     /// Files of one layer in the place of another's.
     static func shadowedByLayers(_ image: PackageImage) -> [Finding] {
         var findings: [Finding] = []

@@ -17,7 +17,7 @@ package struct Preflight: Sendable {
     }
 
     /// Raised when a check is added or changed: verdicts that were kept are then asked for again.
-    static let format = 2
+    static let format = 3
 
     /// Checks of each file by itself: once for an archive, however many functions mount it.
     package func inspect(archive files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {
@@ -34,7 +34,7 @@ package struct Preflight: Sendable {
     package func inspect(image: PackageImage) throws -> [Finding] {
         var findings: [Finding] = []
         let files = image.visible
-        findings += FileChecks.shadowedByLayers(image)
+        findings += FileChecks.shadowedByLayers(image) + FileChecks.caseCollisions(image)
         guard
             let bootstrap = files[PackageImage.functionRoot + "/bootstrap"]
                 ?? files[PackageImage.layerRoot + "/bootstrap"]

@@ -125,6 +125,25 @@ struct RetargetTests {
         }
     }
 
+    /// Where the older version's name stands nowhere in the file there is no room for it, and that is said.
+    @Test(.enabled(if: CompiledFiles.isPossible, "there is no clang")) func withoutTheNameThereIsNoRoom() async throws {
+        try await withTemporaryDirectory { root in
+            let files = CompiledFiles(in: root)
+            try files.library(
+                "libbare.so", "double hypot(double, double); double f(double x) { return hypot(x, x); }", ["-nostdlib", "-lm"])
+            let file = FilePath((root / "libbare.so").path)
+            let needs = try run("readelf", ["-V", "--wide", file.string]).output
+            guard needs.contains("GLIBC_2.35") else { return print("skipped: this machine's libm has no hypot of glibc 2.35") }
+            try #require(!needs.contains("GLIBC_2.2.5"))
+            let plan = try retargeter().plan(for: file, architecture: .x86_64)
+            #expect(plan.patches.isEmpty && plan.rewrites.isEmpty)
+            #expect(plan.impossible.map(\.version) == ["GLIBC_2.35"])
+            #expect(plan.impossible.first?.why.contains("no room") == true)
+            let finished = try Tool.run(["inspect", file.string])
+            #expect(finished.status == 3 && finished.output.contains("no room for it"), "\(finished.output)")
+        }
+    }
+
     /// Nothing that is not in the table, or only half in it, is touched.
     @Test func whatIsNotKnownStaysRefused() throws {
         let directory = try #require(ToolchainLibraries.directory)

@@ -130,6 +130,20 @@ struct FoundationTests {
                     alpha.unzippedBytesWithLayers == alpha.archive.unzippedBytes + layer.archive.unzippedBytes
                         + 1_000_000)
             }
+            if findExecutable("bsdtar") != nil {
+                let made = try run("bsdtar", ["--zstd", "-cf", (files.root / "l.tar.zst").path] + contents, in: files.root)
+                try #require(made.status == 0, "\(made.output)")
+                try tiny.write("lambda-pack.yml", "layers: {import: [{name: greet, archive: prebuilt/l.tar.zst}]}\n")
+                // Twice: the second time nothing is unpacked.
+                for expected in ["layers", "unchanged: "] {
+                    let finished = try tiny.lambdaPack([])
+                    #expect(finished.status == 0 && (expected == "layers" || finished.output.contains(expected)), "\(finished.output)")
+                }
+                let manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
+                digests.formUnion(manifest.layers.map(\.archive.sha256))
+            } else {
+                print("skipped: there is no bsdtar to make a tar.zst")
+            }
             #expect(digests.count == 1, "one content, one layer, whatever it came in")
 
             try files.write("e.txt", "x")
@@ -155,6 +169,22 @@ struct FoundationTests {
             for word in ["leads to '/etc/passwd'", "prebuilt/gone.zip", "did you mean 'Alpha'"] {
                 #expect(refused.output.contains(word), "\(word) in \(refused.output)")
             }
+        }
+    }
+
+    /// What a function opens at run time is shipped, and what is nowhere is missed.
+    @Test func librariesThatAreOpenedAtRunTime() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            try tiny.write("lambda-pack.yml", "libraries: [libswiftRegexBuilder.so]\nfunctions: {Beta: {libraries: [libnowhere.so.3]}}\n")
+            let good = try tiny.lambdaPack(["--linkage", "shared", "--retarget", "--product", "Alpha"])
+            #expect(good.status == 0, "\(good.output)")
+            let manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
+            #expect(manifest.functions.first?.libraries.contains { $0.soname == "libswiftRegexBuilder.so" } == true)
+            let bad = try tiny.lambdaPack(["--linkage", "shared", "--retarget"])
+            #expect(bad.status == 3 && bad.output.contains("bootstrap opens libnowhere.so.3"), "\(bad.output)")
+            let musl = try tiny.lambdaPack(["--linkage", "shared", "--swift-sdk", "x86_64=nothing", "--arch", "x86_64"])
+            #expect(musl.status == 1 && musl.output.contains("[sdk-missing]"), "\(musl.output)")
         }
     }
 
