@@ -13,7 +13,7 @@ package struct BuiltProduct: Sendable, Hashable {
     /// SwiftPM's resource bundles of the product's own dependency closure: directories named `….resources`.
     package var resourceBundles: [FilePath]
     /// The object files that were linked.
-    package var objects: [FilePath]
+    package var objects: [String]
     /// Where SwiftPM left it, and the package's dynamic libraries beside it.
     package var binDirectory: FilePath
 
@@ -30,7 +30,7 @@ extension BuiltProduct {
     /// - Parameter outside: turns a path as the compiler saw it into one of this machine.
     package static func collect(
         _ name: String, target: BuildTarget, linker: Linker, binDirectory: FilePath,
-        outside: (FilePath) -> FilePath
+        outside: (String) -> String
     ) throws(Problem) -> BuiltProduct {
         let executable = binDirectory / name
         guard FileSystem.isExecutable(executable) else {
@@ -39,11 +39,11 @@ extension BuiltProduct {
                 "SwiftPM reported success, but \(executable) is not there",
                 advice: "is '\(name)' an executable product on Linux?")
         }
-        let objects: [FilePath]
+        let objects: [String]
         do {
             let list = try FileSystem.read(binDirectory / "\(name).product" / "Objects.LinkFileList")
             objects = list.split(separator: UInt8(ascii: "\n")).map {
-                outside(FilePath(unquoted($0)))
+                outside(unquoted($0))
             }
         } catch {
             throw Problem(
@@ -57,9 +57,9 @@ extension BuiltProduct {
     }
 
     /// Names of the modules that the objects belong to: SwiftPM keeps them in `<Module>.build`.
-    package static func module(ofObject object: FilePath) -> String? {
+    package static func module(ofObject object: String) -> String? {
         // By bytes: this is asked of every object at every run.
-        let path = Array(object.string.utf8)
+        let path = Array(object.utf8)
         let suffix = Array(".build/".utf8)
         guard var end = path.lastIndex(of: UInt8(ascii: "/")) else { return nil }
         while true {
@@ -73,13 +73,13 @@ extension BuiltProduct {
     }
 
     private static func bundles(
-        of product: String, objects: [FilePath], binDirectory: FilePath
+        of product: String, objects: [String], binDirectory: FilePath
     ) throws(Problem) -> [FilePath] {
         let present = (try? FileSystem.names(in: binDirectory))?.filter { $0.hasSuffix(".resources") } ?? []
         guard !present.isEmpty else { return [] }
         let modules = Set(objects.compactMap(module(ofObject:)))
         var found: [FilePath] = []
-        for object in objects where object.string.contains("/resource_bundle_accessor") {
+        for object in objects where object.hasSuffix("/resource_bundle_accessor.swift.o") {
             guard let module = module(ofObject: object) else { continue }
             let source = binDirectory / "\(module).build" / "DerivedSources" / "resource_bundle_accessor.swift"
             guard let text = (try? FileSystem.read(source)).map({ String(decoding: $0, as: UTF8.self) }),

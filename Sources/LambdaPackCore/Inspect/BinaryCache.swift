@@ -45,7 +45,7 @@ package struct BinaryCache: Sendable {
         var file: FilePath
         /// What else the result depends on.
         var context: String
-        var objects: [FilePath]
+        var objects: [String]
         /// Below the cache's directory.
         var folder: String
         var inspect: @Sendable () throws -> BinaryFacts

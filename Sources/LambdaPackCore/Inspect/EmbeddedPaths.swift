@@ -8,7 +8,7 @@ package import SystemPackage
 package enum EmbeddedPaths {
     /// - Parameter paths: directories whose names must not show: the checkout, the scratch directory.
     package static func find(
-        _ paths: [FilePath], in bootstrap: FilePath, objects: [FilePath]
+        _ paths: [FilePath], in bootstrap: FilePath, objects: [String]
     ) throws -> [BinaryFacts.EmbeddedPath] {
         let mapped = try MappedFile.open(bootstrap)
         return paths.compactMap { path in
@@ -17,7 +17,7 @@ package enum EmbeddedPaths {
             // Objects hold debug information, too, so that those of modules without the path in their code may be
             // named; prefix maps keep it out of debug information.
             let modules = objects.filter { object in
-                guard let object = try? MappedFile.open(object) else { return false }
+                guard let object = try? MappedFile.open(FilePath(object)) else { return false }
                 return object.firstOffset(of: needle) != nil
             }
             .compactMap(BuiltProduct.module(ofObject:))

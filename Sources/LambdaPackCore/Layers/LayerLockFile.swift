@@ -27,9 +27,10 @@ package struct LayerLockFile: Sendable {
         }
     }
 
-    /// With `--locked` every version must be the one that the file has already.
+    /// With `--locked` every version must be the one that the file has already. Of a selection of products nothing is
+    /// demanded: its layers are not the fleet's.
     package func check(_ new: LayerLock, _ configuration: Configuration) throws(Failure) {
-        guard configuration.isLocked, new != lock else { return }
+        guard configuration.isLocked, !configuration.isPartial, new != lock else { return }
         let changed = new.layers.filter { lock.layers[$0.key] != $0.value }.sorted { $0.key < $1.key }
         throw Failure(
             changed.map { name, entry in

@@ -47,7 +47,10 @@ package struct LayerStage: Sendable {
         _ functions: [FunctionParts], _ architecture: Architecture, into result: inout Result,
         _ plans: inout [String: PackagePlan], _ problems: inout ProblemCollector
     ) throws {
-        let imported = imports.filter { $0.architecture == nil || $0.architecture == architecture }
+        let imported = imports.filter { content in
+            (content.architecture == nil || content.architecture == architecture)
+                && functions.contains { content.serves($0.name) }
+        }
         func mountedImports(_ name: String) -> [ImportedContent] { imported.filter { $0.serves(name) } }
         // What a prebuilt layer brings, no other layer and no archive needs to.
         let needed = functions.map { function in
@@ -154,7 +157,9 @@ package struct LayerStage: Sendable {
     private func checkNames(
         _ function: FunctionParts, _ libraries: [PreparedLibrary], _ problems: inout ProblemCollector
     ) {
-        for (name, same) in Dictionary(grouping: libraries, by: \.library.name).sorted(by: { $0.key < $1.key })
+        // By what the loader knows a loaded file, which need not be the name that it was asked for.
+        let bySoname = Dictionary(grouping: libraries) { $0.binary.facts.soname ?? $0.library.name }
+        for (name, same) in bySoname.sorted(by: { $0.key < $1.key })
         where Set(same.map(\.id)).count > 1 {
             let files = same.map {
                 "\($0.library.file) (\($0.library.origin.rawValue), needed by \($0.library.neededBy))"
