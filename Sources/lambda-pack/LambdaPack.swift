@@ -14,11 +14,11 @@ struct LambdaPack: AsyncParsableCommand {
               swift package lambda-pack init            writes a commented lambda-pack.yml
               swift package lambda-pack inspect FILE    says what is in a zip, a layer or an ELF file
 
-            Exit codes: 0 done, 1 failed, 2 over budget, 3 refused by the preflight, 64 usage. ('swift package' itself turns any failure into 1.)
+            Exit codes: 0 done, 1 failed, 2 over budget, 3 refused by the preflight, 4 verification differs, 64 usage. ('swift package' itself turns any failure into 1.)
             """,
         version: LambdaPackVersion.current,
         subcommands: [
-            BuildCommand.self, InitCommand.self, InspectCommand.self, ProfileCommand.self,
+            BuildCommand.self, InitCommand.self, InspectCommand.self, VerifyCommand.self, ProfileCommand.self,
             DocumentConfigurationCommand.self,
         ],
         defaultSubcommand: BuildCommand.self

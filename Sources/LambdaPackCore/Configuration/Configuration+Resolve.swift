@@ -30,6 +30,16 @@ extension Configuration {
             ?? packageDirectory / ".build" / "lambda-pack-work"
     }
 
+    /// Where the finished set goes.
+    package static func output(
+        _ options: CommandLineOptions, _ environment: EnvironmentOptions, _ file: ConfigurationFile,
+        packageDirectory: FilePath
+    ) -> FilePath {
+        options.output?.absolute ?? environment.output?.absolute
+            ?? file.output.map { FilePath($0).resolved(against: packageDirectory) }
+            ?? environment.workDirectory.map { $0.absolute / "output" } ?? packageDirectory / ".build" / "lambda-pack"
+    }
+
     /// The configuration file, read; an empty one where there is none and none was named.
     package static func readFile(
         _ options: CommandLineOptions, packageDirectory: FilePath
@@ -66,10 +76,7 @@ extension Configuration {
         self.packageDirectory = packageDirectory
         configurationFile = fileName
         workDirectory = Self.workDirectory(options, environment, packageDirectory: packageDirectory)
-        output =
-            options.output?.absolute ?? environment.output?.absolute
-            ?? file.output.map { FilePath($0).resolved(against: packageDirectory) }
-            ?? environment.workDirectory.map { $0.absolute / "output" } ?? packageDirectory / ".build" / "lambda-pack"
+        output = Self.output(options, environment, file, packageDirectory: packageDirectory)
         runtime = file.runtime ?? .providedAL2023
         compression = options.compression ?? file.compression ?? .default
         fixedPath = options.fixedPath ?? file.fixedPath ?? .auto

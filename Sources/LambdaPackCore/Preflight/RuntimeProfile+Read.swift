@@ -53,7 +53,7 @@ extension RuntimeProfile {
             }
             return try JSONDecoder().decode(RuntimeProfile.self, from: Data(bytes))
         } catch let error as DecodingError {
-            throw unreadable(name, Self.words(error))
+            throw unreadable(name, DecodingWords.of(error))
         }
     }
 
@@ -62,18 +62,5 @@ extension RuntimeProfile {
             Problem(
                 .profileUnreadable, subject: name, "the runtime profile \(name) can't be read", cause: cause,
                 advice: "'lambda-pack profile --root <unpacked image>' writes one"))
-    }
-
-    private static func words(_ error: DecodingError) -> String {
-        func place(_ path: [any CodingKey]) -> String {
-            path.isEmpty ? "" : " at \(path.map(\.stringValue).joined(separator: "."))"
-        }
-        return switch error {
-        case .keyNotFound(let key, let context): "'\(key.stringValue)' is missing\(place(context.codingPath))"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "\(context.debugDescription)\(place(context.codingPath))"
-        case .dataCorrupted(let context): "\(context.debugDescription)\(place(context.codingPath))"
-        @unknown default: "\(error)"
-        }
     }
 }

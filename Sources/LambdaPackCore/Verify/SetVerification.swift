@@ -1,0 +1,199 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+import Archive
+import Hashing
+
+/// Holds a finished set against its own manifest: archives byte for byte and entry by entry, and the manifest against
+/// itself.
+package struct SetVerification: Sendable {
+    package var output: FilePath
+    package var manifest: Manifest
+
+    package init(output: FilePath) throws(Failure) {
+        self.output = output
+        manifest = try ManifestFile.read(output)
+    }
+
+    /// Everything that differs.
+    package func problems() async throws -> [Problem] {
+        let artifacts = self.artifacts
+        var problems = try await withThrowingTaskGroup(of: (Int, [Problem]).self) { group in
+            for (index, artifact) in artifacts.enumerated() {
+                group.addTask { (index, try self.problems(of: artifact)) }
+            }
+            var found: [Int: [Problem]] = [:]
+            for try await (index, problems) in group { found[index] = problems }
+            return found.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+        problems += references() + checksums() + strangers()
+        return problems
+    }
+
+    private struct Artifact: Sendable {
+        var name: String
+        var archive: Manifest.Archive
+        var contentDigest: String
+        var entries: [Manifest.Entry]
+        var debugFiles: [String]
+    }
+
+    private var artifacts: [Artifact] {
+        manifest.functions.map { function in
+            Artifact(
+                name: "\(function.name)-\(function.architecture)", archive: function.archive,
+                contentDigest: function.contentDigest, entries: function.entries,
+                debugFiles: [function.elf.debugFile] + function.libraries.map(\.elf.debugFile))
+        }
+            + manifest.layers.map { layer in
+                Artifact(
+                    name: layer.layerName, archive: layer.archive, contentDigest: layer.contentDigest,
+                    entries: layer.entries, debugFiles: layer.libraries.map(\.elf.debugFile))
+            }
+    }
+
+    private func differs(_ subject: String, _ message: String, _ cause: String? = nil) -> Problem {
+        Problem(
+            .verificationDiffers, subject: subject, message, cause: cause,
+            advice: "build the set again; what was changed by hand must not be deployed")
+    }
+
+    private func problems(of artifact: Artifact) throws -> [Problem] {
+        var problems: [Problem] = []
+        guard let file = inside(artifact.archive.path) else {
+            return [differs(artifact.name, "the path '\(artifact.archive.path)' of \(artifact.name) leaves the set")]
+        }
+        guard let status = try? FileSystem.status(file), status.kind == .file else {
+            return [differs(artifact.name, "\(artifact.archive.path) is not there")]
+        }
+        let digest = try FileSystem.digest(file)
+        if status.size != artifact.archive.bytes {
+            problems.append(
+                differs(
+                    artifact.name, "\(artifact.archive.path) has \(ByteCount.exact(status.size))",
+                    "the manifest says \(ByteCount.exact(artifact.archive.bytes))"))
+        }
+        if digest.hex != artifact.archive.sha256 {
+            problems.append(
+                differs(
+                    artifact.name, "\(artifact.archive.path) has the SHA-256 \(digest.hex)",
+                    "the manifest says \(artifact.archive.sha256)"))
+        }
+        if SHA256Digest(hex: artifact.archive.sha256)?.base64 != artifact.archive.codeSha256 {
+            problems.append(differs(artifact.name, "sha256 and codeSha256 of \(artifact.name) are not the same digest"))
+        }
+        problems += try entries(of: artifact, in: file)
+        for path in artifact.debugFiles {
+            if inside(path).map({ FileSystem.exists($0) }) != true {
+                problems.append(differs(artifact.name, "the debug file \(path) is not there"))
+            }
+        }
+        return problems
+    }
+
+    private func entries(of artifact: Artifact, in file: FilePath) throws -> [Problem] {
+        var problems: [Problem] = []
+        let expected = artifact.entries.compactMap { entry -> ExpectedEntry? in
+            guard let path = try? ArchivePath(entry.path), let digest = SHA256Digest(hex: entry.sha256), entry.bytes >= 0 else {
+                problems.append(differs(artifact.name, "the manifest's entry '\(entry.path)' of \(artifact.name) can't be one"))
+                return nil
+            }
+            return ExpectedEntry(
+                path: path, kind: .file(executable: entry.mode == "0755"), size: UInt64(entry.bytes), sha256: digest)
+        }
+        do {
+            let mismatches = try ArchiveVerification.mismatches(of: file.string, with: expected)
+            // Two readers see the same: once is enough.
+            var seen: Set<String> = []
+            for mismatch in mismatches where seen.insert("\(mismatch.entry ?? "") \(mismatch.difference)").inserted {
+                let place = mismatch.entry.map { "'\($0)' of " } ?? ""
+                problems.append(differs(artifact.name, "\(place)\(artifact.archive.path): \(mismatch.difference)"))
+            }
+        } catch {
+            problems.append(differs(artifact.name, "\(artifact.archive.path) can't be read back", "\(error)"))
+        }
+        let lines = artifact.entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            .map { "\($0.path)\0\($0.mode)\0\($0.type)\0\($0.sha256)\n" }
+        if SHA256Digest(hashing: Array(lines.joined().utf8)).hex != artifact.contentDigest {
+            problems.append(differs(artifact.name, "the content digest of \(artifact.name) does not follow from its entries"))
+        }
+        let unzipped = artifact.entries.reduce(0) { $0 + $1.bytes }
+        if unzipped != artifact.archive.unzippedBytes {
+            problems.append(
+                differs(
+                    artifact.name, "the entries of \(artifact.name) have \(ByteCount.exact(unzipped)) together",
+                    "the manifest says \(ByteCount.exact(artifact.archive.unzippedBytes))"))
+        }
+        return problems
+    }
+
+    /// Functions mount layers of the set, as they are.
+    private func references() -> [Problem] {
+        manifest.functions.flatMap { function in
+            function.layers.compactMap { reference in
+                let layer = manifest.layers.first {
+                    $0.name == reference.name && $0.architecture == function.architecture
+                }
+                guard let layer, layer.version == reference.version, layer.contentDigest == reference.contentDigest else {
+                    return differs(
+                        function.name,
+                        "'\(function.name)' for \(function.architecture) mounts \(reference.name) version \(reference.version), which is not in the set as it is named")
+                }
+                return nil
+            }
+        }
+    }
+
+    private func checksums() -> [Problem] {
+        guard let bytes = try? FileSystem.read(output / "SHA256SUMS") else {
+            return [differs("SHA256SUMS", "SHA256SUMS is not there")]
+        }
+        var listed: [String: String] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { continue }
+            listed[parts[1].trimmingSpaces()] = parts[0]
+        }
+        var wanted = Dictionary(artifacts.map { ($0.archive.path, $0.archive.sha256) }) { one, _ in one }
+        wanted[ManifestFile.name] = (try? FileSystem.digest(output / ManifestFile.name))?.hex
+        let names = Set(listed.keys).union(wanted.keys).sorted()
+        return names.compactMap { name in
+            guard listed[name] != wanted[name] else { return nil }
+            return differs(
+                "SHA256SUMS", "SHA256SUMS and the set differ on \(name)",
+                "\(listed[name] ?? "not listed"), and \(wanted[name] ?? "not in the set")")
+        }
+    }
+
+    /// Archives that the manifest does not know.
+    private func strangers() -> [Problem] {
+        let known = Set(artifacts.map(\.archive.path))
+        return ["functions", "layers"].flatMap { folder in
+            ((try? FileSystem.names(in: output / folder)) ?? []).map { "\(folder)/\($0)" }.filter { !known.contains($0) }
+        }.map { differs($0, "\($0) is in the set, and the manifest does not know it") }
+    }
+
+    private func inside(_ path: String) -> FilePath? {
+        guard (try? ArchivePath(path)) != nil else { return nil }
+        return output.pushing(FilePath(path))
+    }
+}
+
+extension SetVerification {
+    /// What two sets differ in, by what is deployed.
+    package static func differences(_ one: Manifest, _ other: Manifest) -> [Problem] {
+        func archives(_ manifest: Manifest) -> [String: Manifest.Archive] {
+            Dictionary((manifest.functions.map(\.archive) + manifest.layers.map(\.archive)).map { ($0.path, $0) }) { one, _ in one }
+        }
+        let (left, right) = (archives(one), archives(other))
+        return Set(left.keys).union(right.keys).sorted().compactMap { path in
+            guard left[path]?.sha256 != right[path]?.sha256 else { return nil }
+            return Problem(
+                .verificationDiffers, subject: path, "\(path) comes out differently when it is built again",
+                cause: "\(left[path]?.sha256 ?? "not in the set"), and \(right[path]?.sha256 ?? "not built")",
+                advice: "docs/reproducibility.md says what can make builds differ; --fixed-path keeps directories out of them")
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import LambdaPackCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Holds a finished set against its manifest, entry by entry.",
+        discussion: """
+            With --rebuild the package is built a second time, with nothing of the first build, and the archives are \
+            compared. Exits with 4 where anything differs, and with 2 where the set is marked as not releasable.
+            """)
+
+    @Flag(help: "Build again from nothing, and compare.")
+    var rebuild = false
+
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup(title: "Compiler and linker") var compiler: CompilerOptions
+    @OptionGroup(title: "Linkage and layers") var linkage: LinkageOptions
+    @OptionGroup(title: "Preflight") var preflight: PreflightOptions
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        try await reportingFailures {
+            try await Interruption.guarding(environment: environment) { try await verify(environment) }
+        }
+    }
+
+    private func verify(_ environment: [String: String]) async throws {
+        let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        let output = try Self.output(options, environment)
+        let verification = try SetVerification(output: output)
+        var problems = try await verification.problems()
+        if rebuild { problems += try await rebuilt(verification.manifest, options, environment) }
+        if let outputFile = selection.outputFile {
+            let result = VerificationResult(
+                verified: problems.isEmpty, releasable: verification.manifest.releasable, problems: problems.map(\.message))
+            try FileSystem.writeAtomically(CanonicalJSON.encode(result), to: FilePath(outputFile).absolute)
+        }
+        for problem in problems { Console.problem(problem) }
+        guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
+        let count = verification.manifest.functions.count + verification.manifest.layers.count
+        if !common.quiet {
+            Console.result("\(output): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuild ? ", and come out the same when built again" : "")\n")
+        }
+        guard verification.manifest.releasable else {
+            Console.status("the set is not releasable: it is over a budget (see budgets in \(output / "manifest.json"))")
+            throw ExitCode(ExitStatus.overBudget.rawValue)
+        }
+    }
+
+    /// Where the set is: as `build` would decide it.
+    private static func output(_ options: CommandLineOptions, _ environment: [String: String]) throws -> FilePath {
+        if let named = options.output { return named.absolute }
+        let settings = EnvironmentOptions(environment)
+        let directory = try Configuration.packageDirectory(options, settings)
+        let file = try Configuration.readFile(options, packageDirectory: directory).file
+        return Configuration.output(options, settings, file, packageDirectory: directory)
+    }
+
+    private func rebuilt(
+        _ manifest: Manifest, _ options: CommandLineOptions, _ environment: [String: String]
+    ) async throws -> [Problem] {
+        let scratch = try ScratchDirectory()
+        defer { withExtendedLifetime(scratch) {} }
+        var options = options
+        // Of the first build nothing but the sources may be seen.
+        options.workDirectory = scratch.path / "work"
+        options.output = scratch.path / "set"
+        options.products = Set(manifest.functions.map(\.name)).sorted()
+        options.architectures = Set(manifest.functions.compactMap { Architecture(name: $0.architecture) }).sorted()
+        options.linkage = options.linkage ?? manifest.functions.first.flatMap { Linkage(rawValue: $0.linkage) }
+        let rewritten = manifest.functions.flatMap { [$0.elf] + $0.libraries.map(\.elf) }
+            + manifest.layers.flatMap { $0.libraries.map(\.elf) }
+        if options.compatibility == nil, rewritten.contains(where: { !$0.retargeted.isEmpty }) {
+            options.compatibility = .retarget
+        }
+        let temporary = try Session.temporaryDirectory(options, environment)
+        defer { withExtendedLifetime(temporary) {} }
+        let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
+        let session = try await Session.open(options, environment)
+        let outcome = try await PackagePipeline(
+            configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
+            localPackages: session.package.localPackages, environment: environment, progress: printer.handle
+        ).run()
+        return SetVerification.differences(manifest, outcome.manifest)
+    }
+}
+
+private struct VerificationResult: Encodable {
+    var schema = "lambda-pack/verification"
+    var schemaVersion = 1
+    var verified: Bool
+    var releasable: Bool
+    var problems: [String]
+}
