@@ -70,6 +70,11 @@ import Testing
         }
     }
 
+    /// Findings carry their rule's name as their code.
+    @Test func everyRuleOfThePreflightIsAProblemsCode() {
+        for rule in PreflightRule.allCases { #expect(ProblemCode(rawValue: rule.rawValue) != nil, "\(rule.rawValue)") }
+    }
+
     @Test(arguments: ["", "# nothing\n", "{}", "build:\n", "functions:\n  Orders:\n"])
     func takesNothingForNothing(yaml: String) throws {
         #expect(try ConfigurationFile(yaml: yaml, name: "f").architectures == nil)
@@ -101,8 +106,8 @@ import Testing
             "f:1:9: error: secrets are allowed by path alone [invalid-value]\n  → write 'secret:<path in the package>', as in secret:Assets/test.pem"
         ),
         (
-            "allow: [over-hard-limit]",
-            "f:1:9: error: 'over-hard-limit' can't be allowed [invalid-value]\n  → Lambda itself would refuse it"
+            "allow: [malformed-archive]",
+            "f:1:9: error: 'malformed-archive' can't be allowed [invalid-value]\n  → nobody can say what readers would make of it"
         ),
         (
             "libraries: [/usr/lib/libx.so]",

@@ -26,14 +26,10 @@ extension LibraryClosure {
             next += 1
             guard seen.insert(needed).inserted else { continue }
             if isSystem(needed) || SystemLibraries.isGlibc(needed) {
-                closure.system.insert(needed)
                 if let found = locator.find(needed) { closure.systemFiles[needed] = found.file }
                 continue
             }
-            guard let found = locator.find(needed, beside: beside) else {
-                closure.missing.append(Missing(name: needed, neededBy: by))
-                continue
-            }
+            guard let found = locator.find(needed, beside: beside) else { continue }
             closure.libraries.append(
                 SharedLibrary(name: needed, file: found.file, origin: found.origin, neededBy: by))
             let further = try dependencies(of: found.file)

@@ -27,19 +27,10 @@ package struct SharedLibrary: Sendable, Hashable {
     package var neededBy: String
 }
 
-/// What one executable needs at load time, transitively.
+/// What one executable needs at load time, transitively, as far as it was found: the preflight says what is missing.
 package struct LibraryClosure: Sendable, Hashable {
     /// To be shipped, in the order in which a loader would come to them.
     package var libraries: [SharedLibrary] = []
-    /// Needed, and nowhere to be found: the name and who asks.
-    package var missing: [Missing] = []
-    /// Needed, and the runtime's own affair.
-    package var system: Set<String> = []
     /// Files of the build machine that stand for the runtime's libraries, to tell what they export.
     package var systemFiles: [String: FilePath] = [:]
-
-    package struct Missing: Sendable, Hashable {
-        package var name: String
-        package var neededBy: String
-    }
 }

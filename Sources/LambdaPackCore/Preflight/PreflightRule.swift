@@ -25,7 +25,6 @@ package enum PreflightRule: String, Hashable, Sendable, CaseIterable, Codable {
     case secret
     /// An archive that readers would take differently, or not at all.
     case malformedArchive = "malformed-archive"
-    case overHardLimit = "over-hard-limit"
 }
 
 extension PreflightRule {
@@ -47,7 +46,7 @@ extension PreflightRule {
                 advice: near.isEmpty ? "the rules: \(names.joined(separator: ", "))" : "did you mean '\(near[0])'?")
         }
         guard rule.canBeAllowed else {
-            throw Misuse(message: "'\(name)' can't be allowed", advice: "Lambda itself would refuse it")
+            throw Misuse(message: "'\(name)' can't be allowed", advice: "nobody can say what readers would make of it")
         }
         guard rule != .secret || parts.count > 1 else {
             throw Misuse(
@@ -57,5 +56,5 @@ extension PreflightRule {
         return AllowRule(rule: name, path: parts.count > 1 ? parts[1] : nil, location: location)
     }
 
-    var canBeAllowed: Bool { self != .overHardLimit && self != .malformedArchive }
+    var canBeAllowed: Bool { self != .malformedArchive }
 }
