@@ -45,17 +45,21 @@ struct VerifyCommand: AsyncParsableCommand {
         if rebuild { problems += try await rebuilt(verification.manifest, options, environment) }
         if let outputFile = selection.outputFile {
             let result = VerificationResult(
-                verified: problems.isEmpty, releasable: verification.manifest.releasable, problems: problems.map(\.message))
+                verified: problems.isEmpty, releasable: verification.manifest.releasable,
+                problems: problems.map(\.message))
             try FileSystem.writeAtomically(CanonicalJSON.encode(result), to: FilePath(outputFile).absolute)
         }
         for problem in problems { Console.problem(problem) }
         guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
         let count = verification.manifest.functions.count + verification.manifest.layers.count
         if !common.quiet {
-            Console.result("\(output): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuild ? ", and come out the same when built again" : "")\n")
+            Console.result(
+                "\(output): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuild ? ", and come out the same when built again" : "")\n"
+            )
         }
         guard verification.manifest.releasable else {
-            Console.status("the set is not releasable: it is over a budget (see budgets in \(output / "manifest.json"))")
+            Console.status(
+                "the set is not releasable: it is over a budget (see budgets in \(output / "manifest.json"))")
             throw ExitCode(ExitStatus.overBudget.rawValue)
         }
     }
@@ -81,7 +85,8 @@ struct VerifyCommand: AsyncParsableCommand {
         options.products = Set(manifest.functions.map(\.name)).sorted()
         options.architectures = Set(manifest.functions.compactMap { Architecture(name: $0.architecture) }).sorted()
         options.linkage = options.linkage ?? manifest.functions.first.flatMap { Linkage(rawValue: $0.linkage) }
-        let rewritten = manifest.functions.flatMap { [$0.elf] + $0.libraries.map(\.elf) }
+        let rewritten =
+            manifest.functions.flatMap { [$0.elf] + $0.libraries.map(\.elf) }
             + manifest.layers.flatMap { $0.libraries.map(\.elf) }
         if options.compatibility == nil, rewritten.contains(where: { !$0.retargeted.isEmpty }) {
             options.compatibility = .retarget

@@ -7,7 +7,10 @@ import Testing
 @Suite(.serialized) struct VerifyTests {
     private func verify(_ tiny: TinyPackage, _ more: [String] = []) throws -> TestSupport.Finished {
         try Tool.run(
-            ["verify", "--package-path", tiny.package.path, "--output", tiny.output.path, "--work-directory", tiny.work.path] + more,
+            [
+                "verify", "--package-path", tiny.package.path, "--output", tiny.output.path, "--work-directory",
+                tiny.work.path,
+            ] + more,
             environment: ["TMPDIR": tiny.temporary.path], in: tiny.package)
     }
 
@@ -18,7 +21,8 @@ import Testing
             let built = try tiny.lambdaPack([])
             try #require(built.status == 0, "\(built.output)")
             let whole = try verify(tiny)
-            #expect(whole.status == 0 && whole.output.contains("2 archives are what the manifest says"), "\(whole.output)")
+            #expect(
+                whole.status == 0 && whole.output.contains("2 archives are what the manifest says"), "\(whole.output)")
             // Built a second time, with nothing of the first.
             let again = try verify(tiny, ["--rebuild"])
             #expect(again.status == 0 && again.output.contains("come out the same when built again"), "\(again.output)")
@@ -41,7 +45,9 @@ import Testing
             let archive = tiny.output / name
             let manifest = tiny.output / "manifest.json"
             let (zip, text) = (try Data(contentsOf: archive), try String(contentsOf: manifest, encoding: .utf8))
-            func expect(_ status: Int32, _ words: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
+            func expect(_ status: Int32, _ words: String, sourceLocation: Testing.SourceLocation = #_sourceLocation)
+                throws
+            {
                 let finished = try verify(tiny)
                 #expect(finished.status == status, "\(finished.output)", sourceLocation: sourceLocation)
                 #expect(finished.output.contains(words), "\(finished.output)", sourceLocation: sourceLocation)

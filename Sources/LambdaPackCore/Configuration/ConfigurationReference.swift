@@ -52,7 +52,8 @@ package enum ConfigurationReference {
             ## Exit codes
 
             0 done; 1 failed; 2 over budget (artifacts are written, and the manifest says `"releasable": false`); 3 \
-            refused by the preflight (nothing is written); 64 wrong usage. `swift package` turns any failure into 1.
+            refused by the preflight (nothing is written); 4 \
+            verification differs; 64 wrong usage. `swift package` turns any failure into 1.
 
             """
         return text

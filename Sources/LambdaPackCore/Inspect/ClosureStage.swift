@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Synchronization
 
 /// Finds and prepares the shared libraries of a set's functions.
 package final class ClosureStage: Sendable {

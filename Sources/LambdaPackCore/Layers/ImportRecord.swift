@@ -1,3 +1,6 @@
+import Archive
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -8,8 +11,6 @@ import System
 #else
 import SystemPackage
 #endif
-import Archive
-import Hashing
 
 /// What is kept of a prebuilt layer that was read and found sound: it is not unpacked again.
 struct ImportRecord: Codable {

@@ -43,7 +43,8 @@ package enum ManifestFile {
         }
         guard header.schemaVersion <= Manifest.schemaVersion else {
             throw unreadable(
-                file, "it is of version \(header.schemaVersion), and this lambda-pack reads up to \(Manifest.schemaVersion)",
+                file,
+                "it is of version \(header.schemaVersion), and this lambda-pack reads up to \(Manifest.schemaVersion)",
                 "take a newer lambda-pack")
         }
         do {

@@ -141,7 +141,7 @@ struct LoadChecks {
             return [
                 finding(
                     .unproved, object, library, version, "what \(profile.name)'s \(library) offers is not known",
-                    advice: "link it statically, or make a profile of the real image with 'lambda-pack profile'")
+                    advice: Self.proof(object))
             ]
         }
     }
@@ -235,9 +235,12 @@ struct LoadChecks {
             .unproved, artifact: object.file.artifact, file: object.file.path, library: library,
             symbols: Array(names.prefix(3)),
             "\(object.file.path): \(library): needs \(Self.list(names)); \(profile.name) has a \(library) of its own, and what that offers is not known",
-            advice:
-                "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it does, allow 'unproved:\(Finding.archivePath(object.file.path))'"
-        )
+            advice: proof(object))
+    }
+
+    /// The ways out where nobody can say what the runtime's library offers.
+    private static func proof(_ object: LoadSet.Object) -> String {
+        "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it does, allow 'unproved:\(Finding.archivePath(object.file.path))'"
     }
 
     private static func list(_ names: [String]) -> String {

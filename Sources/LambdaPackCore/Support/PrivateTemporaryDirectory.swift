@@ -16,8 +16,16 @@ import Darwin
 package struct PrivateTemporaryDirectory: ~Copyable {
     package let path: FilePath
 
+    /// `<work>/tmp`, which goes too when nobody else has a directory in it.
+    private let parent: FilePath?
+
     /// Makes `<work>/tmp/<process id>`, points `TMPDIR` there, and removes what dead runs left beside it.
     package static func install(in work: FilePath) throws(SystemCallError) -> PrivateTemporaryDirectory {
+        // swift-driver (6.3.1) traps where `TMPDIR` is not ASCII (`withTemporaryDirectory` of
+        // swift-tools-support-core): then the system's own has to do.
+        guard work.string.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return try install(inSystem: "/tmp/lambda-pack.XXXXXX")
+        }
         let parent = work / "tmp"
         for name in (try? FileSystem.names(in: parent)) ?? [] {
             if let owner = pid_t(name), kill(owner, 0) == 0 || errno == EPERM { continue }
@@ -26,16 +34,24 @@ package struct PrivateTemporaryDirectory: ~Copyable {
         let path = parent / "\(getpid())"
         try FileSystem.createDirectory(path)
         setenv("TMPDIR", path.string, 1)
-        return PrivateTemporaryDirectory(path: path)
+        return PrivateTemporaryDirectory(path: path, parent: parent)
     }
 
-    private init(path: FilePath) {
+    private static func install(inSystem template: String) throws(SystemCallError) -> PrivateTemporaryDirectory {
+        var name = Array(template.utf8CString)
+        guard mkdtemp(&name) != nil else { throw SystemCallError("create", FilePath(template)) }
+        let path = FilePath(String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+        setenv("TMPDIR", path.string, 1)
+        return PrivateTemporaryDirectory(path: path, parent: nil)
+    }
+
+    private init(path: FilePath, parent: FilePath?) {
         self.path = path
+        self.parent = parent
     }
 
     deinit {
         try? FileSystem.remove(path)
-        // The parent goes too, unless another run has its own in it.
-        rmdir(path.removingLastComponent().string)
+        if let parent { rmdir(parent.string) }
     }
 }

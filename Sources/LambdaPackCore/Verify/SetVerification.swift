@@ -1,10 +1,11 @@
+import Archive
+import Hashing
+
 #if canImport(System)
 package import System
 #else
 package import SystemPackage
 #endif
-import Archive
-import Hashing
 
 /// Holds a finished set against its own manifest: archives byte for byte and entry by entry, and the manifest against
 /// itself.
@@ -96,8 +97,11 @@ package struct SetVerification: Sendable {
     private func entries(of artifact: Artifact, in file: FilePath) throws -> [Problem] {
         var problems: [Problem] = []
         let expected = artifact.entries.compactMap { entry -> ExpectedEntry? in
-            guard let path = try? ArchivePath(entry.path), let digest = SHA256Digest(hex: entry.sha256), entry.bytes >= 0 else {
-                problems.append(differs(artifact.name, "the manifest's entry '\(entry.path)' of \(artifact.name) can't be one"))
+            guard let path = try? ArchivePath(entry.path), let digest = SHA256Digest(hex: entry.sha256),
+                entry.bytes >= 0
+            else {
+                problems.append(
+                    differs(artifact.name, "the manifest's entry '\(entry.path)' of \(artifact.name) can't be one"))
                 return nil
             }
             return ExpectedEntry(
@@ -117,7 +121,8 @@ package struct SetVerification: Sendable {
         let lines = artifact.entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             .map { "\($0.path)\0\($0.mode)\0\($0.type)\0\($0.sha256)\n" }
         if SHA256Digest(hashing: Array(lines.joined().utf8)).hex != artifact.contentDigest {
-            problems.append(differs(artifact.name, "the content digest of \(artifact.name) does not follow from its entries"))
+            problems.append(
+                differs(artifact.name, "the content digest of \(artifact.name) does not follow from its entries"))
         }
         let unzipped = artifact.entries.reduce(0) { $0 + $1.bytes }
         if unzipped != artifact.archive.unzippedBytes {
@@ -136,10 +141,12 @@ package struct SetVerification: Sendable {
                 let layer = manifest.layers.first {
                     $0.name == reference.name && $0.architecture == function.architecture
                 }
-                guard let layer, layer.version == reference.version, layer.contentDigest == reference.contentDigest else {
+                guard let layer, layer.version == reference.version, layer.contentDigest == reference.contentDigest
+                else {
                     return differs(
                         function.name,
-                        "'\(function.name)' for \(function.architecture) mounts \(reference.name) version \(reference.version), which is not in the set as it is named")
+                        "'\(function.name)' for \(function.architecture) mounts \(reference.name) version \(reference.version), which is not in the set as it is named"
+                    )
                 }
                 return nil
             }
@@ -171,7 +178,9 @@ package struct SetVerification: Sendable {
     private func strangers() -> [Problem] {
         let known = Set(artifacts.map(\.archive.path))
         return ["functions", "layers"].flatMap { folder in
-            ((try? FileSystem.names(in: output / folder)) ?? []).map { "\(folder)/\($0)" }.filter { !known.contains($0) }
+            ((try? FileSystem.names(in: output / folder)) ?? []).map { "\(folder)/\($0)" }.filter {
+                !known.contains($0)
+            }
         }.map { differs($0, "\($0) is in the set, and the manifest does not know it") }
     }
 
@@ -185,7 +194,9 @@ extension SetVerification {
     /// What two sets differ in, by what is deployed.
     package static func differences(_ one: Manifest, _ other: Manifest) -> [Problem] {
         func archives(_ manifest: Manifest) -> [String: Manifest.Archive] {
-            Dictionary((manifest.functions.map(\.archive) + manifest.layers.map(\.archive)).map { ($0.path, $0) }) { one, _ in one }
+            Dictionary((manifest.functions.map(\.archive) + manifest.layers.map(\.archive)).map { ($0.path, $0) }) {
+                one, _ in one
+            }
         }
         let (left, right) = (archives(one), archives(other))
         return Set(left.keys).union(right.keys).sorted().compactMap { path in
@@ -193,7 +204,9 @@ extension SetVerification {
             return Problem(
                 .verificationDiffers, subject: path, "\(path) comes out differently when it is built again",
                 cause: "\(left[path]?.sha256 ?? "not in the set"), and \(right[path]?.sha256 ?? "not built")",
-                advice: "docs/reproducibility.md says what can make builds differ; --fixed-path keeps directories out of them")
+                advice:
+                    "docs/reproducibility.md says what can make builds differ; --fixed-path keeps directories out of them"
+            )
         }
     }
 }

@@ -130,10 +130,13 @@ struct RetargetTests {
         try await withTemporaryDirectory { root in
             let files = CompiledFiles(in: root)
             try files.library(
-                "libbare.so", "double hypot(double, double); double f(double x) { return hypot(x, x); }", ["-nostdlib", "-lm"])
+                "libbare.so", "double hypot(double, double); double f(double x) { return hypot(x, x); }",
+                ["-nostdlib", "-lm"])
             let file = FilePath((root / "libbare.so").path)
             let needs = try run("readelf", ["-V", "--wide", file.string]).output
-            guard needs.contains("GLIBC_2.35") else { return print("skipped: this machine's libm has no hypot of glibc 2.35") }
+            guard needs.contains("GLIBC_2.35") else {
+                return print("skipped: this machine's libm has no hypot of glibc 2.35")
+            }
             try #require(!needs.contains("GLIBC_2.2.5"))
             let plan = try retargeter().plan(for: file, architecture: .x86_64)
             #expect(plan.patches.isEmpty && plan.rewrites.isEmpty)

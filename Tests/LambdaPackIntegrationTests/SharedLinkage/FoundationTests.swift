@@ -131,15 +131,19 @@ struct FoundationTests {
                         + 1_000_000)
             }
             if findExecutable("bsdtar") != nil {
-                let made = try run("bsdtar", ["--zstd", "-cf", (files.root / "l.tar.zst").path] + contents, in: files.root)
+                let made = try run(
+                    "bsdtar", ["--zstd", "-cf", (files.root / "l.tar.zst").path] + contents, in: files.root)
                 try #require(made.status == 0, "\(made.output)")
                 try tiny.write("lambda-pack.yml", "layers: {import: [{name: greet, archive: prebuilt/l.tar.zst}]}\n")
                 // Twice: the second time nothing is unpacked.
                 for expected in ["layers", "unchanged: "] {
                     let finished = try tiny.lambdaPack([])
-                    #expect(finished.status == 0 && (expected == "layers" || finished.output.contains(expected)), "\(finished.output)")
+                    #expect(
+                        finished.status == 0 && (expected == "layers" || finished.output.contains(expected)),
+                        "\(finished.output)")
                 }
-                let manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
+                let manifest = try JSONDecoder().decode(
+                    Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
                 digests.formUnion(manifest.layers.map(\.archive.sha256))
             } else {
                 print("skipped: there is no bsdtar to make a tar.zst")
@@ -176,10 +180,13 @@ struct FoundationTests {
     @Test func librariesThatAreOpenedAtRunTime() async throws {
         try await withTemporaryDirectory { directory in
             let tiny = try TinyPackage(in: directory)
-            try tiny.write("lambda-pack.yml", "libraries: [libswiftRegexBuilder.so]\nfunctions: {Beta: {libraries: [libnowhere.so.3]}}\n")
+            try tiny.write(
+                "lambda-pack.yml",
+                "libraries: [libswiftRegexBuilder.so]\nfunctions: {Beta: {libraries: [libnowhere.so.3]}}\n")
             let good = try tiny.lambdaPack(["--linkage", "shared", "--retarget", "--product", "Alpha"])
             #expect(good.status == 0, "\(good.output)")
-            let manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
+            let manifest = try JSONDecoder().decode(
+                Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
             #expect(manifest.functions.first?.libraries.contains { $0.soname == "libswiftRegexBuilder.so" } == true)
             let bad = try tiny.lambdaPack(["--linkage", "shared", "--retarget"])
             #expect(bad.status == 3 && bad.output.contains("bootstrap opens libnowhere.so.3"), "\(bad.output)")
