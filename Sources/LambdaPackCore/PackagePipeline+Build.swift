@@ -1,9 +1,10 @@
+import Archive
+
 #if canImport(System)
 import System
 #else
 import SystemPackage
 #endif
-import Archive
 
 /// From sources to binaries that are ready to be packaged.
 extension PackagePipeline {

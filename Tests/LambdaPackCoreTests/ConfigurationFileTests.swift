@@ -16,7 +16,7 @@ import Testing
         include: [a.txt, {from: b, to: c}]
         build: {configuration: debug, swiftc: [-DX], linker: [-s], levers: [no-pie]}
         swift-sdks: {arm64: one, x86_64: two}
-        budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4}
+        budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4, growth: {warn: 10 kB, fail: 2.5 %}}
         linkage: shared
         compatibility: retarget
         profile: p.json
@@ -55,6 +55,7 @@ import Testing
         #expect(file.budgets.map(\.limitBytes) == [8_000_000, 1, 2048, 3, 4])
         #expect(file.functions["Orders"]?.architectures == [.x86_64])
         #expect(file.functions["Orders"]?.budgets.map(\.limitBytes) == [1_048_576])
+        #expect(file.growth(of: "Orders").map(\.limit) == [.bytes(10_000), .permille(25)])
         #expect(file.linkage == .shared && file.compatibility == .retarget && file.profile == "p.json")
         #expect(file.allow.map(\.rule) == ["symbol-version", "secret"] && file.allow.map(\.path) == [nil, "a/**"])
         #expect(file.libraries.map(\.value) == ["libopen.so"])
@@ -130,6 +131,14 @@ import Testing
             "f:1:41: error: unknown key 'arch' in 'layers.import' [unknown-key]\n  → known here: name, archive, architecture, functions"
         ),
         ("layers: {pins: {}}", "f:1:10: error: unknown key 'layers.pins' [unknown-key]\n  → did you mean 'pin'?"),
+        (
+            "budgets: {growth: -3}",
+            "f:1:19: error: '-3' is neither a size nor a percentage [invalid-value]\n  → write 200 kB, 64 KiB or 5 %"
+        ),
+        (
+            "budgets: {growth: {fial: 3}}",
+            "f:1:20: error: unknown key 'budgets.growth.fial' [unknown-key]\n  → known here: warn, fail"
+        ),
         ("include: [{to: x}]", "f:1:11: error: an include needs 'from:' [invalid-value]"),
         (
             "budgets: {zip: {max: 1}}",

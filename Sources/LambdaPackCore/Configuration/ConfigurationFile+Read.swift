@@ -59,7 +59,9 @@ extension ConfigurationFile {
             case "include": include = Self.includes(node, key: key, &reader)
             case "build": readBuild(node, &reader)
             case "swift-sdks": readSDKs(node, &reader)
-            case "budgets": budgets = Self.budgets(node, key: key, &reader)
+            case "budgets":
+                budgets = Self.budgets(node, key: key, &reader)
+                growth = Self.growth(node, key: key, &reader)
             case "functions": readFunctions(node, &reader)
             case "linkage": linkage = reader.choice(node, key: key)
             case "compatibility": compatibility = reader.choice(node, key: key)
@@ -109,7 +111,9 @@ extension ConfigurationFile {
                 case "include": function.include = Self.includes(node, key: path, &reader)
                 case "libraries": function.libraries = Self.libraries(node, key: path, &reader)
                 case "external-layers": function.externalLayers = Self.externalLayers(node, key: path, &reader)
-                default: function.budgets = Self.budgets(node, key: path, &reader)
+                default:
+                    function.budgets = Self.budgets(node, key: path, &reader)
+                    function.growth = Self.growth(node, key: path, &reader)
                 }
             }
             functions[name] = function
@@ -161,6 +165,33 @@ extension ConfigurationFile {
             return nil
         }
         return IncludeRule(from: from, to: to, location: reader.location(node))
+    }
+
+    /// `growth:` below budgets: a size or a percentage, or one for each level.
+    private static func growth(_ node: Node, key: String, _ reader: inout YAMLReader) -> [GrowthBudget] {
+        guard case .mapping(let mapping) = node, let node = mapping["growth"] else { return [] }
+        let path = "\(key).growth"
+        func read(_ node: Node, _ level: Budget.Level, _ reader: inout YAMLReader) -> GrowthBudget? {
+            guard let text = reader.string(node, key: path) else { return nil }
+            guard let limit = GrowthBudget.parse(text) else {
+                reader.invalid(
+                    node, key: path, "'\(text)' is neither a size nor a percentage",
+                    advice: "write 200 kB, 64 KiB or 5 %")
+                return nil
+            }
+            return GrowthBudget(limit: limit, level: level, location: reader.location(node))
+        }
+        guard case .mapping = node else { return read(node, .fail, &reader).map { [$0] } ?? [] }
+        return reader.mapping(node, key: path, schema: path, open: true).compactMap { name, node, keyNode in
+            guard let level = Budget.Level(rawValue: name) else {
+                reader.problems.append(
+                    Problem(
+                        .unknownKey, subject: "\(path).\(name)", "unknown key '\(path).\(name)'",
+                        location: reader.location(keyNode), advice: "known here: warn, fail"))
+                return nil
+            }
+            return read(node, level, &reader)
+        }
     }
 
     private static func budgets(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Budget] {

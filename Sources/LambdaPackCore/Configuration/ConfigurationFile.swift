@@ -11,6 +11,7 @@ package struct ConfigurationFile: Hashable, Sendable {
     package var build = Build()
     package var swiftSDKs: [Architecture: String] = [:]
     package var budgets: [Budget] = []
+    package var growth: [GrowthBudget] = []
     package var functions: [String: Function] = [:]
     package var linkage: Linkage?
     package var compatibility: Compatibility?
@@ -31,11 +32,18 @@ package struct ConfigurationFile: Hashable, Sendable {
         package var architectures: [Architecture]?
         package var include: [IncludeRule] = []
         package var budgets: [Budget] = []
+        package var growth: [GrowthBudget] = []
         package var libraries: [Located<String>] = []
         package var externalLayers: [ExternalLayer] = []
     }
 
     package init() {}
+
+    /// A function's own budgets for growth, or the general ones.
+    package func growth(of function: String) -> [GrowthBudget] {
+        let own = functions[function]?.growth ?? []
+        return own.isEmpty ? growth : own
+    }
 }
 
 /// A value and the place in the file where it stands.

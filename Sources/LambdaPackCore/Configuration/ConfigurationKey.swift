@@ -48,6 +48,10 @@ package struct ConfigurationKey: Hashable, Sendable {
             "budgets.unzipped", "size, or `warn:`/`fail:`", "none",
             "All entries' bytes together, with those of the layers, as Lambda counts them."),
         .init("budgets.bootstrap", "size, or `warn:`/`fail:`", "none", "The bytes of `bootstrap`."),
+        .init(
+            "budgets.growth", "size or percentage, or `warn:`/`fail:`", "none",
+            "How much a function may grow, zipped and with its layers, against the baseline of `check`. Percentages count from 8,192 B on: less is noise."
+        ),
         .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
         .init(
             "linkage", "`static` or `shared`", "static",
