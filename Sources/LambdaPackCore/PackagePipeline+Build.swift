@@ -125,9 +125,7 @@ extension PackagePipeline {
                 settings: unit.function, product: product, binary: binary, entries: entries, libraries: libraries,
                 closure: closure)
         }
-        // One rule serves several functions and architectures: what is wrong with it is said once.
-        var seen: Set<Problem> = []
-        if problems.hasErrors { throw Failure(problems.problems.filter { seen.insert($0).inserted }) }
+        try problems.throwDistinctIfFailed()
         return parts
     }
 

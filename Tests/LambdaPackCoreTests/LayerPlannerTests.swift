@@ -1,4 +1,5 @@
 import LambdaPackCore
+import TestSupport
 import Testing
 
 /// Where libraries go: by hand, by property, and against the best of all plans.

@@ -24,12 +24,20 @@ package enum BudgetCheck {
         _ results: [(budget: Budget, result: Manifest.BudgetResult)], plan: PackagePlan
     ) -> [Problem] {
         results.filter(\.result.exceeded).map { budget, result in
-            let over = result.bytes - result.limitBytes
-            return Problem(
-                .overBudget, subject: plan.artifactName,
-                "'\(plan.product)' for \(plan.architecture.rawValue): \(result.metric)\(result.subject.map { " ('\($0)')" } ?? "") has \(ByteCount.exact(result.bytes)), \(ByteCount.exact(over)) over its budget of \(ByteCount.exact(result.limitBytes))",
-                severity: budget.level == .fail ? .error : .warning, location: budget.location)
+            problem(result, name: plan.product, architecture: plan.architecture.rawValue, location: budget.location)
         }
+    }
+
+    /// One exceeded budget in words.
+    static func problem(
+        _ result: Manifest.BudgetResult, name: String, architecture: String, location: SourceLocation?
+    ) -> Problem {
+        let over = result.bytes - result.limitBytes
+        let subject = result.subject.map { " ('\($0)')" } ?? ""
+        return Problem(
+            .overBudget, subject: "\(name)-\(architecture)",
+            "'\(name)' for \(architecture): \(result.metric)\(subject) has \(ByteCount.exact(result.bytes)), \(ByteCount.exact(over)) over its budget of \(ByteCount.exact(result.limitBytes))",
+            severity: result.level == Budget.Level.fail.rawValue ? .error : .warning, location: location)
     }
 
     private static func figure(

@@ -46,11 +46,8 @@ package struct SetCheck: Sendable {
                 $0.name == artifact.name && $0.architecture == artifact.architecture
             })
         else { return [] }
-        return function.budgets.filter(\.exceeded).map { budget in
-            Problem(
-                .overBudget, subject: "\(function.name)-\(function.architecture)",
-                "'\(function.name)' for \(function.architecture): \(budget.metric) has \(ByteCount.exact(budget.bytes)), \(ByteCount.exact(budget.bytes - budget.limitBytes)) over its budget of \(ByteCount.exact(budget.limitBytes))",
-                severity: budget.level == Budget.Level.fail.rawValue ? .error : .warning)
+        return function.budgets.filter(\.exceeded).map {
+            BudgetCheck.problem($0, name: function.name, architecture: function.architecture, location: nil)
         }
     }
 

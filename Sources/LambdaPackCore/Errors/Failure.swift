@@ -42,4 +42,10 @@ package struct ProblemCollector: Sendable {
     package func throwIfFailed(exitStatus: ExitStatus = .failure) throws(Failure) {
         if hasErrors { throw Failure(problems, exitStatus: exitStatus) }
     }
+
+    /// The same, each problem once: one rule of the configuration serves several functions and architectures.
+    package func throwDistinctIfFailed() throws(Failure) {
+        var seen: Set<Problem> = []
+        if hasErrors { throw Failure(problems.filter { seen.insert($0).inserted }) }
+    }
 }

@@ -80,35 +80,17 @@ package final class LibraryLocator: Sendable {
         guard !name.contains("/") else { return nil }
         if let found = known.withLock({ $0[name] }) { return found }
         for place in places {
-            if let file = resolve(place.directory / name, root: place.root), isLibrary(file) {
+            if let file = RootedPath.resolve(place.directory / name, root: place.root), isLibrary(file) {
                 known.withLock { $0[name] = (file, place.origin) }
                 return (file, place.origin)
             }
         }
         for directory in beside {
-            guard let file = resolve(directory / name, root: nil), isLibrary(file) else { continue }
+            guard let file = RootedPath.resolve(directory / name, root: nil), isLibrary(file) else { continue }
             let origin = places.first { file.starts(with: $0.directory) }?.origin ?? places.last?.origin ?? .host
             return (file, origin)
         }
         return nil
-    }
-
-    /// Follows links as the target system would: an absolute one starts at the sysroot.
-    private func resolve(_ path: FilePath, root: FilePath?) -> FilePath? {
-        var path = path
-        for _ in 0..<16 {
-            guard let status = try? FileSystem.status(path, followingLinks: false) else { return nil }
-            guard status.kind == .symbolicLink, let target = try? FileSystem.linkTarget(path) else { break }
-            let link = FilePath(target)
-            if link.isAbsolute {
-                path = root.map { $0.pushing(FilePath(root: nil, link.components)) } ?? link
-            } else {
-                path = path.removingLastComponent().pushing(link)
-            }
-        }
-        guard let real = try? FileSystem.realPath(path) else { return nil }
-        if let root, let realRoot = try? FileSystem.realPath(root), !real.starts(with: realRoot) { return nil }
-        return real
     }
 
     /// Linker scripts (`libc.so` is text) and libraries of other machines have the same names.

@@ -37,9 +37,7 @@ package struct LayerStage: Sendable {
         result.plans = parts.compactMap { plans[$0.artifactName] }
         result.layers.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
         checkLimits(parts, result, &problems)
-        // One rule serves several functions and architectures: what is wrong with it is said once.
-        var seen: Set<Problem> = []
-        if problems.hasErrors { throw Failure(problems.problems.filter { seen.insert($0).inserted }) }
+        try problems.throwDistinctIfFailed()
         return result
     }
 

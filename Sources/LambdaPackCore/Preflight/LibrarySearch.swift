@@ -14,29 +14,22 @@ struct LibrarySearch {
     var files: [String: PackageImage.File]
     var facts: LoadFactsStore
 
-    /// Where one more library of that name also lies: later in the order than the first.
-    struct Result {
-        var provider: Provider?
-        /// Directory of the provider.
-        var directory: String?
-    }
-
     /// - Parameter requester: the path of the file that asks, and what it says of search paths.
-    func find(_ name: String, requester: String, _ asking: LoadFacts, executable: LoadFacts?) -> Result {
+    func find(_ name: String, requester: String, _ asking: LoadFacts, executable: LoadFacts?) -> Provider? {
         if name.contains("/") {
             // Relative ones start at the working directory, which is the function's root.
             let path = name.hasPrefix("/") ? name : PackageImage.functionRoot + "/" + name
-            return files[path].map { Result(provider: .file($0), directory: nil) } ?? Result()
+            return files[path].map(Provider.file)
         }
         for directory in order(requester, asking, executable) {
             if let file = files["\(directory)/\(name)"], isLoadable(file) {
-                return Result(provider: .file(file), directory: directory)
+                return .file(file)
             }
             if profile.holds(name, in: directory, architecture: architecture) {
-                return Result(provider: .system, directory: directory)
+                return .system
             }
         }
-        return Result()
+        return nil
     }
 
     /// DT_RPATH (where there is no RUNPATH), LD_LIBRARY_PATH, RUNPATH, the system's own directories.
@@ -54,7 +47,7 @@ struct LibrarySearch {
         return directories
     }
 
-    func expand(_ entries: [String], _ requester: String) -> [String] {
+    private func expand(_ entries: [String], _ requester: String) -> [String] {
         let origin = requester.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         return entries.map { entry in
             let text = entry.replacing("${ORIGIN}", with: origin).replacing("$ORIGIN", with: origin)

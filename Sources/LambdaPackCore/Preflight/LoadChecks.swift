@@ -20,9 +20,9 @@ struct LoadChecks {
         for name in image.opened {
             guard set.object(name) == nil, !set.system.contains(name) else { continue }
             let found = search.find(name, requester: bootstrap.path, program, executable: program)
-            if case .file(let file) = found.provider, let opened = try facts.facts(of: file.source) {
+            if case .file(let file) = found, let opened = try facts.facts(of: file.source) {
                 try set.load(file, opened, search: search)
-            } else if found.provider == nil {
+            } else if found == nil {
                 findings.append(missing(name, neededBy: bootstrap, opened: true))
             }
         }

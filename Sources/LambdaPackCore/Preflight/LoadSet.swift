@@ -30,7 +30,7 @@ struct LoadSet {
             for name in object.facts.needed where byName[name] == nil && !system.contains(name) {
                 let found = search.find(
                     name, requester: object.file.path, object.facts, executable: executable ?? facts)
-                switch found.provider {
+                switch found {
                 case .system: system.insert(name)
                 case .file(let file):
                     guard let facts = try search.facts.facts(of: file.source) else { continue }

@@ -27,7 +27,8 @@ extension RuntimeProfile {
         for directory in directories {
             let names = (try? FileSystem.names(in: real.pushing(FilePath(directory)))) ?? []
             for name in names where name.contains(".so") {
-                guard let file = inside(real, real.pushing(FilePath(directory)) / name), let image = image(file),
+                guard let file = RootedPath.resolve(real.pushing(FilePath(directory)) / name, root: real),
+                    let image = image(file),
                     image.machine == architecture.machine, image.kind == .sharedLibrary
                 else { continue }
                 let versions = image.versionDefinitions.filter { !$0.isBase }.map(\.name)
@@ -38,7 +39,9 @@ extension RuntimeProfile {
         }
         let loaders = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"]
         system.interpreters = loaders.filter { loader in
-            guard let file = inside(real, real.pushing(FilePath(String(loader.dropFirst())))), let image = image(file)
+            guard
+                let file = RootedPath.resolve(real.pushing(FilePath(String(loader.dropFirst()))), root: real),
+                let image = image(file)
             else {
                 return false
             }
@@ -63,20 +66,5 @@ extension RuntimeProfile {
     private static func image(_ file: FilePath) -> ELFImage? {
         guard let mapped = try? MappedFile.open(file) else { return nil }
         return try? ELFImage(mapped.bytes)
-    }
-
-    /// Where a path leads without leaving the root.
-    private static func inside(_ root: FilePath, _ path: FilePath) -> FilePath? {
-        var path = path
-        for _ in 0..<16 {
-            guard let status = try? FileSystem.status(path, followingLinks: false) else { return nil }
-            guard status.kind == .symbolicLink, let target = try? FileSystem.linkTarget(path) else { break }
-            let link = FilePath(target)
-            path =
-                link.isAbsolute
-                ? root.pushing(FilePath(root: nil, link.components)) : path.removingLastComponent().pushing(link)
-        }
-        guard let real = try? FileSystem.realPath(path), real.starts(with: root) else { return nil }
-        return real
     }
 }

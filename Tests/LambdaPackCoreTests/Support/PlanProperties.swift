@@ -1,4 +1,5 @@
 import LambdaPackCore
+import TestSupport
 import Testing
 
 /// What holds of every plan, checked from the input alone.
@@ -81,18 +82,5 @@ enum RandomFleet {
                 slots: Int.random(in: 0...4, using: &generator))
         }
         return LayerPlanInput(libraries: all, functions: users, unzippedLimit: limit)
-    }
-}
-
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    /// splitmix64 (Steele, Lea and Flood, 2014)
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -168,7 +168,7 @@ struct RetargetTests {
         let directory = try #require(ToolchainLibraries.directory)
         let whole = try Data(contentsOf: URL(fileURLWithPath: directory + "/libswiftGlibc.so"))
         let retargeter = try retargeter()
-        var generator = SystemRandomNumberGenerator()
+        var generator = Seeded(state: 7)
         try await withTemporaryDirectory { root in
             let file = root / "damaged.so"
             var plans = 0
