@@ -88,7 +88,11 @@ let package = Package(
                 .embedInCode("Preflight/Data/provided.al2.json"),
                 .embedInCode("Preflight/Data/provided.al2023.json"),
             ],
-            swiftSettings: settings
+            swiftSettings: settings,
+            // C++'s demangler; Swift's runtime stands on the same library.
+            linkerSettings: [
+                .linkedLibrary("stdc++", .when(platforms: [.linux])), .linkedLibrary("c++", .when(platforms: [.macOS])),
+            ]
         ),
         .executableTarget(
             name: "lambda-pack",

@@ -18,33 +18,13 @@ extension ELFImage {
     ///
     /// - Throws: `ELFError` where the table or its strings can't be read.
     package func symbols(in bytes: UnsafeRawBufferPointer) throws(ELFError) -> [Symbol] {
-        guard let table = sections.first(where: { $0.type == .symbolTable }), table.hasContents else { return [] }
-        let view = ByteView(bytes, byteOrder: byteOrder, fileClass: fileClass)
-        let size = fileClass.symbolSize
-        guard table.entrySize == size, table.fileRange.end <= view.count else {
-            throw ELFError(.badSection, at: table.headerOffset, "the symbol table's sizes are wrong")
+        let table = try SymbolRecords(self, in: bytes)
+        let names = try table.allNames(in: bytes)
+        return zip(table.records, names).map { record, name in
+            Symbol(
+                name: name, value: record.value, size: record.size, binding: record.binding, type: record.type,
+                section: record.section)
         }
-        guard Int(table.link) < sections.count, sections[Int(table.link)].type == .stringTable,
-            sections[Int(table.link)].fileRange.end <= view.count
-        else {
-            throw ELFError(.badSection, at: table.headerOffset, "the symbol table has no string table")
-        }
-        var names = StringTable(view, sections[Int(table.link)].fileRange)
-        let count = table.fileRange.length / size
-        var symbols: [Symbol] = []
-        symbols.reserveCapacity(Int(count))
-        var index: UInt64 = 1
-        while index < count {
-            let offset = table.fileRange.offset + index * size
-            let raw = try RawSymbol(view, at: offset)
-            symbols.append(
-                Symbol(
-                    name: try names.string(at: UInt64(raw.name), referencedAt: offset), value: raw.value,
-                    size: raw.size, binding: SymbolBinding(info: raw.info), type: SymbolType(info: raw.info),
-                    section: raw.section))
-            index += 1
-        }
-        return symbols
     }
 
     /// As `symbols(in:)` of a buffer.

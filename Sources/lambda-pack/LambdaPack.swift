@@ -18,7 +18,7 @@ struct LambdaPack: AsyncParsableCommand {
             """,
         version: LambdaPackVersion.current,
         subcommands: [
-            BuildCommand.self, InitCommand.self, CheckCommand.self, InspectCommand.self, VerifyCommand.self,
+            BuildCommand.self, InitCommand.self, CheckCommand.self, InspectCommand.self, AttributeCommand.self, VerifyCommand.self,
             ProfileCommand.self,
             DocumentConfigurationCommand.self,
         ],

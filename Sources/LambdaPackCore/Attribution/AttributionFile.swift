@@ -1,0 +1,41 @@
+import ELF
+
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+extension Attribution {
+    /// Attributes a file on disk.
+    ///
+    /// - Parameter map: the linker's map; nil where there is none. One that can't be understood is as good as none, and
+    ///   the result's note says so.
+    /// - Throws: where the file can't be read, or is no ELF file.
+    package static func read(_ file: FilePath, map: FilePath?) throws -> Attribution {
+        let executable: MappedFile
+        do { executable = try MappedFile.open(file) } catch { throw unreadable(file, error.description) }
+        guard let map else { return try attribute(executable, nil, file) }
+        let text: MappedFile
+        do { text = try MappedFile.open(map) } catch { throw unreadable(map, error.description) }
+        guard let linkMap = LinkMap(text.bytes) else {
+            var attribution = try attribute(executable, nil, file)
+            attribution.note = "\(map.lastComponent?.string ?? map.string) is no link map of gold, lld or bfd"
+            return attribution
+        }
+        return try attribute(executable, linkMap, file)
+    }
+
+    private static func attribute(
+        _ executable: borrowing MappedFile, _ map: LinkMap?, _ file: FilePath
+    ) throws -> Attribution {
+        do { return try Attributor.attribute(executable.bytes, map: map) } catch { throw unreadable(file, "\(error)") }
+    }
+
+    private static func unreadable(_ file: FilePath, _ cause: String) -> Failure {
+        Failure(
+            Problem(
+                .unreadableELF, subject: file.string, "\(file) can't be attributed", cause: cause,
+                advice: "name an unstripped ELF executable, and the map of the same link"))
+    }
+}

@@ -1,0 +1,63 @@
+import ELF
+
+/// Brings a link map and the file together.
+enum LinkMapMatch {
+    /// Whether the map is of this file: its loaded sections stand where the file's do. Nearly all of them, since bfd
+    /// also lists constants that it merged with others away, behind the end of their section.
+    static func fits(_ map: LinkMap, _ image: ELFImage) -> Bool {
+        let sections = bySection(map, image)
+        var inside = 0
+        var outside = 0
+        for (index, contributions) in sections {
+            let section = image.sections[index]
+            guard section.flags.contains(.allocate) else { continue }
+            let start = section.address
+            let end = start &+ section.fileRange.length
+            for contribution in contributions {
+                let (stop, overflow) = contribution.address.addingReportingOverflow(contribution.size)
+                if contribution.address >= start, !overflow, stop <= end { inside += 1 } else { outside += 1 }
+            }
+        }
+        return inside > 0 && outside <= inside / 100
+    }
+
+    /// The contributions to each of the file's sections, by its index, in the order of their addresses. Sections of the
+    /// map that the file lacks were thrown away by the linker.
+    static func bySection(_ map: LinkMap, _ image: ELFImage) -> [Int: [LinkMap.Contribution]] {
+        var candidates: [String: [Int]] = [:]
+        for (index, section) in image.sections.enumerated() where section.hasContents {
+            candidates[section.name, default: []].append(index)
+        }
+        let known = map.outputSections.map { candidates[$0] ?? [] }
+        var sorted: [Int: [LinkMap.Contribution]] = [:]
+        var current = -1
+        var run: [LinkMap.Contribution] = []
+        func close() {
+            if current >= 0 { sorted[current, default: []] += run }
+            run.removeAll(keepingCapacity: true)
+        }
+        for contribution in map.contributions {
+            let names = known[Int(contribution.section)]
+            guard let first = names.first else { continue }
+            let index =
+                names.count == 1
+                ? first
+                : names.first {
+                    let section = image.sections[$0]
+                    return contribution.address >= section.address
+                        && contribution.address - section.address < section.fileRange.length
+                } ?? first
+            if index != current {
+                close()
+                current = index
+            }
+            run.append(contribution)
+        }
+        close()
+        for index in sorted.keys {
+            // Mostly in order already; sorting is then one pass.
+            sorted[index]?.sort { ($0.address, $0.size) < ($1.address, $1.size) }
+        }
+        return sorted
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import LambdaPackCore
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+struct AttributeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attribute",
+        abstract: "Says where each byte of an unstripped executable comes from: modules, their symbols, sections.",
+        discussion: """
+            Takes the linker's own map where it is given one (-Map, of gold, lld or GNU ld), the symbol table where \
+            not. The parts add up to the file. build does the same for each function, and check shows it.
+            """)
+
+    @Argument(help: ArgumentHelp("An ELF executable or library, not stripped.", valueName: "file"))
+    var file: String
+
+    @Option(help: ArgumentHelp("What the linker wrote at -Map.", valueName: "file"))
+    var linkMap: String?
+
+    @Option(help: ArgumentHelp("Also name so many symbols of each module.", valueName: "count"))
+    var symbols = 0
+
+    @Option(help: ArgumentHelp("Also write the results to this file, as JSON.", valueName: "file"))
+    var outputFile: String?
+
+    func validate() throws {
+        if symbols < 0 { throw ValidationError("--symbols is negative.") }
+    }
+
+    func run() async throws {
+        try await reportingFailures {
+            let attribution = try Attribution.read(
+                FilePath(file).absolute, map: linkMap.map { FilePath($0).absolute })
+            Console.result(AttributionTable.render(attribution, symbols: symbols))
+            if let outputFile {
+                try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: FilePath(outputFile).absolute)
+            }
+        }
+    }
+}
