@@ -18,6 +18,11 @@ package struct Attributor {
     private let map: LinkMap?
     private var symbols = SymbolRanges()
     private var tally: AttributionTally
+    /// By section.
+    private let contributions: [Int: [LinkMap.Contribution]]
+    private lazy var codeOwners = CodeOwners(
+        image.sections.indices.filter { image.sections[$0].flags.contains(.execute) }
+            .flatMap { contributions[$0] ?? [] })
 
     /// - Parameters:
     ///   - bytes: of the unstripped file; they need to stay valid during the call only.
@@ -50,6 +55,7 @@ package struct Attributor {
         self.bytes = bytes
         self.image = image
         self.map = map
+        contributions = map.map { LinkMapMatch.bySection($0, image) } ?? [:]
         symbols = SymbolRanges(table?.records ?? [])
         tally = AttributionTally(
             inputs: map?.inputs ?? [], sections: image.sections.map(\.name), fileBytes: bytes.count)
@@ -57,7 +63,6 @@ package struct Attributor {
 
     /// Sections in the file's order, and what lies between them.
     private mutating func cutFile() {
-        let contributions = map.map { LinkMapMatch.bySection($0, image) } ?? [:]
         var cursor: UInt64 = 0
         let end = UInt64(bytes.count)
         let inFile = image.sections.enumerated().filter { $0.element.hasContents && $0.element.fileRange.end <= end }
@@ -105,6 +110,10 @@ package struct Attributor {
         let place = AttributionTally.Place(section: index, kind: kind, isShipped: isShipped)
         // Names that aren't loaded (debug sections) have no addresses.
         let isNamed = facts.isAllocated
+        let stated = contributions.reduce(UInt64(0)) { $1.input >= 0 ? $0 &+ $1.size : $0 }
+        if section.name == ".eh_frame", map != nil, stated < length / 2, image.byteOrder == .little {
+            return cutUnwinding(section, from: address, length: length, place)
+        }
         guard map != nil else {
             if isNamed, !symbols.isEmpty {
                 bySymbols(address, length, place)
@@ -132,6 +141,22 @@ package struct Attributor {
             cursor = stop
         }
         gap(end - cursor, section, place, isWhole: cursor == address)
+    }
+
+    /// Unwind records that the map is silent of go to whose function they are for.
+    private mutating func cutUnwinding(
+        _ section: ELFImage.Section, from address: UInt64, length: UInt64, _ place: AttributionTally.Place
+    ) {
+        let start = Int(section.fileRange.end - length)
+        var records = UnwindRecords(
+            UnsafeRawBufferPointer(rebasing: bytes[start..<Int(section.fileRange.end)]), at: address)
+        var covered = 0
+        while let record = records.next() {
+            let owner = record.function.flatMap { codeOwners.owner(of: $0) }
+            tally.add(record.length, input: owner.map(AttributionTally.Owner.file) ?? .made, place)
+            covered = record.offset + record.length
+        }
+        tally.add(Int(length) - covered, input: .made, place)
     }
 
     /// What no contribution covers: alignment where it is short, else the linker's own.

@@ -39,6 +39,9 @@ package struct Builder: Sendable {
         let command = try command(for: target)
         let step = ProgressEvent.Step(.build, product: product, architecture: target.architecture)
         let lastLine = LastLine()
+        let mapFile = LinkMapFile(
+            scratch: scratch, binDirectory: command.binDirectory(scratch: scratch), product: product)
+        if command.writesLinkMap { try mapFile.prepare() }
         let result = try await withProgress(step, progress, detail: lastLine) {
             let invocation = CommandLine(
                 toolchain.swift, command.arguments(product: product),
@@ -57,9 +60,11 @@ package struct Builder: Sendable {
                 compilerOutput: Array(output.utf8))
         }
         for line in BuildOutputFilter.diagnostics(in: output) { progress(.compilerOutput(Array((line + "\n").utf8))) }
-        return try BuiltProduct.collect(
+        var built = try BuiltProduct.collect(
             product, target: target, linker: command.linker, binDirectory: command.binDirectory(scratch: scratch)
         ) { namespace?.outside($0) ?? $0 }
+        if command.writesLinkMap { built.linkMap = try mapFile.adopt() }
+        return built
     }
 
     func command(for target: BuildTarget) throws -> SwiftBuildCommand {

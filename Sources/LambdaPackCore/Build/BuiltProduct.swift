@@ -16,6 +16,8 @@ package struct BuiltProduct: Sendable, Hashable {
     package var objects: [String]
     /// Where SwiftPM left it, and the package's dynamic libraries beside it.
     package var binDirectory: FilePath
+    /// What the linker wrote of the link; nil where the user's own flags sent it elsewhere.
+    package var linkMap: FilePath?
 
     package var architecture: Architecture { target.architecture }
 }

@@ -38,9 +38,15 @@ package struct SwiftBuildCommand: Sendable {
         if disableSandbox { arguments.append("--disable-sandbox") }
         if let jobs = settings.jobs { arguments += ["--jobs", String(jobs)] }
         arguments += (target.linkage == .static ? staticLinkage : sharedLinkage) + reproducibility + size
+        if writesLinkMap { arguments += ["-Xlinker", "-Map=\(scratchDirectory / LinkMapFile.name)"] }
         arguments += settings.swiftcFlags.flatMap { ["-Xswiftc", $0] }
         arguments += settings.linkerFlags.flatMap { ["-Xlinker", $0] }
         return arguments
+    }
+
+    /// The user's own map takes its place: linkers write one.
+    var writesLinkMap: Bool {
+        !(settings.linkerFlags + settings.swiftcFlags).contains { $0.hasPrefix("-Map") || $0.hasPrefix("--Map") }
     }
 
     private var staticLinkage: [String] {

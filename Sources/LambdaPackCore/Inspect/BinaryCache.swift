@@ -27,12 +27,13 @@ package struct BinaryCache: Sendable {
     }
 
     /// Changes when what is kept, or the way in which it is made, does.
-    private static let format = 2
+    private static let format = 3
 
     private struct Record: Codable {
         var key: String
         var buildID: String?
         var facts: BinaryFacts
+        var modules: ModuleBytes?
     }
 
     /// One file to be made ready for shipping.
@@ -46,6 +47,9 @@ package struct BinaryCache: Sendable {
         /// What else the result depends on.
         var context: String
         var objects: [String]
+        /// Bytes are attributed to modules for what this package linked itself.
+        var isAttributed = false
+        var linkMap: FilePath?
         /// Below the cache's directory.
         var folder: String
         var inspect: @Sendable () throws -> BinaryFacts
@@ -59,7 +63,8 @@ package struct BinaryCache: Sendable {
         return try await prepare(
             Subject(
                 name: name, title: product.name, architecture: product.architecture, file: product.executable,
-                context: product.target.triple, objects: product.objects, folder: name,
+                context: product.target.triple, objects: product.objects, isAttributed: true, linkMap: product.linkMap,
+                folder: name,
                 inspect: { try BinaryInspector.inspect(product) }),
             forbiddenPaths, progress)
     }
@@ -87,11 +92,12 @@ package struct BinaryCache: Sendable {
         let result = home / "bootstrap"
         let debugName = "\(subject.name).debug"
         let debug = home / debugName
+        let attribution = home / "attribution.json"
         let key = try key(subject, forbiddenPaths)
         if let record = read(home / "facts.json"), record.key == key, FileSystem.exists(result),
-            FileSystem.exists(debug)
+            FileSystem.exists(debug), !subject.isAttributed || FileSystem.exists(attribution)
         {
-            return try binary(record, result, debug)
+            return try binary(record, result, debug, attribution)
         }
         let step = ProgressEvent.Step(.strip, product: subject.title, architecture: subject.architecture)
         let record = try await withProgress(step, progress) {
@@ -105,11 +111,21 @@ package struct BinaryCache: Sendable {
                 if !facts.retargeted.isEmpty { facts.highestVersions = try BinaryInspector.highestVersions(of: result) }
             }
             facts.embeddedPaths = try EmbeddedPaths.find(forbiddenPaths, in: result, objects: subject.objects)
-            let record = Record(key: key, buildID: buildID, facts: facts)
+            let modules = try attribute(subject, to: attribution, bootstrap: result)
+            let record = Record(key: key, buildID: buildID, facts: facts, modules: modules)
             try FileSystem.writeAtomically(Array(JSONEncoder().encode(record)), to: home / "facts.json")
             return record
         }
-        return try binary(record, result, debug)
+        return try binary(record, result, debug, attribution)
+    }
+
+    private func attribute(_ subject: Subject, to file: FilePath, bootstrap: FilePath) throws -> ModuleBytes? {
+        guard subject.isAttributed else { return nil }
+        let attribution = try Attribution.read(subject.file, map: subject.linkMap)
+        try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: file)
+        return ModuleBytes(
+            attribution, bootstrapBytes: try FileSystem.status(bootstrap).size,
+            foundationImporters: AutolinkEntries.modules(in: subject.objects, linking: "Foundation"))
     }
 
     private func key(_ subject: Subject, _ forbiddenPaths: [FilePath]) throws -> String {
@@ -117,6 +133,7 @@ package struct BinaryCache: Sendable {
             String(Self.format), try FileSystem.status(subject.file).stamp.text,
             try FileSystem.status(stripper.objcopy).stamp.text, subject.context,
             forbiddenPaths.map(\.string).joined(separator: ":"), retargeter?.identity ?? "as linked",
+            try subject.linkMap.map { try FileSystem.status($0).stamp.text } ?? "no map",
         ].joined(separator: "|")
     }
 
@@ -124,11 +141,12 @@ package struct BinaryCache: Sendable {
         (try? FileSystem.read(file)).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
     }
 
-    private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath) throws -> StrippedBinary {
+    private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath, _ attribution: FilePath) throws -> StrippedBinary {
         StrippedBinary(
             bootstrap: bootstrap, bootstrapBytes: try FileSystem.status(bootstrap).size,
             bootstrapDigest: try records.digest(of: bootstrap), debugFile: debug,
             debugBytes: try FileSystem.status(debug).size, debugDigest: try records.digest(of: debug),
-            buildID: record.buildID, facts: record.facts)
+            buildID: record.buildID, facts: record.facts, modules: record.modules,
+            attribution: record.modules == nil ? nil : attribution)
     }
 }

@@ -19,6 +19,10 @@ package struct StrippedBinary: Sendable, Hashable {
     /// 40 hexadecimal digits; nil where the user's linker flags left the note out.
     package var buildID: String?
     package var facts: BinaryFacts
+    /// Whose the stripped file's bytes are; nil for libraries that others built.
+    package var modules: ModuleBytes?
+    /// The same in detail, of the unstripped file, as JSON.
+    package var attribution: FilePath?
 }
 
 /// Separates an executable into what runs and what debuggers need, with the toolchain's llvm-objcopy.

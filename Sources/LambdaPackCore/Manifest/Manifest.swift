@@ -39,6 +39,8 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var unzippedBytesWithLayers: Int
         /// Shared libraries in the function's own archive.
         package var libraries: [Library]
+        /// Whose the bytes of `bootstrap` are.
+        package var attribution: ModuleBytes?
     }
 
     package struct LayerReference: Sendable, Hashable, Codable {

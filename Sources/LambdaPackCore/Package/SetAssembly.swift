@@ -69,7 +69,8 @@ package struct SetAssembly {
                 Manifest.LayerReference(name: $0.name, version: $0.lock.version, contentDigest: $0.contentDigest.hex)
             },
             externalLayers: item.parts.externalLayers.map(\.arn), unzippedBytesWithLayers: item.unzippedBytesWithLayers,
-            libraries: item.copies.map(library).sorted { $0.soname < $1.soname })
+            libraries: item.copies.map(library).sorted { $0.soname < $1.soname },
+            attribution: item.binary.modules)
     }
 
     private func layer(_ item: FinishedLayer) -> Manifest.Layer {
@@ -152,6 +153,9 @@ package struct SetAssembly {
         for item in finished {
             set.add(item.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
             set.add(item.debugPath, .file(item.binary.debugFile, item.binary.debugDigest))
+            if let attribution = item.binary.attribution {
+                set.add("attribution/\(item.plan.artifactName).json", .bytes(try FileSystem.read(attribution)))
+            }
         }
         for item in layers {
             set.add(item.layer.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
