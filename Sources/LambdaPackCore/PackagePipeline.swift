@@ -91,25 +91,17 @@ package struct PackagePipeline: Sendable {
         let layers = zip(planned.layers, archives.dropFirst(parts.count)).map {
             FinishedLayer(layer: $0, archive: $1.archive, archiveFile: $1.path)
         }
-        let budgets = finished.map {
-            BudgetCheck.results(
-                $0.parts.settings.budgets, plan: $0.plan, archiveBytes: $0.archive.bytes,
-                unzippedBytes: $0.unzippedBytesWithLayers)
-        }
-        let budgetProblems = zip(finished, budgets).flatMap { BudgetCheck.problems($1, plan: $0.plan) }
         let assembly = SetAssembly(
             configuration: configuration, toolchain: toolchain, packageName: packageName,
             fixedPath: namespace.description,
-            finished: finished, layers: layers, profile: preflight.profile, findings: findings,
-            budgets: budgets.map { $0.map(\.result) },
-            releasable: !budgetProblems.contains { $0.severity == .error })
+            finished: finished, layers: layers, profile: preflight.profile, findings: findings)
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
             if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) {
                 progress(.warning(warning))
             }
         }
         for finding in findings { progress(.warning(finding.problem)) }
-        let manifest = assembly.manifest()
+        let (manifest, budgetProblems) = assembly.manifest(today: CalendarDate.today(environment))
         let set = try assembly.outputSet(manifest)
         try Task.checkCancellation()
         let unchanged = transaction.isCurrent(set, records: records)

@@ -16,15 +16,19 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract:
-            "Holds a finished set against its budgets and against a baseline: what grew, by how much, and does it fit.",
+            "Holds a finished set against its budgets and against a baseline: what grew, by how much, why, and does it fit.",
         discussion: """
-            Reads manifests alone and builds nothing. The baseline is the set, or the manifest, of another state of the \
-            package; without one nothing is said of growth. In GitHub Actions it also writes annotations and appends to \
-            the step's summary. Exits with 2 where a budget that fails is exceeded.
+            The baseline is the set, or the manifest, of another state of the package (--baseline); or the commit in \
+            which HEAD and a ref part, which is built in a worktree of its own, once (--baseline-ref). Without one \
+            nothing is said of growth. In GitHub Actions it also writes annotations and appends to the step's \
+            summary. Exits with 2 where a budget that fails is exceeded.
             """)
 
     @Option(help: ArgumentHelp("A manifest, or a set's directory, to compare with.", valueName: "path"))
     var baseline: String?
+
+    @Option(help: ArgumentHelp("A branch, tag or commit: compare with where HEAD left it.", valueName: "ref"))
+    var baselineRef: String?
 
     @Option(
         help: ArgumentHelp("The set to check. (default: where build puts it)", valueName: "dir"), completion: .directory
@@ -34,44 +38,85 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write Markdown for a pull request to this file.", valueName: "file"))
     var markdown: String?
 
+    @Option(help: ArgumentHelp("Write a page to look at, with a treemap, to this file.", valueName: "file"))
+    var html: String?
+
+    @Option(help: ArgumentHelp("Write SARIF for code scanning to this file.", valueName: "file"))
+    var sarif: String?
+
     @Option(help: ArgumentHelp("Write the results to this file, as JSON.", valueName: "file"))
     var outputFile: String?
 
+    @OptionGroup(title: "Compiler and linker, for --baseline-ref") var compiler: CompilerOptions
+    @OptionGroup(title: "Linkage and layers, for --baseline-ref") var linkage: LinkageOptions
+    @OptionGroup(title: "Preflight, for --baseline-ref") var preflight: PreflightOptions
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if baseline != nil, baselineRef != nil {
+            throw ValidationError("--baseline and --baseline-ref name two baselines: take one.")
+        }
+    }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        try await reportingFailures { try check(environment) }
+        try await reportingFailures {
+            try await Interruption.guarding(environment: environment) { try await check(environment) }
+        }
     }
 
-    private func check(_ environment: [String: String]) throws {
-        var options = CommandLineOptions()
-        common.apply(to: &options)
+    private func check(_ environment: [String: String]) async throws {
+        var options = CommandLineOptions(common, compiler, linkage, preflight)
         options.output = output.map { FilePath($0) }
         let settings = EnvironmentOptions(environment)
         let directory = try Configuration.packageDirectory(options, settings)
         let file = try Configuration.readFile(options, packageDirectory: directory).file
-        let current = try ManifestFile.read(
-            Configuration.output(options, settings, file, packageDirectory: directory))
-        // A broken baseline is an error, never "no baseline": that would let growth pass.
-        let before = try baseline.map { try ManifestFile.read(FilePath($0).absolute) }
-        let growth = Dictionary(current.functions.map { ($0.name, file.growth(of: $0.name)) }) { one, _ in one }
-        let result = SetCheck(SetComparison(baseline: before, current: current), current: current, growth: growth)
-        let text = CheckReport.markdown(result, package: current.package)
-        if let markdown { try FileSystem.writeAtomically(Array(text.utf8), to: FilePath(markdown).absolute) }
-        if let outputFile {
-            try FileSystem.writeAtomically(CanonicalJSON.encode(CheckResult(result)), to: FilePath(outputFile).absolute)
+        let set = Configuration.output(options, settings, file, packageDirectory: directory)
+        let current = try ManifestFile.read(set)
+        let found = try await findBaseline(current, options, environment)
+        try found.baseline?.check(against: current)
+        for architecture in found.baseline?.missingArchitectures(of: current) ?? [] {
+            Console.status("the baseline has nothing for \(architecture): nothing is said of growth there")
         }
-        if !common.quiet { Console.result(CheckReport.text(result)) }
+        let check = SetCheck(
+            current: current, baseline: found.baseline?.manifest, baselineName: found.baseline?.name ?? "",
+            rules: file.budgets, today: CalendarDate.today(environment), trailer: found.trailer)
+        try write(check, set)
+        try report(check, environment)
+        if check.result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }
+    }
+
+    private func findBaseline(
+        _ current: Manifest, _ options: CommandLineOptions, _ environment: [String: String]
+    ) async throws -> (baseline: Baseline?, trailer: String?) {
+        let builder = BaselineBuilder(options: options, environment: environment, quiet: common.quiet)
+        if let baselineRef { return try await builder.build(baselineRef, for: current) }
+        let read = try baseline.map { try Baseline.read(FilePath($0).absolute) }
+        return (read, await builder.trailer(since: nil))
+    }
+
+    private func write(_ check: SetCheck, _ set: FilePath) throws {
+        func write(_ bytes: @autoclosure () throws -> [UInt8], to path: String?) throws {
+            guard let path else { return }
+            try FileSystem.writeAtomically(bytes(), to: FilePath(path).absolute)
+        }
+        let result = check.result
+        try write(Array(CheckMarkdown.render(result).utf8), to: markdown)
+        try write(CanonicalJSON.encode(result), to: outputFile)
+        try write(CanonicalJSON.encode(SARIFReport(result)), to: sarif)
+        try write(CheckPage.render(result, treemaps: try Treemap.read(result, set: set)), to: html)
+    }
+
+    private func report(_ check: SetCheck, _ environment: [String: String]) throws {
+        if !common.quiet { Console.result(CheckReport.text(check.result)) }
         if environment["GITHUB_ACTIONS"] == "true" {
-            Console.result(CheckReport.annotations(result.problems))
+            Console.result(GitHubAnnotations.render(check.problems))
             if let summary = environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
                 let path = FilePath(summary)
                 if !FileSystem.exists(path) { try FileSystem.write([], to: path) }
-                try FileSystem.append(Array(text.utf8), to: path)
+                try FileSystem.append(Array(CheckMarkdown.render(check.result).utf8), to: path)
             }
         }
-        for problem in result.problems { Console.problem(problem) }
-        if result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }
+        for problem in check.problems { Console.problem(problem) }
     }
 }

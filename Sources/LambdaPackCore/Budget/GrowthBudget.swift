@@ -8,24 +8,26 @@ package struct GrowthBudget: Hashable, Sendable {
 
     package var limit: Limit
     package var level: Budget.Level
-    package var location: SourceLocation
+    package var origin: BudgetOrigin
 
-    package init(limit: Limit, level: Budget.Level, location: SourceLocation) {
+    package init(limit: Limit, level: Budget.Level, origin: BudgetOrigin) {
         self.limit = limit
         self.level = level
-        self.location = location
+        self.origin = origin
     }
 
     /// Compressed sizes step by some kilobytes without a cause: below that a percentage says nothing.
     package static let noiseBytes = 8192
 
     package func isExceeded(from before: Int, to after: Int) -> Bool {
-        let growth = after - before
+        after - before > limitBytes(from: before)
+    }
+
+    /// The bytes that something of `before` bytes may grow by.
+    package func limitBytes(from before: Int) -> Int {
         switch limit {
-        case .bytes(let bytes): return growth > bytes
-        case .permille(let permille):
-            guard growth > Self.noiseBytes else { return false }
-            return before == 0 || growth * 1000 > before * permille
+        case .bytes(let bytes): bytes
+        case .permille(let permille): max(before * permille / 1000, Self.noiseBytes)
         }
     }
 

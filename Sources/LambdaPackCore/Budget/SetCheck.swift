@@ -1,68 +1,94 @@
-/// What `lambda-pack check` finds: budgets that are exceeded, and growth against a baseline.
+/// Holds a set against its budgets, and against a baseline.
 package struct SetCheck: Sendable {
-    package enum Verdict: String, Sendable, Hashable, Codable, Comparable {
-        case pass = "PASS"
-        case warn = "WARN"
-        case fail = "FAIL"
-
-        package static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
-        private var rank: Int { self == .pass ? 0 : self == .warn ? 1 : 2 }
-    }
-
-    package struct Result: Sendable, Hashable {
-        package var artifact: SetComparison.Artifact
-        package var verdict: Verdict
-    }
-
-    package var results: [Result]
-    package var problems: [Problem]
-    package var hasBaseline: Bool
-
-    package var verdict: Verdict { results.map(\.verdict).max() ?? .pass }
+    package private(set) var result: CheckResult
+    package private(set) var problems: [Problem] = []
 
     /// - Parameters:
-    ///   - growth: by function, the budgets that apply to it.
-    package init(_ comparison: SetComparison, current: Manifest, growth: [String: [GrowthBudget]]) {
-        hasBaseline = comparison.hasBaseline
-        problems = []
-        results = []
-        for artifact in comparison.artifacts {
-            var found = Self.exceeded(artifact, current)
-            if artifact.kind == .function, let before = artifact.mountedZip.before,
-                let after = artifact.mountedZip.after
-            {
-                found += Self.grown(artifact, before, after, growth[artifact.name] ?? [])
+    ///   - baseline: nil where there is none: then nothing is said of growth.
+    ///   - baselineName: what to call it.
+    ///   - trailer: the reason in the commits' `Binary-Size:` trailer: every overrun is then known.
+    package init(
+        current: Manifest, baseline: Manifest?, baselineName: String = "the baseline", rules: BudgetRules,
+        today: CalendarDate, trailer: String? = nil
+    ) {
+        result = CheckResult(
+            package: current.package, baseline: baseline == nil ? nil : baselineName,
+            artifacts: SetComparison.artifacts(baseline: baseline, current: current),
+            suggestions: Suggestions.of(current))
+        let waiver = trailer.map { Manifest.Waiver(reason: $0, until: nil) }
+        let figures = current.functions.map(BudgetFigures.init) + current.layers.map(BudgetFigures.init)
+        for index in result.artifacts.indices {
+            let artifact = result.artifacts[index]
+            guard artifact.state != .removed else { continue }
+            var found: [Problem] = []
+            if let figures = figures.first(where: {
+                $0.kind == artifact.kind && $0.name == artifact.name && $0.architecture == artifact.architecture
+            }) {
+                var results = BudgetCheck.results(rules, figures, today: today)
+                if let waiver {
+                    for index in results.indices where results[index].result.exceeded {
+                        results[index].result.waiver = results[index].result.waiver ?? waiver
+                    }
+                }
+                found += BudgetCheck.problems(results, figures)
+                result.artifacts[index].budgets = results.map(\.result)
             }
-            let verdict: Verdict = found.contains { $0.severity == .error } ? .fail : found.isEmpty ? .pass : .warn
+            let (lines, grown) = Self.growth(artifact, rules, today, waiver)
+            result.artifacts[index].budgets += lines
+            found += grown
+            result.artifacts[index].verdict =
+                found.contains { $0.severity == .error } ? .fail : found.isEmpty ? .pass : .warn
             problems += found
-            results.append(Result(artifact: artifact, verdict: verdict))
+        }
+        problems += BudgetCheck.endedWaivers(rules, today: today)
+        result.verdict =
+            problems.contains { $0.severity == .error } ? .fail : problems.isEmpty ? .pass : .warn
+        result.problems = problems.map { problem in
+            CheckResult.Finding(
+                severity: problem.severity.rawValue, code: problem.code.rawValue, message: problem.message,
+                cause: problem.cause, file: problem.location?.file, line: problem.location?.line,
+                column: problem.location?.column)
         }
     }
 
-    /// Budgets that the build held the function against already.
-    private static func exceeded(_ artifact: SetComparison.Artifact, _ current: Manifest) -> [Problem] {
-        guard artifact.kind == .function,
-            let function = current.functions.first(where: {
-                $0.name == artifact.name && $0.architecture == artifact.architecture
-            })
-        else { return [] }
-        return function.budgets.filter(\.exceeded).map {
-            BudgetCheck.problem($0, name: function.name, architecture: function.architecture, location: nil)
+    private static func growth(
+        _ artifact: CheckResult.Artifact, _ rules: BudgetRules, _ today: CalendarDate, _ trailer: Manifest.Waiver?
+    ) -> ([Manifest.BudgetResult], [Problem]) {
+        guard let before = artifact.mountedZip.before, let after = artifact.mountedZip.after else { return ([], []) }
+        var lines: [Manifest.BudgetResult] = []
+        var problems: [Problem] = []
+        for budget in rules.growth(artifact.kind, artifact.name, artifact.architecture) {
+            let isExceeded = budget.isExceeded(from: before, to: after)
+            let own = budget.origin.waiver.flatMap { $0.isInForce(on: today) ? $0 : nil }
+            let waiver =
+                own.map { Manifest.Waiver(reason: $0.reason, until: $0.until?.description) }
+                ?? (isExceeded ? trailer : nil)
+            lines.append(
+                Manifest.BudgetResult(
+                    metric: "growth", level: budget.level.rawValue, rule: budget.origin.rule,
+                    limitBytes: budget.limitBytes(from: before), bytes: after - before, exceeded: isExceeded,
+                    waiver: waiver))
+            // `fail` comes before `warn`: who fails need not hear that it warns, too.
+            guard isExceeded, problems.isEmpty else { continue }
+            let what = artifact.kind == .function ? "zipped with its layers" : "zipped"
+            problems.append(
+                BudgetCheck.exceeded(
+                    "\(BudgetCheck.title(artifact.kind, artifact.name, artifact.architecture)) grew by \(ByteCount.exact(after - before)) to \(ByteCount.exact(after)) \(what): its budget for growth is \(budget.words)",
+                    subject: artifact.id, budget.level, budget.origin, waiver, cause: cause(artifact)))
         }
+        return (lines, problems)
     }
 
-    private static func grown(
-        _ artifact: SetComparison.Artifact, _ before: Int, _ after: Int, _ budgets: [GrowthBudget]
-    ) -> [Problem] {
-        budgets.filter { $0.isExceeded(from: before, to: after) }.map { budget in
-            let why = artifact.entries.prefix(3).map { "\($0.path) \(Self.signed($0.growth))" }.joined(separator: ", ")
-            return Problem(
-                .overBudget, subject: "\(artifact.name)-\(artifact.architecture)",
-                "'\(artifact.name)' for \(artifact.architecture) grew by \(ByteCount.exact(after - before)) to \(ByteCount.exact(after)) zipped with its layers: its budget for growth is \(budget.words)",
-                severity: budget.level == .fail ? .error : .warning, location: budget.location,
-                cause: why.isEmpty ? nil : "compressed: \(why)")
+    /// Modules where they are known; other files always.
+    private static func cause(_ artifact: CheckResult.Artifact) -> String? {
+        let why = artifact.whyItGrew
+        let entries = artifact.entries.filter { why == nil || $0.path != "bootstrap" }.prefix(3).map {
+            "\($0.path) \(ByteCount.signedExact($0.growth))"
         }
+        let parts = [
+            why.map { "bootstrap unzipped \($0)" },
+            entries.isEmpty ? nil : "compressed: " + entries.joined(separator: ", "),
+        ].compactMap(\.self)
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
-
-    static func signed(_ bytes: Int) -> String { (bytes > 0 ? "+" : "") + ByteCount.exact(bytes) }
 }

@@ -1,62 +1,34 @@
 /// Two sets of one package, held side by side.
-package struct SetComparison: Sendable, Hashable {
-    package enum State: Sendable, Hashable {
-        case new, removed, same, changed
-        /// The same content under another name.
-        case renamed(from: String)
-    }
-
-    package enum Kind: String, Sendable, Hashable, Codable {
-        case function, layer
-    }
-
-    /// Bytes before and after; nil where the artifact, or the baseline, is not there.
-    package struct Figure: Sendable, Hashable {
-        package var before: Int?
-        package var after: Int?
-
-        package var growth: Int? { before.flatMap { before in after.map { $0 - before } } }
-    }
-
-    package struct Artifact: Sendable, Hashable {
-        package var kind: Kind
-        package var name: String
-        package var architecture: String
-        package var state: State
-        /// The archive.
-        package var zip: Figure
-        /// The archive and those of the layers that it mounts: what moves from one to the other changes nothing here.
-        package var mountedZip: Figure
-        /// The same unzipped, as Lambda counts it.
-        package var unzipped: Figure
-        /// Entries whose compressed bytes changed, largest change first.
-        package var entries: [Entry]
-    }
-
-    package struct Entry: Sendable, Hashable {
-        package var path: String
-        package var growth: Int
-    }
-
+enum SetComparison {
     /// Functions, then layers, each by name and architecture.
-    package var artifacts: [Artifact]
-    package var hasBaseline: Bool
-
+    ///
     /// - Parameter baseline: nil where there is none: then nothing is new, and nothing grew.
-    package init(baseline: Manifest?, current: Manifest) {
-        hasBaseline = baseline != nil
-        let before = Self.sides(baseline)
-        let after = Self.sides(current)
-        artifacts = Set(before.keys).union(after.keys).sorted { $0 < $1 }.compactMap { key in
-            Self.artifact(key, before[key], after[key], hasBaseline: baseline != nil)
+    static func artifacts(baseline: Manifest?, current: Manifest) -> [CheckResult.Artifact] {
+        let before = sides(baseline)
+        let after = sides(current)
+        let known = Set(baseline.map { $0.functions.map(\.architecture) } ?? [])
+        var artifacts = Set(before.keys).union(after.keys).sorted { $0 < $1 }.map { key in
+            // An architecture that the baseline has nothing of is no news: nothing is known of it.
+            artifact(key, before[key], after[key], hasBaseline: known.contains(key.architecture))
         }
-        joinRenamed(before, after)
+        joinRenamed(&artifacts, before, after)
+        return artifacts
     }
 
     private struct Key: Hashable, Comparable {
-        var kind: Kind
+        var kind: ArtifactKind
         var name: String
         var architecture: String
+
+        init(kind: ArtifactKind, name: String, architecture: String) {
+            self.kind = kind
+            self.name = name
+            self.architecture = architecture
+        }
+
+        init(_ artifact: CheckResult.Artifact) {
+            self.init(kind: artifact.kind, name: artifact.name, architecture: artifact.architecture)
+        }
 
         static func < (one: Self, other: Self) -> Bool {
             (one.kind.rawValue, one.name, one.architecture) < (other.kind.rawValue, other.name, other.architecture)
@@ -68,15 +40,14 @@ package struct SetComparison: Sendable, Hashable {
         var mountedZip: Int
         var unzipped: Int
         var contentDigest: String
-        var entries: [String: Manifest.Entry]
+        var layers: [String]
+        var entries: [Manifest.Entry]
+        var modules: ModuleBytes?
     }
 
     private static func sides(_ manifest: Manifest?) -> [Key: Side] {
         guard let manifest else { return [:] }
         var sides: [Key: Side] = [:]
-        func entries(_ list: [Manifest.Entry]) -> [String: Manifest.Entry] {
-            Dictionary(list.map { ($0.path, $0) }) { one, _ in one }
-        }
         for function in manifest.functions {
             let layers = manifest.layers.filter { layer in
                 layer.architecture == function.architecture && function.layers.contains { $0.name == layer.name }
@@ -85,56 +56,82 @@ package struct SetComparison: Sendable, Hashable {
                 zip: function.archive.bytes,
                 mountedZip: function.archive.bytes + layers.reduce(0) { $0 + $1.archive.bytes },
                 unzipped: function.unzippedBytesWithLayers, contentDigest: function.contentDigest,
-                entries: entries(function.entries))
+                layers: function.layers.map(\.name), entries: function.entries, modules: function.attribution)
         }
         for layer in manifest.layers {
             sides[Key(kind: .layer, name: layer.name, architecture: layer.architecture)] = Side(
                 zip: layer.archive.bytes, mountedZip: layer.archive.bytes, unzipped: layer.archive.unzippedBytes,
-                contentDigest: layer.contentDigest, entries: entries(layer.entries))
+                contentDigest: layer.contentDigest, layers: [], entries: layer.entries, modules: nil)
         }
         return sides
     }
 
-    private static func artifact(_ key: Key, _ before: Side?, _ after: Side?, hasBaseline: Bool) -> Artifact? {
-        let state: State =
+    private static func artifact(
+        _ key: Key, _ before: Side?, _ after: Side?, hasBaseline: Bool
+    ) -> CheckResult.Artifact {
+        let state: CheckResult.State =
             switch (before, after) {
             case (nil, _): hasBaseline ? .new : .same
             case (_, nil): .removed
             case (let before?, let after?): before.contentDigest == after.contentDigest ? .same : .changed
             }
-        return Artifact(
+        return CheckResult.Artifact(
             kind: key.kind, name: key.name, architecture: key.architecture, state: state,
-            zip: Figure(before: before?.zip, after: after?.zip),
-            mountedZip: Figure(before: before?.mountedZip, after: after?.mountedZip),
-            unzipped: Figure(before: before?.unzipped, after: after?.unzipped),
-            entries: before == nil || after == nil ? [] : changes(before?.entries ?? [:], after?.entries ?? [:]))
+            zip: CheckResult.Figure(before: before?.zip, after: after?.zip),
+            mountedZip: CheckResult.Figure(before: before?.mountedZip, after: after?.mountedZip),
+            unzipped: CheckResult.Figure(before: before?.unzipped, after: after?.unzipped), layers: after?.layers ?? [],
+            entries: before == nil || after == nil ? [] : changes(before?.entries ?? [], after?.entries ?? []),
+            modules: modules(before?.modules, after?.modules), contents: contents(after?.entries ?? []))
     }
 
-    private static func changes(_ before: [String: Manifest.Entry], _ after: [String: Manifest.Entry]) -> [Entry] {
-        Set(before.keys).union(after.keys).compactMap { path in
-            let growth = (after[path]?.compressedBytes ?? 0) - (before[path]?.compressedBytes ?? 0)
-            return growth == 0 ? nil : Entry(path: path, growth: growth)
+    private static func contents(_ entries: [Manifest.Entry]) -> [CheckResult.Content] {
+        entries.map {
+            CheckResult.Content(path: $0.path, bytes: $0.bytes, compressedBytes: $0.compressedBytes)
+        }.sorted { ($1.bytes, $0.path) < ($0.bytes, $1.path) }
+    }
+
+    private static func changes(_ before: [Manifest.Entry], _ after: [Manifest.Entry]) -> [CheckResult.Entry] {
+        var growth: [String: Int] = [:]
+        for entry in after { growth[entry.path, default: 0] += entry.compressedBytes }
+        for entry in before { growth[entry.path, default: 0] -= entry.compressedBytes }
+        return growth.filter { $0.value != 0 }.map { CheckResult.Entry(path: $0.key, growth: $0.value) }
+            .sorted { ($1.growth.magnitude, $0.path) < ($0.growth.magnitude, $1.path) }
+    }
+
+    private static func modules(_ before: ModuleBytes?, _ after: ModuleBytes?) -> [CheckResult.Module] {
+        // Sides that were attributed in different ways say nothing of each other.
+        let comparable = before?.basis == after?.basis ? before : nil
+        var modules: [String: CheckResult.Module] = [:]
+        for module in after?.modules ?? [] {
+            modules[module.name] = CheckResult.Module(name: module.name, before: nil, after: module.bytes)
         }
-        .sorted { ($1.growth.magnitude, $0.path) < ($0.growth.magnitude, $1.path) }
+        for module in comparable?.modules ?? [] {
+            modules[module.name, default: CheckResult.Module(name: module.name)].before = module.bytes
+        }
+        let isCompared = comparable != nil
+        return modules.values.sorted { one, other in
+            let (left, right) = isCompared ? (one.growth.magnitude, other.growth.magnitude) : (0, 0)
+            return (right, other.after ?? 0, one.name) < (left, one.after ?? 0, other.name)
+        }
     }
 
     /// What went and what came with the same content was given another name.
-    private mutating func joinRenamed(_ before: [Key: Side], _ after: [Key: Side]) {
-        for index in artifacts.indices where artifacts[index].state == .new {
-            let new = artifacts[index]
-            let key = Key(kind: new.kind, name: new.name, architecture: new.architecture)
+    private static func joinRenamed(
+        _ artifacts: inout [CheckResult.Artifact], _ before: [Key: Side], _ after: [Key: Side]
+    ) {
+        for new in artifacts where new.state == .new {
             let old = artifacts.first { candidate in
                 candidate.state == .removed && candidate.kind == new.kind && candidate.architecture == new.architecture
-                    && before[Key(kind: candidate.kind, name: candidate.name, architecture: candidate.architecture)]?
-                        .contentDigest == after[key]?.contentDigest
+                    && before[Key(candidate)]?.contentDigest == after[Key(new)]?.contentDigest
             }
-            guard let old else { continue }
-            artifacts[index].state = .renamed(from: old.name)
+            guard let old, let index = artifacts.firstIndex(of: new) else { continue }
+            artifacts[index].state = .renamed
+            artifacts[index].renamedFrom = old.name
             artifacts[index].zip.before = old.zip.before
             artifacts[index].mountedZip.before = old.mountedZip.before
             artifacts[index].unzipped.before = old.unzipped.before
+            artifacts[index].modules = modules(before[Key(old)]?.modules, after[Key(new)]?.modules)
             artifacts.removeAll { $0 == old }
-            return joinRenamed(before, after)
         }
     }
 }

@@ -95,6 +95,7 @@ extension Configuration {
             profile: options.profile?.absolute ?? file.profile.map { FilePath($0).resolved(against: packageDirectory) },
             compatibility: options.compatibility ?? file.compatibility ?? .strict, allow: file.allow + options.allow)
         layers = file.layers
+        budgets = file.budgets
         isLocked = options.isLocked
         isPartial = !options.products.isEmpty
         functions = try Self.functions(options, file, executableProducts, packageDirectory)
@@ -151,11 +152,9 @@ extension Configuration {
             if let limited = own?.architectures { asked.map { $0.filter(limited.contains) } ?? limited } else {
                 asked ?? general
             }
-        let ownBudgets = own?.budgets ?? []
-        let inherited = file.budgets.filter { general in !ownBudgets.contains { $0.metric == general.metric } }
         return FunctionSettings(
             product: name, architectures: Set(architectures).sorted(), include: file.include + (own?.include ?? []),
-            budgets: ownBudgets + inherited, libraries: file.libraries + (own?.libraries ?? []),
+            libraries: file.libraries + (own?.libraries ?? []),
             externalLayers: file.layers.external + (own?.externalLayers ?? []))
     }
 

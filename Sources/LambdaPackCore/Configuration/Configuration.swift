@@ -21,6 +21,7 @@ package struct Configuration: Sendable {
     package var linkage: Linkage
     package var preflight: PreflightSettings
     package var layers: LayerSettings
+    package var budgets: BudgetRules
     /// `--locked`: versions in `lambda-pack.lock` must not change.
     package var isLocked: Bool
     /// Some of the package's functions or architectures alone were asked for by product: what is said of layers is
@@ -65,7 +66,6 @@ package struct FunctionSettings: Sendable, Hashable {
     package var product: String
     package var architectures: [Architecture]
     package var include: [IncludeRule]
-    package var budgets: [Budget]
     /// SONAMEs that are opened at run time.
     package var libraries: [Located<String>]
     package var externalLayers: [ExternalLayer]

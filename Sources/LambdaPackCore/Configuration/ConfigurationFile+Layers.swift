@@ -1,15 +1,26 @@
 import Yams
 
 extension ConfigurationFile {
-    static func layers(_ node: Node, _ reader: inout YAMLReader) -> LayerSettings {
+    static func layers(
+        _ node: Node, _ reader: inout YAMLReader
+    ) -> (LayerSettings, budgets: BudgetRules.Scope, named: [String: BudgetRules.Scope]) {
         var settings = LayerSettings()
+        var budgets = BudgetRules.Scope()
+        var named: [String: BudgetRules.Scope] = [:]
         for (key, node, _) in reader.mapping(node, key: "layers", schema: "layers") {
             let path = "layers.\(key)"
             switch key {
             case "pin": settings.pins = pins(node, key: path, &reader)
             case "exclude": settings.excluded = reader.strings(node, key: path).map(\.value)
             case "external": settings.external = externalLayers(node, key: path, &reader)
-            default: settings.imports = imports(node, key: path, &reader)
+            case "import": settings.imports = imports(node, key: path, &reader)
+            case "budgets": budgets = Self.budgets(node, key: path, of: .layer, &reader)
+            default:
+                for (name, node, _) in reader.mapping(node, key: path, schema: path, open: true) {
+                    for (_, node, _) in reader.mapping(node, key: "\(path).\(name)", schema: "layers.named.*") {
+                        named[name] = Self.budgets(node, key: "\(path).\(name).budgets", of: .layer, &reader)
+                    }
+                }
             }
         }
         let names = settings.pins.map(\.layer)
@@ -23,7 +34,7 @@ extension ConfigurationFile {
                     .duplicateKey, subject: imported.name, "two layers are named '\(imported.name)'",
                     location: imported.location, advice: "give each its own name"))
         }
-        return settings
+        return (settings, budgets, named)
     }
 
     private static func pins(_ node: Node, key: String, _ reader: inout YAMLReader) -> [LayerSettings.Pin] {
@@ -124,7 +135,7 @@ extension ConfigurationFile {
         return nil
     }
 
-    private static func unknown(
+    static func unknown(
         _ name: String, _ node: Node, _ key: String, _ known: String, _ reader: inout YAMLReader
     ) {
         reader.problems.append(

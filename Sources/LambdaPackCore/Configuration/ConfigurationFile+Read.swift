@@ -59,16 +59,14 @@ extension ConfigurationFile {
             case "include": include = Self.includes(node, key: key, &reader)
             case "build": readBuild(node, &reader)
             case "swift-sdks": readSDKs(node, &reader)
-            case "budgets":
-                budgets = Self.budgets(node, key: key, &reader)
-                growth = Self.growth(node, key: key, &reader)
+            case "budgets": budgets.functions = Self.budgets(node, key: key, of: .function, &reader)
             case "functions": readFunctions(node, &reader)
             case "linkage": linkage = reader.choice(node, key: key)
             case "compatibility": compatibility = reader.choice(node, key: key)
             case "profile": profile = reader.string(node, key: key)
             case "allow": allow = Self.allowRules(node, key: key, &reader)
             case "libraries": libraries = Self.libraries(node, key: key, &reader)
-            case "layers": layers = Self.layers(node, &reader)
+            case "layers": (layers, budgets.layers, budgets.namedLayers) = Self.layers(node, &reader)
             default: preconditionFailure("'\(key)' is in ConfigurationKey.all but is not read")
             }
         }
@@ -112,8 +110,7 @@ extension ConfigurationFile {
                 case "libraries": function.libraries = Self.libraries(node, key: path, &reader)
                 case "external-layers": function.externalLayers = Self.externalLayers(node, key: path, &reader)
                 default:
-                    function.budgets = Self.budgets(node, key: path, &reader)
-                    function.growth = Self.growth(node, key: path, &reader)
+                    budgets.namedFunctions[name] = Self.budgets(node, key: path, of: .function, &reader)
                 }
             }
             functions[name] = function
@@ -165,61 +162,5 @@ extension ConfigurationFile {
             return nil
         }
         return IncludeRule(from: from, to: to, location: reader.location(node))
-    }
-
-    /// `growth:` below budgets: a size or a percentage, or one for each level.
-    private static func growth(_ node: Node, key: String, _ reader: inout YAMLReader) -> [GrowthBudget] {
-        guard case .mapping(let mapping) = node, let node = mapping["growth"] else { return [] }
-        let path = "\(key).growth"
-        func read(_ node: Node, _ level: Budget.Level, _ reader: inout YAMLReader) -> GrowthBudget? {
-            guard let text = reader.string(node, key: path) else { return nil }
-            guard let limit = GrowthBudget.parse(text) else {
-                reader.invalid(
-                    node, key: path, "'\(text)' is neither a size nor a percentage",
-                    advice: "write 200 kB, 64 KiB or 5 %")
-                return nil
-            }
-            return GrowthBudget(limit: limit, level: level, location: reader.location(node))
-        }
-        guard case .mapping = node else { return read(node, .fail, &reader).map { [$0] } ?? [] }
-        return reader.mapping(node, key: path, schema: path, open: true).compactMap { name, node, keyNode in
-            guard let level = Budget.Level(rawValue: name) else {
-                reader.problems.append(
-                    Problem(
-                        .unknownKey, subject: "\(path).\(name)", "unknown key '\(path).\(name)'",
-                        location: reader.location(keyNode), advice: "known here: warn, fail"))
-                return nil
-            }
-            return read(node, level, &reader)
-        }
-    }
-
-    private static func budgets(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Budget] {
-        var budgets: [Budget] = []
-        for (name, node, _) in reader.mapping(node, key: key, schema: "budgets") {
-            guard let metric = Budget.Metric(rawValue: name) else { continue }
-            let path = "\(key).\(name)"
-            guard case .mapping = node else {
-                if let bytes = reader.size(node, key: path) {
-                    budgets.append(
-                        Budget(metric: metric, level: .fail, limitBytes: bytes, location: reader.location(node)))
-                }
-                continue
-            }
-            for (level, node, keyNode) in reader.mapping(node, key: path, schema: path, open: true) {
-                guard let level = Budget.Level(rawValue: level) else {
-                    reader.problems.append(
-                        Problem(
-                            .unknownKey, subject: "\(path).\(level)", "unknown key '\(path).\(level)'",
-                            location: reader.location(keyNode), advice: "known here: warn, fail"))
-                    continue
-                }
-                if let bytes = reader.size(node, key: "\(path).\(level.rawValue)") {
-                    budgets.append(
-                        Budget(metric: metric, level: level, limitBytes: bytes, location: reader.location(node)))
-                }
-            }
-        }
-        return budgets
     }
 }

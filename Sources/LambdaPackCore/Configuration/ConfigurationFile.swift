@@ -10,8 +10,7 @@ package struct ConfigurationFile: Hashable, Sendable {
     package var include: [IncludeRule] = []
     package var build = Build()
     package var swiftSDKs: [Architecture: String] = [:]
-    package var budgets: [Budget] = []
-    package var growth: [GrowthBudget] = []
+    package var budgets = BudgetRules()
     package var functions: [String: Function] = [:]
     package var linkage: Linkage?
     package var compatibility: Compatibility?
@@ -31,19 +30,11 @@ package struct ConfigurationFile: Hashable, Sendable {
         package var location: SourceLocation
         package var architectures: [Architecture]?
         package var include: [IncludeRule] = []
-        package var budgets: [Budget] = []
-        package var growth: [GrowthBudget] = []
         package var libraries: [Located<String>] = []
         package var externalLayers: [ExternalLayer] = []
     }
 
     package init() {}
-
-    /// A function's own budgets for growth, or the general ones.
-    package func growth(of function: String) -> [GrowthBudget] {
-        let own = functions[function]?.growth ?? []
-        return own.isEmpty ? growth : own
-    }
 }
 
 /// A value and the place in the file where it stands.
@@ -68,36 +59,6 @@ package struct IncludeRule: Hashable, Sendable {
     package init(from: String, to: String? = nil, location: SourceLocation? = nil) {
         self.from = from
         self.to = to
-        self.location = location
-    }
-}
-
-/// An upper bound on one figure of an artifact.
-package struct Budget: Hashable, Sendable {
-    package enum Metric: String, Hashable, Sendable, CaseIterable {
-        /// The archive's own bytes.
-        case zip
-        /// Bytes of all entries together.
-        case unzipped
-        /// Bytes of `bootstrap`.
-        case bootstrap
-        /// Bytes of the largest entry.
-        case entry
-    }
-
-    package enum Level: String, Hashable, Sendable, CaseIterable {
-        case warn, fail
-    }
-
-    package var metric: Metric
-    package var level: Level
-    package var limitBytes: Int
-    package var location: SourceLocation
-
-    package init(metric: Metric, level: Level, limitBytes: Int, location: SourceLocation) {
-        self.metric = metric
-        self.level = level
-        self.limitBytes = limitBytes
         self.location = location
     }
 }

@@ -41,18 +41,20 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("swift-sdks.x86_64", "id", "found by itself", "As `swift sdk list` prints it."),
         .init(
             "budgets", "mapping", "none",
-            "Upper bounds for every function: a size, or `warn:` and `fail:` with one each. Sizes: `8 MB`, `8 MiB`, or bytes."
+            "Upper bounds for every function: a size, or `warn:` and `fail:` with one each, and `waiver:` (docs/budgets.md). Sizes: `8 MB`, `8 MiB`, or bytes."
         ),
         .init("budgets.zip", "size, or `warn:`/`fail:`", "none", "The archive's bytes."),
         .init(
             "budgets.unzipped", "size, or `warn:`/`fail:`", "none",
             "All entries' bytes together, with those of the layers, as Lambda counts them."),
         .init("budgets.bootstrap", "size, or `warn:`/`fail:`", "none", "The bytes of `bootstrap`."),
+        .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
         .init(
             "budgets.growth", "size or percentage, or `warn:`/`fail:`", "none",
             "How much a function may grow, zipped and with its layers, against the baseline of `check`. Percentages count from 8,192 B on: less is noise."
         ),
-        .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
+        .init("budgets.arm64", "mapping as `budgets`", "as above", "Replaces the same figure's budget for arm64."),
+        .init("budgets.x86_64", "mapping as `budgets`", "as above", "Replaces the same figure's budget for x86_64."),
         .init(
             "linkage", "`static` or `shared`", "static",
             "`static` links one fully static `bootstrap`; `shared` links dynamically and ships libraries in archives and layers (docs/layers.md)."
@@ -81,6 +83,13 @@ package struct ConfigurationKey: Hashable, Sendable {
             "layers.import", "list of `name:`/`archive:`/`architecture:`/`functions:`", "none",
             "Prebuilt layers: a zip, tar.gz, tar.xz or tar.zst of the package, checked and written anew as a reproducible layer."
         ),
+        .init(
+            "layers.budgets", "mapping as `budgets`", "none",
+            "Upper bounds for every layer: `zip`, `unzipped`, `entry` and `growth`."),
+        .init("layers.named", "mapping", "", "Settings for one layer, by its name."),
+        .init(
+            "layers.named.*.budgets", "mapping as `budgets`", "as above",
+            "Replaces the general budget of the same figure."),
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
         .init("functions.*.architectures", "list of `arm64`, `x86_64`", "as above", "What to build this one for."),
         .init("functions.*.include", "list as above", "nothing", "Further files for this function alone."),

@@ -67,6 +67,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case entryPath = "entry-path"
     case overHardLimit = "over-hard-limit"
     case overBudget = "over-budget"
+    case waiverEnded = "waiver-ended"
     case directUploadLimit = "direct-upload-limit"
 
     // Writing and reading back
@@ -80,6 +81,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case internalError = "internal-error"
 
     // Finished sets
+    case baselineUnavailable = "baseline-unavailable"
     case manifestUnreadable = "manifest-unreadable"
     case verificationDiffers = "verification-differs"
 }

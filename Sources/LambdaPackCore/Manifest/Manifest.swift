@@ -64,6 +64,7 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var libraries: [Library]
         /// Functions that mount it.
         package var functions: [String]
+        package var budgets: [BudgetResult]
         /// The archive that a prebuilt layer came from.
         package var importedFrom: String?
     }
@@ -100,6 +101,8 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var bytes: Int
         package var compressedBytes: Int
         package var sha256: String
+        /// Bytes of debug sections, in an ELF file that has some.
+        package var debugBytes: Int?
     }
 
     package struct ELF: Sendable, Hashable, Codable {
@@ -118,10 +121,23 @@ package struct Manifest: Sendable, Hashable, Codable {
     package struct BudgetResult: Sendable, Hashable, Codable {
         package var metric: String
         package var level: String
+        /// The key of the configuration that sets it.
+        package var rule: String
         package var limitBytes: Int
         package var bytes: Int
         package var exceeded: Bool
         /// The entry that the figure is of, where it is of one.
         package var subject: String?
+        /// Set where a waiver is in force.
+        package var waiver: Waiver?
+
+        /// Whether it makes a set unfit to be released.
+        package var fails: Bool { exceeded && level == Budget.Level.fail.rawValue && waiver == nil }
+    }
+
+    /// Why an overrun is accepted, and until which day.
+    package struct Waiver: Sendable, Hashable, Codable {
+        package var reason: String
+        package var until: String?
     }
 }

@@ -47,24 +47,43 @@ package struct SetAssembly {
     var layers: [FinishedLayer]
     var profile: RuntimeProfile
     var findings: [Finding]
-    var budgets: [[Manifest.BudgetResult]]
-    var releasable: Bool
 
-    func manifest() -> Manifest {
-        let functions = zip(finished, budgets).map(function)
+    /// The manifest, and what there is to tell of budgets.
+    func manifest(today: CalendarDate) -> (Manifest, budgetProblems: [Problem]) {
+        var manifest = withoutBudgets()
+        let rules = configuration.budgets
+        var problems: [Problem] = []
+        for index in manifest.functions.indices {
+            let figures = BudgetFigures(manifest.functions[index])
+            let results = BudgetCheck.results(rules, figures, today: today)
+            manifest.functions[index].budgets = results.map(\.result)
+            problems += BudgetCheck.problems(results, figures)
+        }
+        for index in manifest.layers.indices {
+            let figures = BudgetFigures(manifest.layers[index])
+            let results = BudgetCheck.results(rules, figures, today: today)
+            manifest.layers[index].budgets = results.map(\.result)
+            problems += BudgetCheck.problems(results, figures)
+        }
+        manifest.releasable = !problems.contains { $0.severity == .error }
+        return (manifest, problems + BudgetCheck.endedWaivers(rules, today: today))
+    }
+
+    private func withoutBudgets() -> Manifest {
+        let functions = finished.map(function)
         return Manifest(
-            package: packageName, releasable: releasable,
+            package: packageName, releasable: true,
             functions: functions.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) },
             layers: layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings))
     }
 
-    private func function(_ item: Finished, _ budgets: [Manifest.BudgetResult]) -> Manifest.Function {
+    private func function(_ item: Finished) -> Manifest.Function {
         Manifest.Function(
             name: item.plan.product, architecture: item.plan.architecture.rawValue,
             runtime: configuration.runtime.rawValue, handler: "bootstrap", linkage: configuration.linkage.rawValue,
             archive: archive(item.plan, item.archive), contentDigest: item.plan.contentDigest.hex,
             entries: entries(item.plan, item.archive), elf: elf(item.binary, debugFile: item.debugPath),
-            budgets: budgets,
+            budgets: [],
             layers: item.layers.map {
                 Manifest.LayerReference(name: $0.name, version: $0.lock.version, contentDigest: $0.contentDigest.hex)
             },
@@ -80,7 +99,8 @@ package struct SetAssembly {
             layerName: layer.plan.artifactName, description: layer.description(package: packageName),
             compatibleRuntimes: [configuration.runtime.rawValue], archive: archive(layer.plan, item.archive),
             contentDigest: layer.contentDigest.hex, entries: entries(layer.plan, item.archive),
-            libraries: layer.libraries.map(library), functions: layer.functions, importedFrom: layer.importedFrom)
+            libraries: layer.libraries.map(library), functions: layer.functions, budgets: [],
+            importedFrom: layer.importedFrom)
     }
 
     private func library(_ library: PreparedLibrary) -> Manifest.Library {
@@ -99,7 +119,8 @@ package struct SetAssembly {
         zip(plan.entries, archive.compressedBytes).map { entry, compressed in
             Manifest.Entry(
                 path: entry.path.string, mode: entry.isExecutable ? "0755" : "0644", type: "file", bytes: entry.size,
-                compressedBytes: compressed, sha256: entry.sha256.hex)
+                compressedBytes: compressed, sha256: entry.sha256.hex,
+                debugBytes: DebugSections.bytes(of: entry.source, size: entry.size))
         }
     }
 

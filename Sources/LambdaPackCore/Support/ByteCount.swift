@@ -37,6 +37,14 @@ package enum ByteCount {
         return "\(bytes) B"
     }
 
+    /// `+412.3 kB`, `-1.2 MB`, `0 B`.
+    package static func signed(_ bytes: Int) -> String {
+        (bytes > 0 ? "+" : bytes < 0 ? "-" : "") + short(Int(bytes.magnitude))
+    }
+
+    /// `+412,345 B`
+    package static func signedExact(_ bytes: Int) -> String { (bytes > 0 ? "+" : "") + exact(bytes) }
+
     private static func fixed(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"

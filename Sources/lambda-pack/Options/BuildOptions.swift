@@ -123,11 +123,17 @@ extension CommandLineOptions {
         _ common: CommonOptions, _ selection: SelectionOptions, _ compiler: CompilerOptions, _ linkage: LinkageOptions,
         _ preflight: PreflightOptions
     ) {
-        self.init()
-        common.apply(to: &self)
+        self.init(common, compiler, linkage, preflight)
         architectures = selection.architectures
         products = selection.products
         output = selection.output.map { FilePath($0) }
+    }
+
+    init(
+        _ common: CommonOptions, _ compiler: CompilerOptions, _ linkage: LinkageOptions, _ preflight: PreflightOptions
+    ) {
+        self.init()
+        common.apply(to: &self)
         swiftSDKs = Dictionary(compiler.swiftSDKs.map { ($0.architecture, $0.id) }) { $1 }
         swiftSDKsPath = compiler.swiftSDKsPath.map { FilePath($0) }
         configuration = compiler.configuration

@@ -1,0 +1,70 @@
+/// A check in GitHub-flavoured Markdown: the verdict first, then a table, then details, folded.
+package enum CheckMarkdown {
+    /// GitHub refuses comments of more than 65,536 characters.
+    static let limit = 65_000
+
+    /// The comment's first line, which a sticky comment is found by.
+    package static let marker = "<!-- lambda-pack check -->"
+
+    package static func render(_ check: CheckResult) -> String {
+        var text = "\(marker)\n### lambda-pack: \(check.verdict.rawValue) \(escaped(check.package))\n\n"
+        for problem in check.problems {
+            text += "- **\(problem.severity == "error" ? "FAIL" : "WARN")** \(escaped(problem.message))"
+            text += (problem.cause.map { " (\(escaped($0)))" } ?? "") + "\n"
+        }
+        if !check.problems.isEmpty { text += "\n" }
+        text +=
+            "| | artifact | architecture | zipped | growth | with layers | growth | |\n|---|---|---|--:|--:|--:|--:|---|\n"
+        for artifact in check.artifacts { text += row(CheckReport.cells(artifact)) }
+        text += check.baseline.map { "\nCompared with \(escaped($0)).\n" } ?? "\nNo baseline: nothing is said of growth.\n"
+        text += folded("What changed", changes(check.artifacts))
+        text += folded("Budgets", budgets(check.artifacts))
+        text += folded(
+            "Suggestions", check.suggestions.map { "- \(escaped($0.subject)): \(escaped($0.message))\n" }.joined())
+        return fitting(text)
+    }
+
+    private static func folded(_ title: String, _ content: String) -> String {
+        content.isEmpty ? "" : "\n<details><summary>\(title)</summary>\n\n\(content)\n</details>\n"
+    }
+
+    private static func changes(_ artifacts: [CheckResult.Artifact]) -> String {
+        artifacts.filter { !$0.entries.isEmpty }.map { artifact in
+            let entries = artifact.entries.prefix(20).map { "`\(escaped($0.path))` \(ByteCount.signedExact($0.growth))" }
+            let more = artifact.entries.count > 20 ? ", and \(artifact.entries.count - 20) more" : ""
+            let why = artifact.whyItGrew.map { "  - `bootstrap` unzipped \(escaped($0))\n" } ?? ""
+            return
+                "- \(escaped(artifact.name)) \(artifact.architecture), compressed: \(entries.joined(separator: ", "))\(more)\n"
+                + why
+        }.joined()
+    }
+
+    private static func budgets(_ artifacts: [CheckResult.Artifact]) -> String {
+        let rows = artifacts.flatMap { artifact in
+            artifact.budgets.map { budget in
+                row([
+                    artifact.name, artifact.architecture, budget.metric, ByteCount.exact(budget.bytes),
+                    ByteCount.exact(budget.limitBytes), CheckReport.used(budget), CheckReport.status(budget),
+                    "`\(budget.rule)`",
+                ])
+            }
+        }
+        guard !rows.isEmpty else { return "" }
+        return "| artifact | architecture | figure | now | budget | used | | rule |\n|---|---|---|--:|--:|--:|---|---|\n"
+            + rows.joined()
+    }
+
+    private static func row(_ cells: [String]) -> String { "| " + cells.map(escaped).joined(separator: " | ") + " |\n" }
+
+    private static func fitting(_ text: String) -> String {
+        guard text.count > limit else { return text }
+        let cut = text.prefix(limit - 200)
+        let whole = String(cut[..<(cut.lastIndex(of: "\n") ?? cut.endIndex)])
+        let isOpen = whole.ranges(of: "<details>").count > whole.ranges(of: "</details>").count
+        return whole + "\n\n" + (isOpen ? "</details>\n\n" : "") + "Cut off here: GitHub takes no longer comments.\n"
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("\n", with: " ")
+    }
+}

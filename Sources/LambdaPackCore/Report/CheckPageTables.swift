@@ -1,0 +1,125 @@
+/// The tables and bars of the page.
+enum CheckPageTables {
+    static func artifacts(_ check: CheckResult) -> String {
+        let rows = check.artifacts.map { artifact in
+            let isLayer = artifact.kind == .layer
+            let state = CheckReport.state(artifact)
+            let cells = [
+                "<td class=\"v \(artifact.verdict.rawValue.lowercased())\">\(artifact.verdict.rawValue)</td>",
+                "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
+                "<td>\(HTML.text(artifact.architecture))</td>",
+                number(artifact.zip.after.map(HTML.size) ?? "–"), number(HTML.growth(artifact.zip.growth)),
+                number(isLayer ? "" : artifact.mountedZip.after.map(HTML.size) ?? "–"),
+                number(isLayer ? "" : HTML.growth(artifact.mountedZip.growth)),
+                number(artifact.unzipped.after.map(HTML.size) ?? "–"),
+                number(HTML.growth(artifact.unzipped.growth)),
+            ]
+            return "<tr>\(cells.joined())</tr>\n"
+        }
+        return """
+            <section id="artifacts" class="long">
+            <h2>Functions and layers</h2>
+            <div class="wide"><table>
+            <thead><tr><th></th><th>Artifact</th><th>Architecture</th><th class="n">Zipped</th><th class="n">Growth</th>\
+            <th class="n">With layers</th><th class="n">Growth</th><th class="n">Unzipped</th><th class="n">Growth</th></tr></thead>
+            <tbody>
+            \(rows.joined())</tbody></table></div>
+            </section>
+
+            """
+    }
+
+    private static func number(_ content: String) -> String { "<td class=\"n\">\(content)</td>" }
+
+    static func budgets(_ check: CheckResult) -> String {
+        let rows = check.artifacts.flatMap { artifact in artifact.budgets.map { row(artifact, $0) } }
+        guard !rows.isEmpty else { return "" }
+        return """
+            <section id="budgets" class="long">
+            <h2>Budgets</h2>
+            <div class="wide"><table>
+            <thead><tr><th>Artifact</th><th>Figure</th><th></th><th class="n">Now</th><th class="n">Budget</th>\
+            <th class="n">Used</th><th>Rule</th></tr></thead>
+            <tbody>
+            \(rows.joined())</tbody></table></div>
+            </section>
+
+            """
+    }
+
+    private static func row(_ artifact: CheckResult.Artifact, _ budget: Manifest.BudgetResult) -> String {
+        let state = !budget.exceeded ? "" : budget.fails ? "fail" : "warn"
+        // What is over gets a mark where the budget ends.
+        let now = max(0, budget.bytes)
+        let scale = max(now, budget.limitBytes, 1)
+        let bar =
+            "<i class=\"\(state)\" style=\"width:\(percent(now, scale))\"></i>"
+            + (budget.exceeded ? "<b style=\"left:\(percent(budget.limitBytes, scale))\"></b>" : "")
+        let status = budget.exceeded ? " <span class=\"\(state)\">\(HTML.text(CheckReport.status(budget)))</span>" : ""
+        let subject = budget.subject.map { " <span class=\"more\">\(HTML.text($0))</span>" } ?? ""
+        return """
+            <tr><td>\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture))</span></td>\
+            <td>\(budget.metric)\(subject)\(budget.level == "warn" ? " <span class=\"tag\">warns</span>" : "")</td>\
+            <td class="bar"><div class="track" role="img" aria-label="\(CheckReport.used(budget)) used">\(bar)</div></td>\
+            <td class="n">\(budget.metric == "growth" ? HTML.growth(budget.bytes) : HTML.size(budget.bytes))</td>\
+            <td class="n">\(HTML.size(budget.limitBytes))</td><td class="n">\(CheckReport.used(budget))</td>\
+            <td><code>\(HTML.text(budget.rule))</code>\(status)</td></tr>
+
+            """
+    }
+
+    /// In hundredths of a percent: no locale, no rounding that differs.
+    private static func percent(_ part: Int, _ whole: Int) -> String {
+        let hundredths = Int((Double(part) * 10_000 / Double(whole)).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)%"
+    }
+
+    /// What changed against the baseline: modules of `bootstrap`, unzipped, and other entries, compressed.
+    static func changes(_ check: CheckResult) -> String {
+        let changed = check.artifacts.filter { $0.state == .changed && !$0.entries.isEmpty }
+        guard !changed.isEmpty else { return "" }
+        return "<section id=\"changes\" class=\"long\">\n<h2>What changed</h2>\n\(changed.map(changes).joined())</section>\n"
+    }
+
+    private static func changes(_ artifact: CheckResult.Artifact) -> String {
+        let known = artifact.modules.contains { $0.before != nil }
+        let modules = known ? artifact.modules.filter { $0.growth != 0 } : []
+        let entries = artifact.entries.filter { modules.isEmpty || $0.path != "bootstrap" }
+        var html = "<h3>\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span></h3>\n"
+        if !modules.isEmpty {
+            let total = modules.reduce(0) { $0 + $1.growth }
+            html += "<p class=\"hint\">bootstrap, unzipped: \(HTML.growth(total))</p>\n"
+            html += bars(
+                modules.map { module in
+                    (module.name, module.growth, module.before == nil ? "new" : module.after == nil ? "gone" : nil)
+                })
+        }
+        if !entries.isEmpty {
+            html += "<p class=\"hint\">entries, compressed</p>\n"
+            html += bars(entries.map { ($0.path, $0.growth, nil) })
+        }
+        return html
+    }
+
+    private static func bars(_ changes: [(name: String, growth: Int, tag: String?)]) -> String {
+        let shown = changes.prefix(12)
+        let largest = max(1, changes.map { Int($0.growth.magnitude) }.max() ?? 1)
+        var rows = shown.map { change in
+            let width = percent(Int(change.growth.magnitude), 2 * largest)
+            let tag = change.tag.map { "<span class=\"tag\">\($0)</span>" } ?? ""
+            return """
+                <span class="name" title="\(HTML.attribute(change.name))">\(HTML.text(change.name))\(tag)</span>\
+                <span class="half"><i class="\(change.growth > 0 ? "up" : "down")" style="width:\(width)"></i></span>\
+                <span class="n">\(HTML.growth(change.growth))</span>
+
+                """
+        }
+        if changes.count > shown.count {
+            let rest = changes.dropFirst(shown.count).reduce(0) { $0 + $1.growth }
+            rows.append(
+                "<span class=\"name more\">\(changes.count - shown.count) others</span><span class=\"half\"></span><span class=\"n\">\(HTML.growth(rest))</span>\n"
+            )
+        }
+        return "<div class=\"change\">\n\(rows.joined())</div>\n"
+    }
+}

@@ -1,0 +1,85 @@
+/// A check's problems as SARIF 2.1.0 (OASIS), for code scanning.
+package struct SARIFReport: Sendable, Encodable {
+    struct Run: Encodable {
+        var tool: Tool
+        var results: [Result]
+    }
+
+    struct Tool: Encodable {
+        var driver: Driver
+    }
+
+    struct Driver: Encodable {
+        var name = "lambda-pack"
+        var version = LambdaPackVersion.current
+        var rules: [Rule]
+    }
+
+    struct Rule: Encodable {
+        var id: String
+        var shortDescription: Message
+    }
+
+    struct Message: Encodable {
+        var text: String
+    }
+
+    struct Result: Encodable {
+        var ruleId: String
+        var level: String
+        var message: Message
+        /// Empty where a finding has no place in a file.
+        var locations: [Location]
+    }
+
+    struct Location: Encodable {
+        var physicalLocation: PhysicalLocation
+    }
+
+    struct PhysicalLocation: Encodable {
+        var artifactLocation: ArtifactLocation
+        var region: Region
+    }
+
+    struct ArtifactLocation: Encodable {
+        var uri: String
+    }
+
+    struct Region: Encodable {
+        var startLine: Int
+        var startColumn: Int
+    }
+
+    var version = "2.1.0"
+    var schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    var runs: [Run]
+
+    enum CodingKeys: String, CodingKey {
+        case version, runs
+        case schema = "$schema"
+    }
+
+    package init(_ check: CheckResult) {
+        let descriptions = [
+            ProblemCode.overBudget.rawValue: "An artifact is larger than its budget",
+            ProblemCode.waiverEnded.rawValue: "A waiver's last day is over",
+        ]
+        let results = check.problems.map { problem in
+            Result(
+                ruleId: problem.code, level: problem.severity,
+                message: Message(text: problem.message + (problem.cause.map { " (\($0))" } ?? "")),
+                locations: problem.file.map { file in
+                    [
+                        Location(
+                            physicalLocation: PhysicalLocation(
+                                artifactLocation: ArtifactLocation(uri: file),
+                                region: Region(startLine: problem.line ?? 1, startColumn: problem.column ?? 1)))
+                    ]
+                } ?? [])
+        }
+        let rules = Set(check.problems.map(\.code)).sorted().map {
+            Rule(id: $0, shortDescription: Message(text: descriptions[$0] ?? $0))
+        }
+        runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
+    }
+}

@@ -1,0 +1,55 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// Where the bytes of one shipped `bootstrap` are, as the page draws them: modules, and in them their largest symbols.
+package struct Treemap: Sendable, Hashable, Codable {
+    package struct Module: Sendable, Hashable, Codable {
+        package var name: String
+        package var bytes: Int
+        /// What most of it is.
+        package var kind: String
+        package var symbols: [Symbol]
+    }
+
+    package struct Symbol: Sendable, Hashable, Codable {
+        package var name: String
+        package var bytes: Int
+        package var kind: String
+    }
+
+    /// More can't be told apart, and would make the page slow.
+    static let symbolsPerModule = 40
+
+    package var modules: [Module]
+
+    package init(_ attribution: Attribution) {
+        modules = attribution.modules.filter { $0.shippedBytes > 0 }.map { module in
+            Module(
+                name: module.name, bytes: module.shippedBytes, kind: module.kinds.first?.kind.rawValue ?? "",
+                symbols: module.symbols.prefix(Self.symbolsPerModule).map {
+                    Symbol(name: $0.name, bytes: $0.bytes, kind: $0.kind.rawValue)
+                })
+        }
+    }
+
+    /// The treemaps of a set's functions, by artifact; what is not there is left out.
+    package static func read(_ check: CheckResult, set: FilePath) throws -> [String: Treemap] {
+        var treemaps: [String: Treemap] = [:]
+        for artifact in check.artifacts where artifact.kind == .function && artifact.state != .removed {
+            let file = set / "attribution" / "\(artifact.id).json"
+            guard let bytes = try? FileSystem.read(file),
+                let attribution = try? JSONDecoder().decode(Attribution.self, from: Data(bytes))
+            else { continue }
+            treemaps[artifact.id] = Treemap(attribution)
+        }
+        return treemaps
+    }
+}

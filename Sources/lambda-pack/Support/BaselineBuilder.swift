@@ -1,0 +1,119 @@
+import LambdaPackCore
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// Builds the commit that a branch started from, and keeps its manifest.
+struct BaselineBuilder {
+    /// The trailer that answers for an overrun, as in Chromium.
+    static let trailerKey = "Binary-Size"
+
+    var options: CommandLineOptions
+    var environment: [String: String]
+    var quiet: Bool
+
+    /// The baseline, nil where the commit does not use lambda-pack, and the reason in the branch's commits.
+    func build(_ ref: String, for current: Manifest) async throws -> (baseline: Baseline?, trailer: String?) {
+        let settings = EnvironmentOptions(environment)
+        let directory = try Configuration.packageDirectory(options, settings)
+        let repository = try await GitRepository.containing(directory, path: environment["PATH"] ?? "")
+        let commit = try await repository.mergeBase(with: ref)
+        let trailer = try await repository.trailers(Self.trailerKey, since: commit).first
+        guard try await usesLambdaPack(repository, commit) else {
+            Console.status("\(commit.prefix(12)) does not use lambda-pack: there is no baseline")
+            return (nil, trailer)
+        }
+        let work = Configuration.workDirectory(options, settings, packageDirectory: directory)
+        let store = BaselineStore(workDirectory: work)
+        let name = "\(ref) at \(commit.prefix(12))"
+        let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: work / "cache")
+        let context = context(current, toolchain)
+        if let kept = store.manifest(of: commit, context) { return (Baseline(manifest: kept, name: name), trailer) }
+        try FileSystem.createDirectory(store.directory)
+        var holder = ""
+        guard
+            let lock = try FileLock.acquire(store.directory / "lock", removesFile: false, holder: &holder)
+        else {
+            throw Failure(
+                Problem(
+                    .outputBusy, subject: store.directory.string, "another lambda-pack is building a baseline",
+                    cause: "process \(holder)", advice: "wait for it"))
+        }
+        defer { withExtendedLifetime(lock) {} }
+        let manifest = try await repository.withWorktree(of: commit, at: store.worktree) { package in
+            try await build(package, directory, store, current)
+        }
+        try store.keep(manifest, of: commit, context)
+        return (Baseline(manifest: manifest, name: name), trailer)
+    }
+
+    /// The reason in the last commit, where the package is in a repository at all.
+    func trailer(since base: String?) async -> String? {
+        guard let directory = try? Configuration.packageDirectory(options, EnvironmentOptions(environment)),
+            let repository = try? await GitRepository.containing(directory, path: environment["PATH"] ?? "")
+        else { return nil }
+        return try? await repository.trailers(Self.trailerKey, since: base).first
+    }
+
+    /// A package is nobody's baseline before it has a configuration or the plugin, unless it still has neither.
+    private func usesLambdaPack(_ repository: GitRepository, _ commit: String) async throws -> Bool {
+        func uses(_ commit: String) async throws -> Bool {
+            if try await repository.file(Configuration.fileName, at: commit) != nil { return true }
+            return try await repository.file("Package.swift", at: commit)?.contains("lambda-pack") ?? false
+        }
+        if try await uses(commit) { return true }
+        guard try await repository.file("Package.swift", at: commit) != nil else { return false }
+        return try await !uses("HEAD")
+    }
+
+    /// What else a baseline depends on.
+    private func context(_ current: Manifest, _ toolchain: Toolchain) -> [String] {
+        [
+            LambdaPackVersion.current, toolchain.versionLine,
+            Set(current.functions.map(\.architecture)).sorted().joined(separator: " "),
+            "\(options.configuration?.rawValue ?? "") \(options.optimize?.rawValue ?? "")",
+            "\(options.linkage?.rawValue ?? "") \(options.compression?.rawValue ?? "")",
+            options.swiftcFlags.joined(separator: "\u{1}"), options.linkerFlags.joined(separator: "\u{1}"),
+            options.levers.map(\.rawValue).sorted().joined(separator: " "),
+            options.swiftSDKs.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(separator: " "),
+        ]
+    }
+
+    private func build(
+        _ package: FilePath, _ directory: FilePath, _ store: BaselineStore, _ current: Manifest
+    ) async throws -> Manifest {
+        // What the plugin says is of the package as it is now.
+        var environment = environment
+        for name in ["PACKAGE_PATH", "WORK_DIRECTORY", "OUTPUT", "PRODUCTS", "PACKAGE_NAME", "LOCAL_PACKAGES"] {
+            environment["LAMBDA_PACK_\(name)"] = nil
+        }
+        var options = options
+        options.packagePath = package
+        options.configPath = nil
+        options.output = store.directory / "set"
+        options.workDirectory = store.workDirectory
+        options.architectures = Set(current.functions.compactMap { Architecture(name: $0.architecture) }).sorted()
+        options.isLocked = false
+        options.profile = options.profile?.absolute
+        // Dependencies as they are now, where the commit does not say: else theirs, not ours, would have grown.
+        let resolved = "Package.resolved"
+        if !FileSystem.exists(package / resolved), FileSystem.exists(directory / resolved) {
+            try FileSystem.copyReplacing(directory / resolved, to: package / resolved)
+        }
+        let temporary = try Session.temporaryDirectory(options, environment)
+        defer { withExtendedLifetime(temporary) {} }
+        let printer = ProgressPrinter(quiet: quiet, verbose: false)
+        Console.status("building the baseline")
+        let session = try await Session.open(options, environment)
+        let outcome = try await PackagePipeline(
+            configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
+            localPackages: session.package.localPackages, environment: environment, progress: printer.handle
+        ).run()
+        // Its archives were wanted for their sizes alone.
+        try FileSystem.remove(store.directory / "set")
+        return outcome.manifest
+    }
+}
