@@ -94,15 +94,16 @@ package struct PackagePipeline: Sendable {
         let assembly = SetAssembly(
             configuration: configuration, toolchain: toolchain, packageName: packageName,
             fixedPath: namespace.description,
-            finished: finished, layers: layers, profile: preflight.profile, findings: findings)
+            finished: finished, layers: layers, profile: preflight.profile, findings: findings, records: records)
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
             if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) {
                 progress(.warning(warning))
             }
         }
         for finding in findings { progress(.warning(finding.problem)) }
-        let (manifest, budgetProblems) = assembly.manifest(today: CalendarDate.today(environment))
-        let set = try assembly.outputSet(manifest)
+        let today = CalendarDate.today(environment)
+        let (manifest, budgetProblems) = assembly.manifest(today: today)
+        let set = try assembly.outputSet(manifest, today: today)
         try Task.checkCancellation()
         let unchanged = transaction.isCurrent(set, records: records)
         let output = transaction.output

@@ -16,7 +16,7 @@ import Testing
         include: [a.txt, {from: b, to: c}]
         build: {configuration: debug, swiftc: [-DX], linker: [-s], levers: [no-pie]}
         swift-sdks: {arm64: one, x86_64: two}
-        budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4, growth: {warn: 10 kB, fail: 2.5 %}}
+        budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4, growth: {warn: 10 kB, fail: 2.5 %}, arm64: {zip: {fail: 5, waiver: {reason: R, until: 2028-02-29}}}, x86_64: {growth: 6}}
         linkage: shared
         compatibility: retarget
         profile: p.json
@@ -27,6 +27,8 @@ import Testing
           exclude: [libx.so]
           external: [arn:aws:lambda:eu-west-1:123456789012:layer:a:1, {arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:b:2', unzipped: 1 KiB, architecture: arm64}]
           import: [{name: pre, archive: l.zip, architecture: x86_64, functions: [Orders]}]
+          budgets: {zip: 7}
+          named: {mine: {budgets: {entry: 8}}}
         functions:
           Orders:
             architectures: [x86_64]
@@ -52,10 +54,16 @@ import Testing
         #expect(file.build.linkerFlags == ["-s"])
         #expect(file.build.levers == [.noPIE])
         #expect(file.swiftSDKs == [.arm64: "one", .x86_64: "two"])
-        #expect(file.budgets.map(\.limitBytes) == [8_000_000, 1, 2048, 3, 4])
+        #expect(file.budgets.functions.budgets.map(\.limitBytes) == [8_000_000, 1, 2048, 3, 4])
         #expect(file.functions["Orders"]?.architectures == [.x86_64])
-        #expect(file.functions["Orders"]?.budgets.map(\.limitBytes) == [1_048_576])
-        #expect(file.growth(of: "Orders").map(\.limit) == [.bytes(10_000), .permille(25)])
+        #expect(file.budgets.namedFunctions["Orders"]?.budgets.map(\.limitBytes) == [1_048_576])
+        #expect(file.budgets.functions.growth.map(\.limit) == [.bytes(10_000), .permille(25)])
+        let arm64 = file.budgets.functions.architectures[.arm64]?.budgets
+        #expect(arm64?.map(\.limitBytes) == [5] && arm64?.first?.origin.waiver?.reason == "R")
+        #expect(arm64?.first?.origin.waiver?.until?.description == "2028-02-29")
+        #expect(file.budgets.functions.architectures[.x86_64]?.growth.map(\.limit) == [.bytes(6)])
+        #expect(file.budgets.layers.budgets.map(\.limitBytes) == [7])
+        #expect(file.budgets.namedLayers["mine"]?.budgets.map(\.origin.rule) == ["layers.named.mine.budgets.entry"])
         #expect(file.linkage == .shared && file.compatibility == .retarget && file.profile == "p.json")
         #expect(file.allow.map(\.rule) == ["symbol-version", "secret"] && file.allow.map(\.path) == [nil, "a/**"])
         #expect(file.libraries.map(\.value) == ["libopen.so"])
@@ -137,12 +145,28 @@ import Testing
         ),
         (
             "budgets: {growth: {fial: 3}}",
-            "f:1:20: error: unknown key 'budgets.growth.fial' [unknown-key]\n  → known here: warn, fail"
+            "f:1:20: error: unknown key 'budgets.growth.fial' [unknown-key]\n  → known here: warn, fail, waiver"
+        ),
+        (
+            "budgets: {zip: {fail: 1, waiver: {until: 2026-02-30, reason: x}}}",
+            "f:1:42: error: '2026-02-30' is no date [invalid-value]\n  → write 2026-12-31"
+        ),
+        (
+            "budgets: {zip: {fail: 1, waiver: {until: 2026-02-28}}}",
+            "f:1:34: error: a waiver needs 'reason:' [invalid-value]\n  → say why the overrun is accepted"
+        ),
+        (
+            "budgets: {arm64: {x86_64: {zip: 1}}}",
+            "f:1:19: error: unknown key 'x86_64' in 'budgets.arm64' [unknown-key]\n  → known here: zip, unzipped, bootstrap, entry, growth"
+        ),
+        (
+            "layers: {budgets: {bootstrap: 1}}",
+            "f:1:20: error: a layer has no bootstrap [invalid-value]\n  → zip, unzipped, entry and growth are a layer's"
         ),
         ("include: [{to: x}]", "f:1:11: error: an include needs 'from:' [invalid-value]"),
         (
             "budgets: {zip: {max: 1}}",
-            "f:1:17: error: unknown key 'budgets.zip.max' [unknown-key]\n  → known here: warn, fail"
+            "f:1:17: error: unknown key 'budgets.zip.max' [unknown-key]\n  → known here: warn, fail, waiver"
         ),
         ("output: a\noutput: b", "f:1:1: error: 'output' stands there twice [duplicate-key]\n  → keep one of the two"),
     ])

@@ -56,7 +56,7 @@ import SystemPackage
         let function = try #require(value.functions.first)
         #expect(function.architectures == [.arm64])
         #expect(function.include.map(\.from) == ["all", "own"])
-        #expect(function.budgets.map(\.limitBytes) == [3_000_000, 2_000_000])
+        #expect(value.budgets.budgets(.function, "A", "arm64").map(\.limitBytes) == [2_000_000, 3_000_000])
         #expect(try resolve(yaml) { $0.architectures = [.x86_64] }.functions.map(\.product) == ["B"])
     }
 
@@ -79,7 +79,7 @@ import SystemPackage
                 ? String(line.dropFirst()) : String(line)
         }
         let sampled = try ConfigurationFile(yaml: lines.joined(separator: "\n"), name: "f")
-        #expect(sampled.budgets.count == 3)
+        #expect(sampled.budgets.functions.budgets.count == 3)
     }
 
     @Test func theReferenceIsUpToDate() throws {

@@ -41,11 +41,10 @@ import Testing
                 environment: ["GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": summary.path])
             #expect(grown.status == 2, "\(grown.output)")
             #expect(grown.output.contains("::error file=lambda-pack.yml,line=5,col=34::'Alpha'"), "\(grown.output)")
-            #expect(grown.output.contains("::warning file=lambda-pack.yml,line=5,col=22::'Alpha'"), "\(grown.output)")
             #expect(grown.output.contains("compressed: Assets/photo.bin +400,"), "\(grown.output)")
             let text = try String(contentsOf: markdown, encoding: .utf8)
             #expect(
-                text.hasPrefix("### lambda-pack: FAIL tiny\n") && text.contains("| FAIL | Alpha |")
+                text.hasPrefix("<!-- lambda-pack check -->\n### lambda-pack: FAIL tiny\n") && text.contains("| FAIL | Alpha |")
                     && text.contains("| PASS | Beta |"))
             #expect(try String(contentsOf: summary, encoding: .utf8) == text)
             let result = try JSONDecoder().decode(CheckResult.self, from: Data(contentsOf: json))

@@ -41,6 +41,8 @@ package struct SetCheck: Sendable {
             problems += found
         }
         problems += BudgetCheck.endedWaivers(rules, today: today)
+        // What fails comes first.
+        problems = problems.filter { $0.severity == .error } + problems.filter { $0.severity == .warning }
         result.verdict =
             problems.contains { $0.severity == .error } ? .fail : problems.isEmpty ? .pass : .warn
         result.problems = problems.map { problem in

@@ -92,10 +92,10 @@ package struct BinaryCache: Sendable {
         let result = home / "bootstrap"
         let debugName = "\(subject.name).debug"
         let debug = home / debugName
-        let attribution = home / "attribution.json"
+        let attribution = AttributionFiles(directory: home)
         let key = try key(subject, forbiddenPaths)
         if let record = read(home / "facts.json"), record.key == key, FileSystem.exists(result),
-            FileSystem.exists(debug), !subject.isAttributed || FileSystem.exists(attribution)
+            FileSystem.exists(debug), !subject.isAttributed || attribution.exist
         {
             return try binary(record, result, debug, attribution)
         }
@@ -119,10 +119,10 @@ package struct BinaryCache: Sendable {
         return try binary(record, result, debug, attribution)
     }
 
-    private func attribute(_ subject: Subject, to file: FilePath, bootstrap: FilePath) throws -> ModuleBytes? {
+    private func attribute(_ subject: Subject, to files: AttributionFiles, bootstrap: FilePath) throws -> ModuleBytes? {
         guard subject.isAttributed else { return nil }
         let attribution = try Attribution.read(subject.file, map: subject.linkMap)
-        try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: file)
+        try files.write(attribution)
         return ModuleBytes(
             attribution, bootstrapBytes: try FileSystem.status(bootstrap).size,
             foundationImporters: AutolinkEntries.modules(in: subject.objects, linking: "Foundation"))
@@ -141,7 +141,7 @@ package struct BinaryCache: Sendable {
         (try? FileSystem.read(file)).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
     }
 
-    private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath, _ attribution: FilePath) throws -> StrippedBinary {
+    private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath, _ attribution: AttributionFiles) throws -> StrippedBinary {
         StrippedBinary(
             bootstrap: bootstrap, bootstrapBytes: try FileSystem.status(bootstrap).size,
             bootstrapDigest: try records.digest(of: bootstrap), debugFile: debug,

@@ -21,8 +21,8 @@ package struct StrippedBinary: Sendable, Hashable {
     package var facts: BinaryFacts
     /// Whose the stripped file's bytes are; nil for libraries that others built.
     package var modules: ModuleBytes?
-    /// The same in detail, of the unstripped file, as JSON.
-    package var attribution: FilePath?
+    /// The same in detail, of the unstripped file.
+    package var attribution: AttributionFiles?
 }
 
 /// Separates an executable into what runs and what debuggers need, with the toolchain's llvm-objcopy.

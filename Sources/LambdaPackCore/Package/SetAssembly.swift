@@ -47,6 +47,7 @@ package struct SetAssembly {
     var layers: [FinishedLayer]
     var profile: RuntimeProfile
     var findings: [Finding]
+    var records: FileRecords
 
     /// The manifest, and what there is to tell of budgets.
     func manifest(today: CalendarDate) -> (Manifest, budgetProblems: [Problem]) {
@@ -168,14 +169,29 @@ package struct SetAssembly {
             })
     }
 
-    func outputSet(_ manifest: Manifest) throws -> OutputSet {
+    /// The manifest as a page and as Markdown: what `check` says without a baseline.
+    private func report(_ manifest: Manifest, today: CalendarDate) throws -> (markdown: [UInt8], page: [UInt8]) {
+        let check = SetCheck(current: manifest, baseline: nil, rules: configuration.budgets, today: today).result
+        var treemaps: [String: [UInt8]] = [:]
+        for item in finished {
+            treemaps[item.plan.artifactName] = try item.binary.attribution.map { try FileSystem.read($0.treemap) }
+        }
+        return (Array(CheckMarkdown.render(check).utf8), try CheckPage.render(check, treemaps: treemaps))
+    }
+
+    func outputSet(_ manifest: Manifest, today: CalendarDate) throws -> OutputSet {
         var set = OutputSet()
         set.add("manifest.json", .bytes(try CanonicalJSON.encode(manifest)))
+        let report = try report(manifest, today: today)
+        set.add("report.md", .bytes(report.markdown))
+        set.add("report.html", .bytes(report.page))
         for item in finished {
             set.add(item.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
             set.add(item.debugPath, .file(item.binary.debugFile, item.binary.debugDigest))
             if let attribution = item.binary.attribution {
-                set.add("attribution/\(item.plan.artifactName).json", .bytes(try FileSystem.read(attribution)))
+                set.add(
+                    "attribution/\(item.plan.artifactName).json",
+                    .file(attribution.full, try records.digest(of: attribution.full)))
             }
         }
         for item in layers {

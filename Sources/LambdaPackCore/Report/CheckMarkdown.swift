@@ -13,9 +13,10 @@ package enum CheckMarkdown {
             text += (problem.cause.map { " (\(escaped($0)))" } ?? "") + "\n"
         }
         if !check.problems.isEmpty { text += "\n" }
-        text +=
-            "| | artifact | architecture | zipped | growth | with layers | growth | |\n|---|---|---|--:|--:|--:|--:|---|\n"
-        for artifact in check.artifacts { text += row(CheckReport.cells(artifact)) }
+        let columns = CheckReport.columns(check)
+        text += row(columns.map { $0.title.lowercased() })
+        text += "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
+        for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check)) }
         text += check.baseline.map { "\nCompared with \(escaped($0)).\n" } ?? "\nNo baseline: nothing is said of growth.\n"
         text += folded("What changed", changes(check.artifacts))
         text += folded("Budgets", budgets(check.artifacts))
@@ -41,11 +42,10 @@ package enum CheckMarkdown {
 
     private static func budgets(_ artifacts: [CheckResult.Artifact]) -> String {
         let rows = artifacts.flatMap { artifact in
-            artifact.budgets.map { budget in
+            BudgetLine.lines(artifact.budgets).map { line in
                 row([
-                    artifact.name, artifact.architecture, budget.metric, ByteCount.exact(budget.bytes),
-                    ByteCount.exact(budget.limitBytes), CheckReport.used(budget), CheckReport.status(budget),
-                    "`\(budget.rule)`",
+                    artifact.name, artifact.architecture, line.decisive.metric, ByteCount.exact(line.decisive.bytes),
+                    ByteCount.exact(line.limitBytes), line.used, line.status, "`\(line.decisive.rule)`",
                 ])
             }
         }

@@ -1,13 +1,12 @@
 /// A check as one page that needs nothing else: tables and bars as they are, a treemap by its script.
 package enum CheckPage {
-    private struct Data: Encodable {
-        var check: CheckResult
-        var treemaps: [String: Treemap]
-    }
-
-    /// - Parameter treemaps: by artifact, `Orders-arm64`.
-    package static func render(_ check: CheckResult, treemaps: [String: Treemap]) throws -> [UInt8] {
-        let data = HTML.embedded(try CanonicalJSON.encode(Data(check: check, treemaps: treemaps)))
+    /// - Parameter treemaps: by artifact, `Orders-arm64`, as ``Treemap/embedded()`` writes them.
+    package static func render(_ check: CheckResult, treemaps: [String: [UInt8]]) throws -> [UInt8] {
+        let maps = try treemaps.sorted { $0.key < $1.key }.map { name, json in
+            "\(HTML.embedded(try CanonicalJSON.encode(name)).trimmingSpaces()):\(String(decoding: json, as: UTF8.self))"
+        }
+        let data =
+            "{\"check\":\(HTML.embedded(try CanonicalJSON.encode(check))),\"treemaps\":{\n\(maps.joined(separator: ",\n"))}}"
         let style = String(decoding: PackageResources.page_css, as: UTF8.self)
         let script = String(decoding: PackageResources.page_js, as: UTF8.self)
         let name = HTML.text(check.package)

@@ -1,6 +1,7 @@
 /// The tables and bars of the page.
 enum CheckPageTables {
     static func artifacts(_ check: CheckResult) -> String {
+        let hasLayers = CheckReport.hasLayers(check)
         let rows = check.artifacts.map { artifact in
             let isLayer = artifact.kind == .layer
             let state = CheckReport.state(artifact)
@@ -9,19 +10,20 @@ enum CheckPageTables {
                 "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
                 "<td>\(HTML.text(artifact.architecture))</td>",
                 number(artifact.zip.after.map(HTML.size) ?? "–"), number(HTML.growth(artifact.zip.growth)),
-                number(isLayer ? "" : artifact.mountedZip.after.map(HTML.size) ?? "–"),
-                number(isLayer ? "" : HTML.growth(artifact.mountedZip.growth)),
+                hasLayers ? number(isLayer ? "" : artifact.mountedZip.after.map(HTML.size) ?? "–") : "",
+                hasLayers ? number(isLayer ? "" : HTML.growth(artifact.mountedZip.growth)) : "",
                 number(artifact.unzipped.after.map(HTML.size) ?? "–"),
                 number(HTML.growth(artifact.unzipped.growth)),
             ]
             return "<tr>\(cells.joined())</tr>\n"
         }
+        let mounted = hasLayers ? "<th class=\"n\">With layers</th><th class=\"n\">Growth</th>" : ""
         return """
             <section id="artifacts" class="long">
-            <h2>Functions and layers</h2>
+            <h2>\(hasLayers ? "Functions and layers" : "Functions")</h2>
             <div class="wide"><table>
             <thead><tr><th></th><th>Artifact</th><th>Architecture</th><th class="n">Zipped</th><th class="n">Growth</th>\
-            <th class="n">With layers</th><th class="n">Growth</th><th class="n">Unzipped</th><th class="n">Growth</th></tr></thead>
+            \(mounted)<th class="n">Unzipped</th><th class="n">Growth</th></tr></thead>
             <tbody>
             \(rows.joined())</tbody></table></div>
             </section>
@@ -32,7 +34,9 @@ enum CheckPageTables {
     private static func number(_ content: String) -> String { "<td class=\"n\">\(content)</td>" }
 
     static func budgets(_ check: CheckResult) -> String {
-        let rows = check.artifacts.flatMap { artifact in artifact.budgets.map { row(artifact, $0) } }
+        let rows = check.artifacts.flatMap { artifact in
+            BudgetLine.lines(artifact.budgets).map { row(artifact, $0) }
+        }
         guard !rows.isEmpty else { return "" }
         return """
             <section id="budgets" class="long">
@@ -47,23 +51,27 @@ enum CheckPageTables {
             """
     }
 
-    private static func row(_ artifact: CheckResult.Artifact, _ budget: Manifest.BudgetResult) -> String {
-        let state = !budget.exceeded ? "" : budget.fails ? "fail" : "warn"
+    private static func row(_ artifact: CheckResult.Artifact, _ line: BudgetLine) -> String {
+        let budget = line.decisive
+        let state = line.isFailing ? "fail" : line.isExceeded ? "warn" : ""
         // What is over gets a mark where the budget ends.
         let now = max(0, budget.bytes)
-        let scale = max(now, budget.limitBytes, 1)
-        let bar =
-            "<i class=\"\(state)\" style=\"width:\(percent(now, scale))\"></i>"
-            + (budget.exceeded ? "<b style=\"left:\(percent(budget.limitBytes, scale))\"></b>" : "")
-        let status = budget.exceeded ? " <span class=\"\(state)\">\(HTML.text(CheckReport.status(budget)))</span>" : ""
+        let scale = max(now, line.limitBytes, 1)
+        let marks = [line.warn, line.fail].compactMap { $0?.limitBytes }.filter { $0 < scale }.map {
+            "<b style=\"left:\(percent($0, scale))\"></b>"
+        }
+        let bar = "<i class=\"\(state)\" style=\"width:\(percent(now, scale))\"></i>\(marks.joined())"
+        let status = line.isExceeded ? " <span class=\"\(state)\">\(HTML.text(line.status))</span>" : ""
         let subject = budget.subject.map { " <span class=\"more\">\(HTML.text($0))</span>" } ?? ""
+        let warns =
+            line.fail != nil ? line.warn.map { "<span class=\"more\">warns at \(HTML.size($0.limitBytes))</span> " } ?? "" : ""
         return """
-            <tr><td>\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture))</span></td>\
-            <td>\(budget.metric)\(subject)\(budget.level == "warn" ? " <span class=\"tag\">warns</span>" : "")</td>\
-            <td class="bar"><div class="track" role="img" aria-label="\(CheckReport.used(budget)) used">\(bar)</div></td>\
+            <tr><td class="a">\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture))</span></td>\
+            <td>\(budget.metric)\(subject)</td>\
+            <td class="bar"><div class="track" role="img" aria-label="\(line.used) used">\(bar)</div></td>\
             <td class="n">\(budget.metric == "growth" ? HTML.growth(budget.bytes) : HTML.size(budget.bytes))</td>\
-            <td class="n">\(HTML.size(budget.limitBytes))</td><td class="n">\(CheckReport.used(budget))</td>\
-            <td><code>\(HTML.text(budget.rule))</code>\(status)</td></tr>
+            <td class="n">\(HTML.size(line.limitBytes))</td><td class="n">\(line.used)</td>\
+            <td>\(warns)<code>\(HTML.text(budget.rule))</code>\(status)</td></tr>
 
             """
     }

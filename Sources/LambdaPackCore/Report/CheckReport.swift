@@ -1,11 +1,8 @@
 /// The table of a check, for terminals, and what its renderings share.
 package enum CheckReport {
     package static func text(_ check: CheckResult) -> String {
-        var table = TextTable([
-            ("", .left), ("Artifact", .left), ("Architecture", .left), ("Zipped", .right), ("Growth", .right),
-            ("With layers", .right), ("Growth", .right), ("", .left),
-        ])
-        for artifact in check.artifacts { table.add(cells(artifact)) }
+        var table = TextTable(columns(check).map { ($0.title, $0.isFigure ? .right : .left) })
+        for artifact in check.artifacts { table.add(cells(artifact, check)) }
         var text = table.rendered()
         text += check.baseline.map { "compared with \($0)\n" } ?? "no baseline: nothing is said of growth\n"
         let grown = check.artifacts.compactMap { artifact in
@@ -18,13 +15,23 @@ package enum CheckReport {
         return text
     }
 
-    static func cells(_ artifact: CheckResult.Artifact) -> [String] {
+    /// Where nothing is mounted, "with layers" would say everything twice.
+    static func hasLayers(_ check: CheckResult) -> Bool {
+        check.artifacts.contains { $0.kind == .layer || !$0.layers.isEmpty || $0.mountedZip != $0.zip }
+    }
+
+    static func columns(_ check: CheckResult) -> [(title: String, isFigure: Bool)] {
+        [("", false), ("Artifact", false), ("Architecture", false), ("Zipped", true), ("Growth", true)]
+            + (hasLayers(check) ? [("With layers", true), ("Growth", true)] : []) + [("", false)]
+    }
+
+    static func cells(_ artifact: CheckResult.Artifact, _ check: CheckResult) -> [String] {
         let isLayer = artifact.kind == .layer
+        let mounted = isLayer ? ["", ""] : [size(artifact.mountedZip), growth(artifact.mountedZip)]
         return [
             artifact.verdict.rawValue, (isLayer ? "layer " : "") + artifact.name, artifact.architecture,
-            size(artifact.zip), growth(artifact.zip), isLayer ? "" : size(artifact.mountedZip),
-            isLayer ? "" : growth(artifact.mountedZip), state(artifact),
-        ]
+            size(artifact.zip), growth(artifact.zip),
+        ] + (hasLayers(check) ? mounted : []) + [state(artifact)]
     }
 
     static func size(_ figure: CheckResult.Figure) -> String {
@@ -42,19 +49,5 @@ package enum CheckReport {
         case .renamed: "was \(artifact.renamedFrom ?? "")"
         case .same, .changed: ""
         }
-    }
-
-    /// How much of a budget is used: `93 %`, `104 %`.
-    static func used(_ budget: Manifest.BudgetResult) -> String {
-        guard budget.limitBytes > 0 else { return budget.bytes > 0 ? "over" : "0 %" }
-        return "\(max(0, budget.bytes) * 100 / budget.limitBytes) %"
-    }
-
-    static func status(_ budget: Manifest.BudgetResult) -> String {
-        guard budget.exceeded else { return "fits" }
-        if let waiver = budget.waiver {
-            return "over, waived" + (waiver.until.map { " until \($0)" } ?? "") + ": \(waiver.reason)"
-        }
-        return budget.level == Budget.Level.fail.rawValue ? "over" : "over, warns"
     }
 }

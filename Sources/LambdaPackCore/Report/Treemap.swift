@@ -40,15 +40,22 @@ package struct Treemap: Sendable, Hashable, Codable {
         }
     }
 
-    /// The treemaps of a set's functions, by artifact; what is not there is left out.
-    package static func read(_ check: CheckResult, set: FilePath) throws -> [String: Treemap] {
-        var treemaps: [String: Treemap] = [:]
+    /// As JSON that can stand in a script element: `<` may not (HTML, 4.12.1.3).
+    func embedded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(HTML.embedded(Array(try encoder.encode(self))).utf8)
+    }
+
+    /// The treemaps of a set's functions, by artifact, ready for the page; what is not there is left out.
+    package static func read(_ check: CheckResult, set: FilePath) throws -> [String: [UInt8]] {
+        var treemaps: [String: [UInt8]] = [:]
         for artifact in check.artifacts where artifact.kind == .function && artifact.state != .removed {
             let file = set / "attribution" / "\(artifact.id).json"
             guard let bytes = try? FileSystem.read(file),
                 let attribution = try? JSONDecoder().decode(Attribution.self, from: Data(bytes))
             else { continue }
-            treemaps[artifact.id] = Treemap(attribution)
+            treemaps[artifact.id] = try Treemap(attribution).embedded()
         }
         return treemaps
     }

@@ -1,0 +1,19 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// An attribution on disk: in full, and as the page draws it, ready to be put into one.
+package struct AttributionFiles: Sendable, Hashable {
+    package var directory: FilePath
+
+    package var full: FilePath { directory / "attribution.json" }
+    package var treemap: FilePath { directory / "treemap.json" }
+    package var exist: Bool { FileSystem.exists(full) && FileSystem.exists(treemap) }
+
+    func write(_ attribution: Attribution) throws {
+        try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: full)
+        try FileSystem.writeAtomically(Treemap(attribution).embedded(), to: treemap)
+    }
+}
