@@ -51,7 +51,7 @@ package struct SARIFReport: Sendable, Encodable {
     }
 
     var version = "2.1.0"
-    var schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    var schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     var runs: [Run]
 
     enum CodingKeys: String, CodingKey {
