@@ -18,8 +18,8 @@ struct LambdaPack: AsyncParsableCommand {
             """,
         version: LambdaPackVersion.current,
         subcommands: [
-            BuildCommand.self, InitCommand.self, CheckCommand.self, InspectCommand.self, AttributeCommand.self, VerifyCommand.self,
-            ProfileCommand.self,
+            BuildCommand.self, InitCommand.self, CheckCommand.self, InspectCommand.self, AttributeCommand.self,
+            VerifyCommand.self, AWSCommandsCommand.self, ProfileCommand.self,
             DocumentConfigurationCommand.self,
         ],
         defaultSubcommand: BuildCommand.self

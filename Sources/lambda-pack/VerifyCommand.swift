@@ -39,7 +39,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     private func verify(_ environment: [String: String]) async throws {
         let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
-        let output = try Self.output(options, environment)
+        let output = try Configuration.output(options, environment)
         let verification = try SetVerification(output: output)
         var problems = try await verification.problems()
         if rebuild { problems += try await rebuilt(verification.manifest, options, environment) }
@@ -62,15 +62,6 @@ struct VerifyCommand: AsyncParsableCommand {
                 "the set is not releasable: it is over a budget (see budgets in \(output / "manifest.json"))")
             throw ExitCode(ExitStatus.overBudget.rawValue)
         }
-    }
-
-    /// Where the set is: as `build` would decide it.
-    private static func output(_ options: CommandLineOptions, _ environment: [String: String]) throws -> FilePath {
-        if let named = options.output { return named.absolute }
-        let settings = EnvironmentOptions(environment)
-        let directory = try Configuration.packageDirectory(options, settings)
-        let file = try Configuration.readFile(options, packageDirectory: directory).file
-        return Configuration.output(options, settings, file, packageDirectory: directory)
     }
 
     private func rebuilt(

@@ -40,6 +40,17 @@ extension Configuration {
             ?? environment.workDirectory.map { $0.absolute / "output" } ?? packageDirectory / ".build" / "lambda-pack"
     }
 
+    /// The same for commands that need no more of the configuration: a set that is named needs no package.
+    package static func output(
+        _ options: CommandLineOptions, _ environment: [String: String]
+    ) throws(Failure) -> FilePath {
+        if let named = options.output { return named.absolute }
+        let settings = EnvironmentOptions(environment)
+        let directory = try packageDirectory(options, settings)
+        let file = try readFile(options, packageDirectory: directory).file
+        return output(options, settings, file, packageDirectory: directory)
+    }
+
     /// The configuration file, read; an empty one where there is none and none was named.
     package static func readFile(
         _ options: CommandLineOptions, packageDirectory: FilePath

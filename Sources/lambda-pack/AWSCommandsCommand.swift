@@ -1,0 +1,61 @@
+import ArgumentParser
+import LambdaPackCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+struct AWSCommandsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aws-commands",
+        abstract: "Prints the aws commands that deploy a finished set: layers first, then functions.",
+        discussion: """
+            A shell script on standard output, to be read, and run in the set's directory. Nothing is deployed by \
+            printing it. Exits with 2, and prints nothing, where the set is marked as not releasable.
+            """)
+
+    @Option(
+        help: ArgumentHelp("The finished set. (default: where build puts it)", valueName: "dir"), completion: .directory
+    )
+    var output: String?
+
+    @Option(
+        name: .customLong("arch"),
+        help: ArgumentHelp("arm64 or x86_64. (default: the set's, where it has one)", valueName: "arch"))
+    var architecture: Architecture?
+
+    @Option(help: ArgumentHelp("Put before each function's name.", valueName: "text"))
+    var functionPrefix = ""
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        try await reportingFailures {
+            var options = CommandLineOptions()
+            common.apply(to: &options)
+            options.output = output.map { FilePath($0) }
+            let set = try Configuration.output(options, ProcessInfo.processInfo.environment)
+            let manifest = try ManifestFile.read(set)
+            let architectures = Set(manifest.functions.map(\.architecture)).sorted()
+            guard manifest.releasable else {
+                Console.status("the set at \(set) is not releasable: it is over a budget")
+                throw ExitCode(ExitStatus.overBudget.rawValue)
+            }
+            let wanted = architecture.map { [$0.rawValue] } ?? architectures
+            guard wanted.count == 1, architectures.contains(wanted[0]) else {
+                throw Failure(
+                    Problem(
+                        .invalidValue, subject: "--arch", "the set is for \(architectures.joined(separator: " and "))",
+                        advice: "a function has one architecture: choose with --arch"), exitStatus: .usage)
+            }
+            Console.result(AWSCommands.script(manifest, architecture: wanted[0], prefix: functionPrefix))
+        }
+    }
+}
