@@ -122,6 +122,8 @@ package struct Attributor {
             }
             return
         }
+        // What the linker makes for all inputs, bfd puts down to the first of them.
+        let isMade = kind == .relocations || section.name == ".eh_frame_hdr"
         let end = address &+ length
         var cursor = address
         for contribution in contributions {
@@ -132,7 +134,7 @@ package struct Attributor {
             gap(start - cursor, section, place, isWhole: false)
             if contribution.input == LinkMap.Contribution.fill {
                 tally.addPadding(Int(stop - start), isShipped: isShipped)
-            } else if contribution.input < 0 {
+            } else if contribution.input < 0 || isMade {
                 tally.add(Int(stop - start), input: .made, place)
             } else {
                 tally.add(Int(stop - start), input: .file(Int(contribution.input)), place)
