@@ -124,6 +124,7 @@ let package = Package(
                 .product(
                     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ],
+            exclude: ["Goldens"],
             swiftSettings: settings),
         .testTarget(
             name: "LambdaPackIntegrationTests",

@@ -41,7 +41,7 @@ package struct Treemap: Sendable, Hashable, Codable {
     }
 
     /// As JSON that can stand in a script element: `<` may not (HTML, 4.12.1.3).
-    func embedded() throws -> [UInt8] {
+    package func embedded() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Array(HTML.embedded(Array(try encoder.encode(self))).utf8)
