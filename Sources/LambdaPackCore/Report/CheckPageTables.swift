@@ -96,14 +96,14 @@ enum CheckPageTables {
         var html = "<h3>\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span></h3>\n"
         if !modules.isEmpty {
             let total = modules.reduce(0) { $0 + $1.growth }
-            html += "<p class=\"hint\">bootstrap, unzipped: \(HTML.growth(total))</p>\n"
+            html += "<p class=\"note\">bootstrap, unzipped: \(HTML.growth(total))</p>\n"
             html += bars(
                 modules.map { module in
                     (module.name, module.growth, module.before == nil ? "new" : module.after == nil ? "gone" : nil)
                 })
         }
         if !entries.isEmpty {
-            html += "<p class=\"hint\">entries, compressed</p>\n"
+            html += "<p class=\"note\">entries, compressed</p>\n"
             html += bars(entries.map { ($0.path, $0.growth, nil) })
         }
         return html

@@ -30,8 +30,7 @@
 
   const moduleNode = (module) => {
     const symbols = module.symbols.map((symbol) => node(symbol.name, symbol.bytes, symbol.kind));
-    const rest = module.bytes - sum(symbols);
-    if (symbols.length && rest > 0) symbols.push(node("the rest: small symbols and what has no name", rest, "other"));
+    for (const rest of module.rest) symbols.push(node(`${rest.kind}: smaller symbols`, rest.bytes, rest.kind));
     return node(module.name, module.bytes, module.kind, symbols.sort(bySize));
   };
   const artifactNode = (artifact) => {
