@@ -81,7 +81,7 @@ struct CheckCommand: AsyncParsableCommand {
         let check = SetCheck(
             current: current, baseline: found.baseline?.manifest, baselineName: found.baseline?.name ?? "",
             rules: file.budgets, today: CalendarDate.today(environment), trailer: found.trailer)
-        try write(check, set)
+        try write(check, set, environment)
         try report(check, environment)
         if check.result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }
     }
@@ -95,7 +95,14 @@ struct CheckCommand: AsyncParsableCommand {
         return (read, await builder.trailer(since: nil))
     }
 
-    private func write(_ check: SetCheck, _ set: FilePath) throws {
+    /// The package's directory in the repository's checkout: what annotations and SARIF name is relative to that.
+    private func folder(in environment: [String: String]) -> String {
+        guard let workspace = environment["GITHUB_WORKSPACE"], !workspace.isEmpty else { return "" }
+        let package = FilePath(common.packagePath ?? ".").absolute
+        return package.relative(to: FilePath(workspace)) ?? ""
+    }
+
+    private func write(_ check: SetCheck, _ set: FilePath, _ environment: [String: String]) throws {
         func write(_ bytes: @autoclosure () throws -> [UInt8], to path: String?) throws {
             guard let path else { return }
             try FileSystem.writeAtomically(bytes(), to: FilePath(path).absolute)
@@ -103,14 +110,14 @@ struct CheckCommand: AsyncParsableCommand {
         let result = check.result
         try write(Array(CheckMarkdown.render(result).utf8), to: markdown)
         try write(CanonicalJSON.encode(result), to: outputFile)
-        try write(CanonicalJSON.encode(SARIFReport(result)), to: sarif)
+        try write(CanonicalJSON.encode(SARIFReport(result, below: folder(in: environment))), to: sarif)
         try write(CheckPage.render(result, treemaps: try Treemap.read(result, set: set)), to: html)
     }
 
     private func report(_ check: SetCheck, _ environment: [String: String]) throws {
         if !common.quiet { Console.result(CheckReport.text(check.result)) }
         if environment["GITHUB_ACTIONS"] == "true" {
-            Console.result(GitHubAnnotations.render(check.problems))
+            Console.result(GitHubAnnotations.render(check.problems, below: folder(in: environment)))
             if let summary = environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
                 let path = FilePath(summary)
                 if !FileSystem.exists(path) { try FileSystem.write([], to: path) }

@@ -1,4 +1,5 @@
 import Foundation
+import LambdaPackCore
 import TestSupport
 import Testing
 
@@ -11,8 +12,23 @@ import Testing
         try Self.validate(try StorefrontSet.built().output / "manifest.json")
     }
 
-    static func validate(_ manifest: URL) throws {
-        let schema = Repository.root / "docs/manifest.schema.json"
+    @Test(.enabled(if: hasValidator, "there is no Python module jsonschema"))
+    func attributionsFitTheSchema() throws {
+        let built = try StorefrontSet.built()
+        for function in built.manifest.functions {
+            try Self.validate(
+                built.output / "attribution/\(function.name)-\(function.architecture).json", "attribution")
+        }
+    }
+
+    @Test(.enabled(if: hasValidator, "there is no Python module jsonschema"))
+    func checksFitTheSchema() throws {
+        try Self.validate(Repository.root / "Tests/LambdaPackCoreTests/Goldens/check.json", "check")
+    }
+
+    static func validate(_ manifest: URL, _ name: String = "manifest") throws {
+        guard hasValidator else { return }
+        let schema = Repository.root / "docs/\(name).schema.json"
         let finished = try run(
             "python3",
             ["-c", "import json, jsonschema, sys; jsonschema.validate(*[json.load(open(p)) for p in sys.argv[1:]])"]

@@ -1,10 +1,16 @@
 /// Workflow commands that GitHub Actions turns into annotations (docs.github.com, "Workflow commands").
 package enum GitHubAnnotations {
-    package static func render(_ problems: [Problem]) -> String {
+    /// - Parameter folder: the package's directory in the repository; empty where it is the root.
+    package static func render(_ problems: [Problem], below folder: String = "") -> String {
         problems.map { problem in
-            let place = problem.location.map { " file=\(property($0.file)),line=\($0.line),col=\($0.column)" } ?? ""
+            let place = problem.location.map { " file=\(property(path($0.file, below: folder))),line=\($0.line),col=\($0.column)" } ?? ""
             return "::\(problem.severity.rawValue)\(place)::\(data(problem.message))\n"
         }.joined()
+    }
+
+    /// A file of the package as the repository knows it.
+    static func path(_ file: String, below folder: String) -> String {
+        folder.isEmpty || file.hasPrefix("/") ? file : "\(folder)/\(file)"
     }
 
     private static func data(_ text: String) -> String {

@@ -59,7 +59,8 @@ package struct SARIFReport: Sendable, Encodable {
         case schema = "$schema"
     }
 
-    package init(_ check: CheckResult) {
+    /// - Parameter folder: the package's directory in the repository; empty where it is the root.
+    package init(_ check: CheckResult, below folder: String = "") {
         let descriptions = [
             ProblemCode.overBudget.rawValue: "An artifact is larger than its budget",
             ProblemCode.waiverEnded.rawValue: "A waiver's last day is over",
@@ -72,7 +73,7 @@ package struct SARIFReport: Sendable, Encodable {
                     [
                         Location(
                             physicalLocation: PhysicalLocation(
-                                artifactLocation: ArtifactLocation(uri: file),
+                                artifactLocation: ArtifactLocation(uri: Self.uri(GitHubAnnotations.path(file, below: folder))),
                                 region: Region(startLine: problem.line ?? 1, startColumn: problem.column ?? 1)))
                     ]
                 } ?? [])
@@ -81,5 +82,15 @@ package struct SARIFReport: Sendable, Encodable {
             Rule(id: $0, shortDescription: Message(text: descriptions[$0] ?? $0))
         }
         runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
+    }
+
+    /// A relative reference (RFC 3986, 4.2): what may not stand in a path is percent-encoded.
+    private static func uri(_ path: String) -> String {
+        let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+        return path.utf8.map { byte in
+            let digits = String(byte, radix: 16, uppercase: true)
+            return plain.contains(byte)
+                ? String(UnicodeScalar(byte)) : "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+        }.joined()
     }
 }

@@ -62,7 +62,7 @@ struct BaselineBuilder {
     private func usesLambdaPack(_ repository: GitRepository, _ commit: String) async throws -> Bool {
         func uses(_ commit: String) async throws -> Bool {
             if try await repository.file(Configuration.fileName, at: commit) != nil { return true }
-            return try await repository.file("Package.swift", at: commit)?.contains("lambda-pack") ?? false
+            return try await repository.file("Package.swift", at: commit)?.contains("swift-lambda-pack") ?? false
         }
         if try await uses(commit) { return true }
         guard try await repository.file("Package.swift", at: commit) != nil else { return false }
