@@ -130,6 +130,7 @@ let package = Package(
             name: "LambdaPackIntegrationTests",
             dependencies: [
                 "lambda-pack", "LambdaPackCore", "Hashing", "TestSupport",
+                .product(name: "Yams", package: "Yams"),
                 .product(
                     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ],

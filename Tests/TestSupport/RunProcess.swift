@@ -4,6 +4,11 @@ package import Foundation
 package struct Finished: Sendable {
     package var status: Int32
     package var output: String
+
+    package init(status: Int32, output: String) {
+        self.status = status
+        self.output = output
+    }
 }
 
 /// Runs a command to its end. The environment is the test's own with `environment` on top; nil removes a variable.

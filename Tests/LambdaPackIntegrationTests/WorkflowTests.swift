@@ -1,0 +1,220 @@
+import Foundation
+import LambdaPackCore
+import TestSupport
+import Testing
+import Yams
+
+/// The action and the workflows: against GitHub's schemas, and the action's own commands, run in its order.
+@Suite struct WorkflowTests {
+    @Test(.enabled(if: TestTools.directory != nil, TestTools.comment))
+    func fitGitHubsSchemas() throws {
+        let tools = try #require(TestTools.directory)
+        let folder = Repository.root / ".github/workflows"
+        let workflows = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(workflows == ["check.yml", "ci.yml", "release.yml"])
+        for (schema, files) in [
+            ("vendor.github-workflows", workflows.map { (folder / $0).path }),
+            ("vendor.github-actions", [(Repository.root / "action.yml").path]),
+        ] {
+            let checked = try run(
+                "python3", ["-m", "check_jsonschema", "--builtin-schema", schema] + files,
+                environment: ["PYTHONPATH": tools.path])
+            #expect(checked.status == 0, "\(checked.output)")
+        }
+    }
+
+    /// A step's script and what it is given.
+    private struct Step {
+        var name: String
+        var id: String?
+        var condition: String?
+        var script: String
+        var environment: [String: String]
+    }
+
+    private func steps() throws -> [Step] {
+        let text = try String(contentsOf: Repository.root / "action.yml", encoding: .utf8)
+        let root = try #require(try Yams.compose(yaml: text))
+        return try #require(root["runs"]?["steps"]?.sequence).compactMap { node in
+            guard let script = node["run"]?.string else { return nil }
+            var environment: [String: String] = [:]
+            for (key, value) in node["env"]?.mapping ?? [:] { environment[key.string ?? ""] = value.string ?? "" }
+            return Step(
+                name: node["name"]?.string ?? "", id: node["id"]?.string, condition: node["if"]?.string, script: script,
+                environment: environment)
+        }
+    }
+
+    /// A pull request that fits, one that does not, and the comment that is kept between the two.
+    @Test(.enabled(if: findExecutable("git") != nil, "there is no git"))
+    func theActionsCommandsInItsOrder() async throws {
+        let steps = try steps()
+        #expect(
+            steps.map(\.name) == [
+                "Install what lambda-pack needs", "Build lambda-pack", "Package", "Find the baseline", "Check", "Comment",
+                "Verdict",
+            ])
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            try tiny.write("lambda-pack.yml", "architectures: [\(Machine.architecture)]\nbudgets: {growth: 20 kB}\n")
+            try tiny.write(".gitignore", ".build\n")
+            func git(_ arguments: String...) throws {
+                let finished = try run(
+                    "git",
+                    ["-C", tiny.package.path, "-c", "user.name=A", "-c", "user.email=a@example.org"] + arguments)
+                try #require(finished.status == 0, "\(arguments): \(finished.output)")
+            }
+            try git("init", "--quiet", "--initial-branch", "main")
+            try git("add", "--all")
+            try git("commit", "--quiet", "--message", "base")
+            try git("update-ref", "refs/remotes/origin/main", "HEAD")
+            try git("checkout", "--quiet", "-b", "more")
+            try tiny.write("notes.txt", "nothing that is packaged\n")
+            try git("add", "--all")
+            try git("commit", "--quiet", "--message", "notes")
+
+            let github = try FakeGitHub(in: directory)
+            let fits = try github.run(steps, in: tiny)
+            #expect(fits.status == 0, "\(fits.output)")
+            #expect(fits.output.contains("building the baseline"), "\(fits.output)")
+            let first = try github.comments()
+            #expect(first.count == 1 && first[0].contains("### lambda-pack: PASS tiny"), "\(first)")
+
+            let text = (0..<100_000).map { _ in String(UInt32.random(in: 0...UInt32.max), radix: 36) }.joined()
+            try tiny.write("Assets/text.txt", text)
+            try tiny.write(
+                "lambda-pack.yml",
+                "architectures: [\(Machine.architecture)]\nbudgets: {growth: 20 kB}\ninclude: [Assets]\n")
+            try git("add", "--all")
+            try git("commit", "--quiet", "--message", "a large text")
+            // This time the base branch's own run has left its manifest.
+            try github.keepArtifact(of: tiny, base: directory / "runner/lambda-pack/set/manifest.json")
+            let over = try github.run(steps, in: tiny)
+            #expect(over.status == 2, "\(over.output)")
+            #expect(!over.output.contains("building the baseline"), "\(over.output)")
+            #expect(over.output.contains("::error file=lambda-pack.yml,line=2,col=19::"), "\(over.output)")
+            let second = try github.comments()
+            #expect(second.count == 1 && second[0].contains("### lambda-pack: FAIL tiny"), "\(second)")
+            #expect(second[0].contains("Assets/text.txt"))
+        }
+    }
+
+    /// What the steps see of GitHub: its files and variables, and a `gh` that keeps comments in a folder.
+    private struct FakeGitHub {
+        let directory: URL
+        var runner: URL { directory / "runner" }
+        private var bin: URL { directory / "bin" }
+
+        init(in directory: URL) throws {
+            self.directory = directory
+            for folder in ["runner", "bin", "tools", "comments"] {
+                try FileManager.default.createDirectory(at: directory / folder, withIntermediateDirectories: true)
+            }
+            // gh api [--method M] PATH [--jq …] [--field body=@FILE]
+            try script(
+                "bin/gh",
+                """
+                #!/bin/sh
+                cd '\(directory.path)'
+                case "$*" in
+                *"--method POST"*"issues/7/comments --field body=@"*) cp "${*##*body=@}" comments/41 ;;
+                *"--method PATCH"*"issues/comments/41 --field body=@"*) cp "${*##*body=@}" comments/41 ;;
+                *issues/7/comments*) if [ -e comments/41 ]; then echo 41; fi ;;
+                *actions/artifacts\\?name=lambda-pack-manifest*) if [ -e artifact.zip ]; then echo 5; fi ;;
+                *actions/artifacts/5/zip*) cat artifact.zip ;;
+                *) echo "gh $*" >&2; exit 1 ;;
+                esac
+                """)
+            // In place of the two steps that set up: the tool under test, instead of one that is built anew.
+            try script(
+                "tools/swift",
+                """
+                #!/bin/sh
+                case "$*" in
+                "build --package-path \(Repository.root.path) --product lambda-pack --show-bin-path") dirname '\(Tool.path)' ;;
+                "build --package-path \(Repository.root.path) --product lambda-pack") ;;
+                *) echo "swift $*" >&2; exit 1 ;;
+                esac
+                """)
+        }
+
+        private func script(_ path: String, _ text: String) throws {
+            try text.write(to: directory / path, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: (directory / path).path)
+        }
+
+        func comments() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: (directory / "comments").path).sorted().map {
+                try String(contentsOf: directory / "comments/\($0)", encoding: .utf8)
+            }
+        }
+
+        func keepArtifact(of tiny: TinyPackage, base: URL) throws {
+            try TestSupport.run("zip", ["-q", "-j", (directory / "artifact.zip").path, base.path])
+        }
+
+        /// Runs the steps as the runner would; what they print, and how the last one ended.
+        func run(_ steps: [Step], in tiny: TinyPackage) throws -> TestSupport.Finished {
+            var outputs: [String: String] = [:]
+            var path = "\(bin.path):" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+            var log = ""
+            for step in steps {
+                if let condition = step.condition { try #require(Self.isMet(condition), "\(condition)") }
+                if step.name == "Install what lambda-pack needs" {
+                    #expect(step.script.contains("\"$GITHUB_ACTION_PATH/Scripts/install-dependencies.sh\""))
+                    continue
+                }
+                let files = ["GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"]
+                var environment: [String: String?] = [
+                    "GITHUB_ACTION_PATH": Repository.root.path, "RUNNER_TEMP": runner.path, "GITHUB_ACTIONS": "true",
+                    "GITHUB_BASE_REF": "main", "GITHUB_REPOSITORY": "shop/tiny", "GITHUB_WORKSPACE": tiny.package.path,
+                    "CI": "true", "PATH": step.name == "Build lambda-pack" ? "\((directory / "tools").path):\(path)" : path,
+                ]
+                for name in files {
+                    try Data().write(to: directory / name)
+                    environment[name] = (directory / name).path
+                }
+                for (name, value) in step.environment { environment[name] = Self.evaluated(value, outputs) }
+                let finished = try TestSupport.run(
+                    "bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.script],
+                    environment: environment, in: tiny.package)
+                log += "# \(step.name)\n\(finished.output)"
+                for line in try String(contentsOf: directory / "GITHUB_OUTPUT", encoding: .utf8).split(separator: "\n") {
+                    let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
+                    outputs["\(step.id ?? "").\(parts[0])"] = parts.count > 1 ? parts[1] : ""
+                }
+                for line in try String(contentsOf: directory / "GITHUB_PATH", encoding: .utf8).split(separator: "\n") {
+                    path = "\(line):\(path)"
+                }
+                if step.name == "Check" {
+                    let summary = try String(contentsOf: directory / "GITHUB_STEP_SUMMARY", encoding: .utf8)
+                    #expect(summary.contains("### lambda-pack:"), "\(log)")
+                }
+                guard finished.status == 0 else { return TestSupport.Finished(status: finished.status, output: log) }
+            }
+            return TestSupport.Finished(status: 0, output: log)
+        }
+
+        private static func isMet(_ condition: String) -> Bool {
+            [
+                "github.event_name == 'pull_request'",
+                "github.event_name == 'pull_request' && inputs.comment == 'true'",
+            ].contains(condition)
+        }
+
+        /// `${{ … }}` of a pull request, with the inputs' defaults.
+        private static func evaluated(_ text: String, _ outputs: [String: String]) -> String {
+            let known = [
+                "inputs.package-path": ".", "inputs.arguments": "", "inputs.baseline": "",
+                "inputs.github-token": "token", "github.event.pull_request.number": "7",
+            ]
+            return text.replacing(#/\$\{\{ *([^ }]+) *\}\}/#) { match in
+                let name = String(match.1)
+                if let step = name.firstMatch(of: #/^steps\.([^.]+)\.outputs\.(.+)$/#) {
+                    return outputs["\(step.1).\(step.2)"] ?? ""
+                }
+                return known[name] ?? "unknown: \(name)"
+            }
+        }
+    }
+}
