@@ -137,6 +137,56 @@ def run(work):
     print(f"two archives side by side, max: {two:.2f} s; one after the other {2 * one:.2f} s; ratio {two / (2 * one):.2f}"
           f" (without the tool's own {start:.2f} s: {(two - start) / (2 * (one - start)):.2f}); peak {memory:,} B = {memory / linked:.2f} × the largest file")
     print(f"a run in which nothing changed, over its builds: {nothing * 1000:.0f} ms")
+    attribution(work / "full")
+    check(base, work)
+
+
+FULL = """import Foundation
+struct Order: Codable { var id: Int; var at: Date }
+let formatter = DateFormatter()
+formatter.dateStyle = .full
+let data = try JSONEncoder().encode(Order(id: 1, at: Date()))
+print(formatter.string(from: Date()), String(decoding: data, as: UTF8.self), #/a+(b|c)/#)
+print(NSString(string: "x").appendingPathComponent("y"), try FileManager.default.contentsOfDirectory(atPath: "/"))
+"""
+
+
+def attribution(package):
+    """An executable with all of Foundation, unstripped."""
+    (package / "Sources" / "Full").mkdir(parents=True)
+    (package / "Sources" / "Full" / "main.swift").write_text(FULL)
+    (package / "Package.swift").write_text(
+        MANIFEST.split("let package")[0] + 'let package = Package(name: "full", targets: [.executableTarget(name: "Full")])\n')
+    link_map = package / "link.map"
+    linker = "gold" if shutil.which("ld.gold") else "lld"
+    subprocess.run(
+        ["swift", "build", "--quiet", "-c", "release", "--package-path", str(package), "--static-swift-stdlib",
+         "-Xswiftc", "-static-executable", "-Xswiftc", f"-use-ld={linker}", "-Xlinker", f"-Map={link_map}"],
+        check=True, stdout=subprocess.DEVNULL)
+    executable = next(package.glob(".build/*/release/Full"))
+    size = executable.stat().st_size
+    print(f"attribution of {size:,} B with a link map of {link_map.stat().st_size:,} B ({linker}), medians of {RUNS}; ratios against nm")
+    commands = {
+        "size -A": ["size", "-A", str(executable)],
+        "nm --size-sort": ["nm", "--size-sort", str(executable)],
+        "nm --size-sort -C": ["nm", "--size-sort", "-C", str(executable)],
+        "lambda-pack, map": [str(TOOL), "attribute", str(executable), "--link-map", str(link_map)],
+        "lambda-pack, symbols": [str(TOOL), "attribute", str(executable)],
+    }
+    times = {name: median(lambda command=command: timed(command)) for name, command in commands.items()}
+    for name, (seconds, memory) in times.items():
+        print(f"{name:20} {seconds:8.3f} {seconds / times['nm --size-sort'][0]:6.2f} {'':12} {'':6} {memory:14,} {memory / size:8.2f}")
+
+
+def check(base, work):
+    """Two manifests that are there already."""
+    package = ["--package-path", str(work / "package"), "--output", str(work / "out"), "--quiet"]
+    subprocess.run(base, check=True)
+    baseline = work / "baseline.json"
+    shutil.copy(work / "out" / "manifest.json", baseline)
+    seconds, _ = median(lambda: timed([str(TOOL), "check", *package, "--baseline", str(baseline)]))
+    start, _ = median(lambda: timed([str(TOOL), "--version"]))
+    print(f"check of two manifests: {seconds * 1000:.0f} ms, of which {start * 1000:.0f} ms are the start of the process")
 
 
 main()

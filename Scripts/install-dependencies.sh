@@ -12,7 +12,8 @@ Usage: install-dependencies.sh [--tests]
 Installs, where missing, what building and running lambda-pack takes: headers of libarchive, libdeflate and (on
 Linux) libcrypto, pkg-config, git, binutils. With apt-get, dnf, yum or Homebrew.
 
-  --tests   also what the tests and the demo use: zip, unzip, bsdtar, qemu, python3, a JDK, file, unshare.
+  --tests   also what the tests and the demo use: zip, unzip, bsdtar, qemu, python3, pip, Chromium, a JDK,
+            file, unshare.
             What of these can't be had is a warning: the tests that need it are skipped.
 USAGE
 }
@@ -51,6 +52,8 @@ has_library() { # <.pc name> <header>
 
 # Both, because the tests run Java source files, which takes the compiler.
 has_jdk() { has java && has javac; }
+
+has_chromium() { has chromium || has chromium-browser || has google-chrome || has chrome || [[ $manager == brew ]]; }
 
 # Debian 13 names the static emulator like the other one. An arm64 machine needs none.
 has_qemu() { has qemu-aarch64-static || has qemu-aarch64 || [[ $(uname -m) =~ ^(aarch64|arm64)$ ]]; }
@@ -105,6 +108,9 @@ look() {
     need optional bsdtar libarchive-tools bsdtar - has bsdtar
     need optional python3 python3 python3 - has python3
     need optional "Python's jsonschema" python3-jsonschema python3-jsonschema - python3 -c 'import jsonschema'
+    need optional "Python's pip" python3-pip python3-pip - python3 -c 'import pip'
+    # Ubuntu has its Chromium as a snap alone: there another browser serves, or the test is skipped.
+    need optional Chromium chromium chromium - has_chromium
     need optional "a JDK" default-jdk-headless java-devel - has_jdk
     need optional file file file - has file
     if [[ $manager != brew ]]; then

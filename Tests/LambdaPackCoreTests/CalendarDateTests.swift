@@ -24,7 +24,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "2026-1-01", "2026-13-01", "2026-00-10", "2026-04-31", "2027-02-29", "2026-01-01T", "٢٠٢٦-01-01"])
+    @Test(arguments: [
+        "", "2026-1-01", "2026-13-01", "2026-00-10", "2026-04-31", "2027-02-29", "2026-01-01T", "٢٠٢٦-01-01",
+    ])
     func otherTextIsNoDate(text: String) { #expect(CalendarDate(text) == nil) }
 
     @Test func takesTheEnvironmentsDay() {

@@ -30,7 +30,8 @@ import Testing
             try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: Self.folder / name))
         }
         return SetCheck(
-            current: try manifest("after.json"), baseline: try manifest("before.json"), baselineName: "main at 9194dbcb337c",
+            current: try manifest("after.json"), baseline: try manifest("before.json"),
+            baselineName: "main at 9194dbcb337c",
             rules: try ConfigurationFile(yaml: Self.configuration, name: "lambda-pack.yml").budgets,
             today: try #require(CalendarDate("2026-11-21")))
     }

@@ -108,7 +108,8 @@ import Testing
                 ])
         ])
         let result = try check(before, after).result
-        let why = "+407.1 kB: FoundationInternationalization +398.0 kB (new), Orders +14.0 kB, Old -5.0 kB (gone), others +100 B"
+        let why =
+            "+407.1 kB: FoundationInternationalization +398.0 kB (new), Orders +14.0 kB, Old -5.0 kB (gone), others +100 B"
         #expect(result.artifacts.first?.whyItGrew == why)
         #expect(result.problems.first?.cause == "bootstrap unzipped \(why)")
         #expect(CheckMarkdown.render(result).contains("  - `bootstrap` unzipped \(why)\n"))
@@ -179,7 +180,10 @@ import Testing
                 "the layer 'swift' for arm64 grew by 900,000 B to 2,900,000 B zipped: its budget for growth is 1,000 B (layers.budgets.growth)",
             ])
         #expect(check.result.artifacts.map(\.verdict) == [.pass, .fail, .fail])
-        #expect(check.result.artifacts.map { $0.budgets.map(\.rule) }.last == ["layers.named.swift.budgets.zip", "layers.budgets.growth"])
+        #expect(
+            check.result.artifacts.map { $0.budgets.map(\.rule) }.last == [
+                "layers.named.swift.budgets.zip", "layers.budgets.growth",
+            ])
     }
 
     @Test func theMostSpecificBudgetWins() throws {
@@ -240,7 +244,8 @@ import Testing
         #expect(
             ended.problems.map(\.code) == [.overBudget, .overBudget, .waiverEnded]
                 && ended.problems.last?.message
-                    == "the waiver of budgets.zip ended on 2026-06-30: ICU until the new formatter")
+                    == "the waiver of budgets.zip ended on 2026-06-30: ICU until the new formatter"
+        )
     }
 
     @Test func suggestionsHaveReasonsInTheManifest() throws {
@@ -250,7 +255,10 @@ import Testing
                 modules: [("_FoundationICU", 37_000_000)]),
             function("B", zip: 3_000_000, entries: [("bootstrap", 1_000_000), ("model.bin", 2_000_000)]),
         ])
-        #expect(SetCheck(current: heavy, baseline: nil, rules: BudgetRules(), today: try #require(CalendarDate("2026-01-01"))).result.suggestions.count == 3)
+        #expect(
+            SetCheck(
+                current: heavy, baseline: nil, rules: BudgetRules(), today: try #require(CalendarDate("2026-01-01"))
+            ).result.suggestions.count == 3)
         heavy.functions[0].elf.containsICU = true
         heavy.functions[0].attribution?.foundationImporters = ["Orders", "Kit"]
         heavy.functions[1].entries[1].debugBytes = 1_500_000

@@ -29,7 +29,8 @@ import Testing
             try run("zip", ["-q", "-r", "../certs.zip", "."], in: tiny.package / "certs")
             try tiny.write(
                 "lambda-pack.yml",
-                "layers:\n  import:\n    - {name: certs, archive: certs.zip, architecture: \(Machine.architecture), functions: [Alpha]}\n")
+                "layers:\n  import:\n    - {name: certs, archive: certs.zip, architecture: \(Machine.architecture), functions: [Alpha]}\n"
+            )
             let built = try tiny.lambdaPack([])
             try #require(built.status == 0, "\(built.output)")
             let script = directory / "deploy.sh"
@@ -68,7 +69,9 @@ import Testing
             try Data(JSONEncoder().encode(other)).write(to: file)
             let both = try Tool.run(["aws-commands", "--output", file.path])
             #expect(both.status == 64 && both.output.contains("choose with --arch"), "\(both.output)")
-            #expect(try Tool.run(["aws-commands", "--output", file.path, "--arch", Machine.architecture]).output.contains("'Beta'"))
+            #expect(
+                try Tool.run(["aws-commands", "--output", file.path, "--arch", Machine.architecture]).output.contains(
+                    "'Beta'"))
             other.releasable = false
             try Data(JSONEncoder().encode(other)).write(to: file)
             let over = try Tool.run(["aws-commands", "--output", file.path])
@@ -95,7 +98,8 @@ enum TestTools {
     }()
 
     static let directory: URL? =
-        FileManager.default.fileExists(atPath: (path / "versions").path) && findExecutable("python3") != nil ? path : nil
+        FileManager.default.fileExists(atPath: (path / "versions").path) && findExecutable("python3") != nil
+        ? path : nil
 
     static let comment: Comment = {
         let reason = try? String(contentsOfFile: path.path + ".unavailable", encoding: .utf8)

@@ -143,7 +143,9 @@ import Testing
 
             let text = directory / "text"
             try "hello".write(to: text, atomically: true, encoding: .utf8)
-            for arguments in [[text.path], [(directory / "nothing").path], [executable.path, "--link-map", "/nothing"]] {
+            for arguments in [
+                [text.path], [(directory / "nothing").path], [executable.path, "--link-map", "/nothing"],
+            ] {
                 let finished = try Tool.run(["attribute"] + arguments)
                 #expect(finished.status == 1 && finished.output.contains("can't be attributed"), "\(finished.output)")
             }

@@ -72,7 +72,8 @@ import Testing
         let source = try String(contentsOf: file, encoding: .utf8)
         let use = "let weightGrams = "
         try #require(source.contains(use))
-        try ("import Foundation\n"
+        try
+            ("import Foundation\n"
             + source.replacingOccurrences(of: use, with: "_ = departure(Date(), locale: \"de_DE\")\n        \(use)"))
             .write(to: file, atomically: true, encoding: .utf8)
         try branch.git("add", "--all")
@@ -88,9 +89,11 @@ import Testing
         #expect(caught.status == 2, "\(caught.output)")
         #expect(caught.output.contains("building the baseline"), "\(caught.output)")
         #expect(
-            caught.output.contains("::error file=package/lambda-pack.yml,line=5,col=31::'Shipping'"), "\(caught.output)")
+            caught.output.contains("::error file=package/lambda-pack.yml,line=5,col=31::'Shipping'"), "\(caught.output)"
+        )
         let result = try JSONDecoder().decode(CheckResult.self, from: Data(contentsOf: json))
-        #expect(result.artifacts.map(\.verdict) == [.pass, .fail] && result.artifacts.map(\.state) == [.same, .changed])
+        #expect(
+            result.artifacts.map(\.verdict) == [.pass, .fail] && result.artifacts.map(\.state) == [.same, .changed])
         let why = try #require(result.artifacts.last?.whyItGrew)
         #expect(why.contains("_FoundationICU +") && why.contains("FoundationInternationalization +"), "\(why)")
         #expect(result.problems.first?.cause?.contains(why) == true)
@@ -103,7 +106,9 @@ import Testing
         // Nothing is left in the repository or beside it.
         let worktrees = try run("git", ["-C", workspace.root.path, "worktree", "list", "--porcelain"])
         #expect(worktrees.output.components(separatedBy: "worktree ").count == 2, "\(worktrees.output)")
-        #expect(try run("git", ["-C", workspace.root.path, "status", "--porcelain"]).output == "?? check.html\n?? check.json\n")
+        #expect(
+            try run("git", ["-C", workspace.root.path, "status", "--porcelain"]).output
+                == "?? check.html\n?? check.json\n")
 
         // The second time it is known.
         let again = try branch.check(["--baseline-ref", "main"])
@@ -147,11 +152,17 @@ import Testing
             let size = try #require(text.firstMatch(of: #/"bytes": (\d+),\n *"codeSha256"/#)?.1)
             for (change, words) in [
                 (
-                    { $0.replacing("\"architecture\": \"\(Machine.architecture)\"", with: "\"architecture\": \"\(other)\"") },
+                    {
+                        $0.replacing(
+                            "\"architecture\": \"\(Machine.architecture)\"", with: "\"architecture\": \"\(other)\"")
+                    },
                     "the baseline is for \(other), and the set for \(Machine.architecture)"
                 ),
                 ({ $0.replacing("\"package\": \"tiny\"", with: "\"package\": \"other\"") }, "of the package 'other'"),
-                ({ $0.replacing("\"compressedBytes\": \(bytes)", with: "\"compressedBytes\": 9999999") }, "was it edited?"),
+                (
+                    { $0.replacing("\"compressedBytes\": \(bytes)", with: "\"compressedBytes\": 9999999") },
+                    "was it edited?"
+                ),
                 ({ $0.replacing("\"bytes\": \(size)", with: "\"bytes\": 99999999") }, "was it edited?"),
                 ({ $0.replacing("\"mode\": \"0755\"", with: "\"mode\": \"0644\"") }, "content digest"),
             ] as [((String) -> String, String)] {
@@ -161,7 +172,8 @@ import Testing
             // Not in a repository.
             let nowhere = try Tool.run(
                 [
-                    "check", "--package-path", tiny.package.path, "--output", tiny.output.path, "--baseline-ref", "main",
+                    "check", "--package-path", tiny.package.path, "--output", tiny.output.path, "--baseline-ref",
+                    "main",
                 ], environment: ["GIT_CEILING_DIRECTORIES": directory.path], in: tiny.package)
             #expect(nowhere.status == 1 && nowhere.output.contains("is in no Git repository"), "\(nowhere.output)")
         }

@@ -44,7 +44,8 @@ import Testing
             #expect(grown.output.contains("compressed: Assets/photo.bin +400,"), "\(grown.output)")
             let text = try String(contentsOf: markdown, encoding: .utf8)
             #expect(
-                text.hasPrefix("<!-- lambda-pack check -->\n### lambda-pack: FAIL tiny\n") && text.contains("| FAIL | Alpha |")
+                text.hasPrefix("<!-- lambda-pack check -->\n### lambda-pack: FAIL tiny\n")
+                    && text.contains("| FAIL | Alpha |")
                     && text.contains("| PASS | Beta |"))
             #expect(try String(contentsOf: summary, encoding: .utf8) == text)
             let result = try JSONDecoder().decode(CheckResult.self, from: Data(contentsOf: json))

@@ -4,7 +4,8 @@ import Testing
 
 /// The page of a check in a real browser. `LAMBDA_PACK_SCREENSHOTS=<folder>` keeps pictures to look at.
 @Suite struct PageTests {
-    static let browser = ["chromium", "chromium-browser", "google-chrome", "chrome"].lazy.compactMap(findExecutable).first
+    static let browser = ["chromium", "chromium-browser", "google-chrome", "chrome"].lazy.compactMap(findExecutable)
+        .first
     static let resources = Repository.root / "Tests/LambdaPackIntegrationTests/Resources"
 
     @Test(

@@ -32,10 +32,11 @@ import Yams
         var environment: [String: String]
     }
 
-    private func steps() throws -> [Step] {
-        let text = try String(contentsOf: Repository.root / "action.yml", encoding: .utf8)
-        let root = try #require(try Yams.compose(yaml: text))
-        return try #require(root["runs"]?["steps"]?.sequence).compactMap { node in
+    private func steps(of file: String, _ path: [String]) throws -> [Step] {
+        let text = try String(contentsOf: Repository.root / file, encoding: .utf8)
+        var root = try #require(try Yams.compose(yaml: text))
+        for key in path { root = try #require(root[key]) }
+        return try #require(root.sequence).compactMap { node in
             guard let script = node["run"]?.string else { return nil }
             var environment: [String: String] = [:]
             for (key, value) in node["env"]?.mapping ?? [:] { environment[key.string ?? ""] = value.string ?? "" }
@@ -48,10 +49,11 @@ import Yams
     /// A pull request that fits, one that does not, and the comment that is kept between the two.
     @Test(.enabled(if: findExecutable("git") != nil, "there is no git"))
     func theActionsCommandsInItsOrder() async throws {
-        let steps = try steps()
+        let steps = try steps(of: "action.yml", ["runs", "steps"])
         #expect(
             steps.map(\.name) == [
-                "Install what lambda-pack needs", "Build lambda-pack", "Package", "Find the baseline", "Check", "Comment",
+                "Install what lambda-pack needs", "Build lambda-pack", "Package", "Find the baseline", "Check",
+                "Comment",
                 "Verdict",
             ])
         try await withTemporaryDirectory { directory in
@@ -99,6 +101,49 @@ import Yams
         }
     }
 
+    /// A tag: two runners package, a third one compares and releases.
+    @Test func theReleasesCommandsInTheirOrder() async throws {
+        let package = try steps(of: ".github/workflows/release.yml", ["jobs", "package", "steps"])
+        #expect(package.map(\.name) == ["Install the Swift SDK", "Build lambda-pack", "Package", "Verify"])
+        let release = try steps(of: ".github/workflows/release.yml", ["jobs", "release", "steps"])
+        #expect(release.map(\.name) == ["Compare the two", "Release"])
+        try await withTemporaryDirectory { directory in
+            let sets = directory / "third/sets"
+            try FileManager.default.createDirectory(at: sets, withIntermediateDirectories: true)
+            for attempt in ["first", "second"] {
+                let tiny = try TinyPackage(in: directory / attempt)
+                let github = try FakeGitHub(in: directory / attempt)
+                for step in package.dropFirst(2) {
+                    let environment = step.environment.mapValues {
+                        $0 == "${{ inputs.arguments }}" ? "--arch \(Machine.architecture)" : "."
+                    }
+                    let finished = try github.perform(step, environment, in: tiny.package, tool: true)
+                    #expect(finished.status == 0, "\(step.name): \(finished.output)")
+                }
+                try FileManager.default.copyItem(at: github.runner / "set", to: sets / "set-\(attempt)")
+            }
+            let github = try FakeGitHub(in: directory / "third")
+            for step in release {
+                let finished = try github.perform(step, ["TAG": "1.2.3"], in: directory / "third")
+                #expect(finished.status == 0, "\(step.name): \(finished.output)")
+            }
+            let attached = try String(contentsOf: directory / "third/released", encoding: .utf8)
+            let files = attached.split(whereSeparator: \.isWhitespace).map(String.init)
+            #expect(files.starts(with: ["1.2.3", "--verify-tag", "--title", "1.2.3", "--notes-file", "report.md"]))
+            #expect(
+                files.dropFirst(6).sorted() == [
+                    "SHA256SUMS", "debug-files.tar.gz", "deploy-\(Machine.architecture).sh",
+                    "functions/Alpha-\(Machine.architecture).zip", "functions/Beta-\(Machine.architecture).zip",
+                    "manifest.json", "provenance.json", "report.html",
+                ])
+            // Sets that differ are not released.
+            let sums = sets / "set-second/SHA256SUMS"
+            let text = try String(contentsOf: sums, encoding: .utf8)
+            try text.replacing("0", with: "1").write(to: sums, atomically: true, encoding: .utf8)
+            #expect(try github.perform(release[0], [:], in: directory / "third").status == 1)
+        }
+    }
+
     /// What the steps see of GitHub: its files and variables, and a `gh` that keeps comments in a folder.
     private struct FakeGitHub {
         let directory: URL
@@ -122,6 +167,7 @@ import Yams
                 *issues/7/comments*) if [ -e comments/41 ]; then echo 41; fi ;;
                 *actions/artifacts\\?name=lambda-pack-manifest*) if [ -e artifact.zip ]; then echo 5; fi ;;
                 *actions/artifacts/5/zip*) cat artifact.zip ;;
+                "release create "*) shift 2; echo "$@" >released ;;
                 *) echo "gh $*" >&2; exit 1 ;;
                 esac
                 """)
@@ -164,22 +210,12 @@ import Yams
                     #expect(step.script.contains("\"$GITHUB_ACTION_PATH/Scripts/install-dependencies.sh\""))
                     continue
                 }
-                let files = ["GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"]
-                var environment: [String: String?] = [
-                    "GITHUB_ACTION_PATH": Repository.root.path, "RUNNER_TEMP": runner.path, "GITHUB_ACTIONS": "true",
-                    "GITHUB_BASE_REF": "main", "GITHUB_REPOSITORY": "shop/tiny", "GITHUB_WORKSPACE": tiny.package.path,
-                    "CI": "true", "PATH": step.name == "Build lambda-pack" ? "\((directory / "tools").path):\(path)" : path,
-                ]
-                for name in files {
-                    try Data().write(to: directory / name)
-                    environment[name] = (directory / name).path
-                }
-                for (name, value) in step.environment { environment[name] = Self.evaluated(value, outputs) }
-                let finished = try TestSupport.run(
-                    "bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.script],
-                    environment: environment, in: tiny.package)
+                let finished = try perform(
+                    step, step.environment.mapValues { Self.evaluated($0, outputs) }, in: tiny.package,
+                    path: step.name == "Build lambda-pack" ? "\((directory / "tools").path):\(path)" : path)
                 log += "# \(step.name)\n\(finished.output)"
-                for line in try String(contentsOf: directory / "GITHUB_OUTPUT", encoding: .utf8).split(separator: "\n") {
+                for line in try String(contentsOf: directory / "GITHUB_OUTPUT", encoding: .utf8).split(separator: "\n")
+                {
                     let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
                     outputs["\(step.id ?? "").\(parts[0])"] = parts.count > 1 ? parts[1] : ""
                 }
@@ -193,6 +229,29 @@ import Yams
                 guard finished.status == 0 else { return TestSupport.Finished(status: finished.status, output: log) }
             }
             return TestSupport.Finished(status: 0, output: log)
+        }
+
+        /// Runs one step's script.
+        ///
+        /// - Parameter tool: whether the tool under test is to be found, as after the step that builds it.
+        func perform(
+            _ step: Step, _ variables: [String: String], in folder: URL, path: String? = nil, tool: Bool = false
+        ) throws -> TestSupport.Finished {
+            let own = ProcessInfo.processInfo.environment["PATH"] ?? ""
+            let built = tool ? URL(fileURLWithPath: Tool.path).deletingLastPathComponent().path + ":" : ""
+            var environment: [String: String?] = [
+                "GITHUB_ACTION_PATH": Repository.root.path, "RUNNER_TEMP": runner.path, "GITHUB_ACTIONS": "true",
+                "GITHUB_BASE_REF": "main", "GITHUB_REPOSITORY": "shop/tiny", "GITHUB_WORKSPACE": folder.path,
+                "CI": "true", "PATH": path ?? "\(built)\(bin.path):\(own)",
+            ]
+            for name in ["GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"] {
+                try Data().write(to: directory / name)
+                environment[name] = (directory / name).path
+            }
+            for (name, value) in variables { environment[name] = value }
+            return try TestSupport.run(
+                "bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step.script], environment: environment,
+                in: folder)
         }
 
         private static func isMet(_ condition: String) -> Bool {

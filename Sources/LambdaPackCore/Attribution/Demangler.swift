@@ -28,9 +28,10 @@ enum Demangler {
     static func demangled(_ name: String) -> String {
         let text: String
         if name.hasPrefix("$s") || name.hasPrefix("$S") || name.hasPrefix("_T0") {
-            text = name.withCString { pointer in
-                taken(runtimeDemangle(pointer, UInt(name.utf8.count), nil, nil, 0))
-            } ?? name
+            text =
+                name.withCString { pointer in
+                    taken(runtimeDemangle(pointer, UInt(name.utf8.count), nil, nil, 0))
+                } ?? name
         } else if name.hasPrefix("_Z") {
             text = taken(cxxDemangle(name, nil, nil, nil)) ?? name
         } else {

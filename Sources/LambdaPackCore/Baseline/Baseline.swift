@@ -24,7 +24,8 @@ package struct Baseline: Sendable {
             for (message, cause) in ManifestConsistency.contradictions(artifact) {
                 problems.report(
                     Problem(
-                        .manifestUnreadable, subject: path.string, "the baseline \(path) contradicts itself: \(message)",
+                        .manifestUnreadable, subject: path.string,
+                        "the baseline \(path) contradicts itself: \(message)",
                         cause: cause, advice: "was it edited? Take one that a build wrote"))
             }
         }

@@ -7,6 +7,12 @@ package struct BudgetRules: Hashable, Sendable {
         package var architectures: [Architecture: ArchitectureScope] = [:]
 
         package init() {}
+
+        /// In no order.
+        var origins: [BudgetOrigin] {
+            let own = ArchitectureScope(budgets: budgets, growth: growth)
+            return ([own] + architectures.values).flatMap { $0.budgets.map(\.origin) + $0.growth.map(\.origin) }
+        }
     }
 
     /// The same for one architecture.
@@ -57,12 +63,8 @@ package struct BudgetRules: Hashable, Sendable {
     /// Every budget's origin, in the file's order.
     package var origins: [BudgetOrigin] {
         let scopes =
-            [functions, layers] + [namedFunctions, namedLayers].flatMap { $0.sorted { $0.key < $1.key }.map(\.value) }
-        let all = scopes.flatMap { scope in
-            [ArchitectureScope(budgets: scope.budgets, growth: scope.growth)]
-                + scope.architectures.sorted { $0.key < $1.key }.map(\.value)
-        }
-        return all.flatMap { $0.budgets.map(\.origin) + $0.growth.map(\.origin) }.sorted {
+            [functions, layers] + namedFunctions.values + namedLayers.values
+        return scopes.flatMap(\.origins).sorted {
             ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
         }
     }

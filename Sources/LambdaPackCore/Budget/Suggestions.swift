@@ -21,7 +21,8 @@ enum Suggestions {
                 switch importers.count {
                 case 0: "something imports Foundation"
                 case 1: "only \(importers[0]) imports Foundation"
-                case 2...4: "\(importers.dropLast().joined(separator: ", ")) and \(importers.last ?? "") import Foundation"
+                case 2...4:
+                    "\(importers.dropLast().joined(separator: ", ")) and \(importers.last ?? "") import Foundation"
                 default: "\(importers.count) modules import Foundation"
                 }
             return CheckResult.Suggestion(

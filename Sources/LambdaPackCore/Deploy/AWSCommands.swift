@@ -57,7 +57,8 @@ package enum AWSCommands {
         text += "aws lambda update-function-configuration --function-name \(name) \\\n"
         text += "    --runtime \(quoted(function.runtime)) --handler \(quoted(function.handler))"
         // An empty list takes away what a version with layers left.
-        text += " --layers \(layers.isEmpty ? "'[]'" : layers.joined(separator: " ")) --query LastUpdateStatus --output text\n"
+        text +=
+            " --layers \(layers.isEmpty ? "'[]'" : layers.joined(separator: " ")) --query LastUpdateStatus --output text\n"
         text += wait
         text += "aws lambda publish-version --function-name \(name) --query FunctionArn --output text\n"
         return text

@@ -67,6 +67,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case entryPath = "entry-path"
     case overHardLimit = "over-hard-limit"
     case overBudget = "over-budget"
+    case unknownLayer = "unknown-layer"
     case waiverEnded = "waiver-ended"
     case directUploadLimit = "direct-upload-limit"
 

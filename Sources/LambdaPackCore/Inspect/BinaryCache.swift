@@ -141,7 +141,9 @@ package struct BinaryCache: Sendable {
         (try? FileSystem.read(file)).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
     }
 
-    private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath, _ attribution: AttributionFiles) throws -> StrippedBinary {
+    private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath, _ attribution: AttributionFiles)
+        throws -> StrippedBinary
+    {
         StrippedBinary(
             bootstrap: bootstrap, bootstrapBytes: try FileSystem.status(bootstrap).size,
             bootstrapDigest: try records.digest(of: bootstrap), debugFile: debug,

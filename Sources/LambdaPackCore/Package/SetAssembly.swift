@@ -66,8 +66,25 @@ package struct SetAssembly {
             manifest.layers[index].budgets = results.map(\.result)
             problems += BudgetCheck.problems(results, figures)
         }
+        problems += unknownLayers(manifest)
         manifest.releasable = !problems.contains { $0.severity == .error }
         return (manifest, problems + BudgetCheck.endedWaivers(rules, today: today))
+    }
+
+    /// A budget for a layer that is not made would hold nothing: names are easily mistyped, and plans change.
+    private func unknownLayers(_ manifest: Manifest) -> [Problem] {
+        guard !configuration.isPartial else { return [] }
+        let known = Set(manifest.layers.map(\.name))
+        return configuration.budgets.namedLayers.sorted { $0.key < $1.key }.compactMap { name, scope in
+            guard !known.contains(name), let location = scope.origins.first?.location else { return nil }
+            let near = NearestName.of(name, among: Array(known))
+            return Problem(
+                .unknownLayer, subject: name, "there are budgets for a layer '\(name)', and no such layer",
+                severity: .warning, location: location,
+                advice: near.isEmpty
+                    ? known.isEmpty ? "this set has no layers" : "the layers: \(known.sorted().joined(separator: ", "))"
+                    : "did you mean '\(near.joined(separator: "' or '"))'?")
+        }
     }
 
     private func withoutBudgets() -> Manifest {

@@ -22,8 +22,9 @@ struct BudgetLine {
     var decisive: Manifest.BudgetResult {
         if let fail, fail.exceeded || warn?.exceeded != true { return fail }
         // A line is made for a budget, so one of the two is there.
-        return warn ?? fail ?? Manifest.BudgetResult(
-            metric: "", level: "", rule: "", limitBytes: 0, bytes: 0, exceeded: false)
+        return warn ?? fail
+            ?? Manifest.BudgetResult(
+                metric: "", level: "", rule: "", limitBytes: 0, bytes: 0, exceeded: false)
     }
 
     var limitBytes: Int { (fail ?? decisive).limitBytes }

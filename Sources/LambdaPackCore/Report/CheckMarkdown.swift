@@ -17,7 +17,8 @@ package enum CheckMarkdown {
         text += row(columns.map { $0.title.lowercased() })
         text += "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
         for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check)) }
-        text += check.baseline.map { "\nCompared with \(escaped($0)).\n" } ?? "\nNo baseline: nothing is said of growth.\n"
+        text +=
+            check.baseline.map { "\nCompared with \(escaped($0)).\n" } ?? "\nNo baseline: nothing is said of growth.\n"
         text += folded("What changed", changes(check.artifacts))
         text += folded("Budgets", budgets(check.artifacts))
         text += folded(
@@ -31,7 +32,9 @@ package enum CheckMarkdown {
 
     private static func changes(_ artifacts: [CheckResult.Artifact]) -> String {
         artifacts.filter { !$0.entries.isEmpty }.map { artifact in
-            let entries = artifact.entries.prefix(20).map { "`\(escaped($0.path))` \(ByteCount.signedExact($0.growth))" }
+            let entries = artifact.entries.prefix(20).map {
+                "`\(escaped($0.path))` \(ByteCount.signedExact($0.growth))"
+            }
             let more = artifact.entries.count > 20 ? ", and \(artifact.entries.count - 20) more" : ""
             let why = artifact.whyItGrew.map { "  - `bootstrap` unzipped \(escaped($0))\n" } ?? ""
             return
@@ -50,7 +53,8 @@ package enum CheckMarkdown {
             }
         }
         guard !rows.isEmpty else { return "" }
-        return "| artifact | architecture | figure | now | budget | used | | rule |\n|---|---|---|--:|--:|--:|---|---|\n"
+        return
+            "| artifact | architecture | figure | now | budget | used | | rule |\n|---|---|---|--:|--:|--:|---|---|\n"
             + rows.joined()
     }
 

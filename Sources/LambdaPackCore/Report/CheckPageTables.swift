@@ -2,28 +2,32 @@
 enum CheckPageTables {
     static func artifacts(_ check: CheckResult) -> String {
         let hasLayers = CheckReport.hasLayers(check)
+        func cells(_ figure: CheckResult.Figure) -> [String] {
+            [number(figure.after.map(HTML.size) ?? "–")]
+                + (check.hasBaseline ? [number(HTML.growth(figure.growth))] : [])
+        }
         let rows = check.artifacts.map { artifact in
             let isLayer = artifact.kind == .layer
             let state = CheckReport.state(artifact)
-            let cells = [
-                "<td class=\"v \(artifact.verdict.rawValue.lowercased())\">\(artifact.verdict.rawValue)</td>",
-                "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
-                "<td>\(HTML.text(artifact.architecture))</td>",
-                number(artifact.zip.after.map(HTML.size) ?? "–"), number(HTML.growth(artifact.zip.growth)),
-                hasLayers ? number(isLayer ? "" : artifact.mountedZip.after.map(HTML.size) ?? "–") : "",
-                hasLayers ? number(isLayer ? "" : HTML.growth(artifact.mountedZip.growth)) : "",
-                number(artifact.unzipped.after.map(HTML.size) ?? "–"),
-                number(HTML.growth(artifact.unzipped.growth)),
-            ]
-            return "<tr>\(cells.joined())</tr>\n"
+            let verdict = artifact.verdict.rawValue
+            let mounted = cells(artifact.mountedZip).map { isLayer ? number("") : $0 }
+            let all =
+                [
+                    "<td class=\"v \(verdict.lowercased())\">\(verdict)</td>",
+                    "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
+                    "<td>\(HTML.text(artifact.architecture))</td>",
+                ] + cells(artifact.zip) + (hasLayers ? mounted : []) + cells(artifact.unzipped)
+            return "<tr>\(all.joined())</tr>\n"
         }
-        let mounted = hasLayers ? "<th class=\"n\">With layers</th><th class=\"n\">Growth</th>" : ""
+        let heads = (["Zipped"] + (hasLayers ? ["With layers"] : []) + ["Unzipped"]).flatMap {
+            check.hasBaseline ? [$0, "Growth"] : [$0]
+        }
         return """
             <section id="artifacts" class="long">
             <h2>\(hasLayers ? "Functions and layers" : "Functions")</h2>
             <div class="wide"><table>
-            <thead><tr><th></th><th>Artifact</th><th>Architecture</th><th class="n">Zipped</th><th class="n">Growth</th>\
-            \(mounted)<th class="n">Unzipped</th><th class="n">Growth</th></tr></thead>
+            <thead><tr><th></th><th>Artifact</th><th>Architecture</th>\
+            \(heads.map { "<th class=\"n\">\($0)</th>" }.joined())</tr></thead>
             <tbody>
             \(rows.joined())</tbody></table></div>
             </section>
@@ -64,7 +68,8 @@ enum CheckPageTables {
         let status = line.isExceeded ? " <span class=\"\(state)\">\(HTML.text(line.status))</span>" : ""
         let subject = budget.subject.map { " <span class=\"more\">\(HTML.text($0))</span>" } ?? ""
         let warns =
-            line.fail != nil ? line.warn.map { "<span class=\"more\">warns at \(HTML.size($0.limitBytes))</span> " } ?? "" : ""
+            line.fail != nil
+            ? line.warn.map { "<span class=\"more\">warns at \(HTML.size($0.limitBytes))</span> " } ?? "" : ""
         return """
             <tr><td class="a">\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture))</span></td>\
             <td>\(budget.metric)\(subject)</td>\
@@ -86,14 +91,16 @@ enum CheckPageTables {
     static func changes(_ check: CheckResult) -> String {
         let changed = check.artifacts.filter { $0.state == .changed && !$0.entries.isEmpty }
         guard !changed.isEmpty else { return "" }
-        return "<section id=\"changes\" class=\"long\">\n<h2>What changed</h2>\n\(changed.map(changes).joined())</section>\n"
+        return
+            "<section id=\"changes\" class=\"long\">\n<h2>What changed</h2>\n\(changed.map(changes).joined())</section>\n"
     }
 
     private static func changes(_ artifact: CheckResult.Artifact) -> String {
         let known = artifact.modules.contains { $0.before != nil }
         let modules = known ? artifact.modules.filter { $0.growth != 0 } : []
         let entries = artifact.entries.filter { modules.isEmpty || $0.path != "bootstrap" }
-        var html = "<h3>\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span></h3>\n"
+        var html =
+            "<h3>\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span></h3>\n"
         if !modules.isEmpty {
             let total = modules.reduce(0) { $0 + $1.growth }
             html += "<p class=\"note\">bootstrap, unzipped: \(HTML.growth(total))</p>\n"

@@ -20,18 +20,22 @@ package enum CheckReport {
         check.artifacts.contains { $0.kind == .layer || !$0.layers.isEmpty || $0.mountedZip != $0.zip }
     }
 
+    /// Growth has its columns where there is a baseline.
     static func columns(_ check: CheckResult) -> [(title: String, isFigure: Bool)] {
-        [("", false), ("Artifact", false), ("Architecture", false), ("Zipped", true), ("Growth", true)]
-            + (hasLayers(check) ? [("With layers", true), ("Growth", true)] : []) + [("", false)]
+        let growth = check.hasBaseline ? [("Growth", true)] : []
+        return [("", false), ("Artifact", false), ("Architecture", false), ("Zipped", true)] + growth
+            + (hasLayers(check) ? [("With layers", true)] + growth : []) + [("", false)]
     }
 
     static func cells(_ artifact: CheckResult.Artifact, _ check: CheckResult) -> [String] {
         let isLayer = artifact.kind == .layer
-        let mounted = isLayer ? ["", ""] : [size(artifact.mountedZip), growth(artifact.mountedZip)]
+        func cells(_ figure: CheckResult.Figure) -> [String] {
+            [size(figure)] + (check.hasBaseline ? [growth(figure)] : [])
+        }
+        let mounted = cells(artifact.mountedZip).map { isLayer ? "" : $0 }
         return [
             artifact.verdict.rawValue, (isLayer ? "layer " : "") + artifact.name, artifact.architecture,
-            size(artifact.zip), growth(artifact.zip),
-        ] + (hasLayers(check) ? mounted : []) + [state(artifact)]
+        ] + cells(artifact.zip) + (hasLayers(check) ? mounted : []) + [state(artifact)]
     }
 
     static func size(_ figure: CheckResult.Figure) -> String {

@@ -3,7 +3,10 @@ package enum GitHubAnnotations {
     /// - Parameter folder: the package's directory in the repository; empty where it is the root.
     package static func render(_ problems: [Problem], below folder: String = "") -> String {
         problems.map { problem in
-            let place = problem.location.map { " file=\(property(path($0.file, below: folder))),line=\($0.line),col=\($0.column)" } ?? ""
+            let place =
+                problem.location.map {
+                    " file=\(property(path($0.file, below: folder))),line=\($0.line),col=\($0.column)"
+                } ?? ""
             return "::\(problem.severity.rawValue)\(place)::\(data(problem.message))\n"
         }.joined()
     }

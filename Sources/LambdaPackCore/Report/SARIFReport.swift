@@ -73,7 +73,8 @@ package struct SARIFReport: Sendable, Encodable {
                     [
                         Location(
                             physicalLocation: PhysicalLocation(
-                                artifactLocation: ArtifactLocation(uri: Self.uri(GitHubAnnotations.path(file, below: folder))),
+                                artifactLocation: ArtifactLocation(
+                                    uri: Self.uri(GitHubAnnotations.path(file, below: folder))),
                                 region: Region(startLine: problem.line ?? 1, startColumn: problem.column ?? 1)))
                     ]
                 } ?? [])

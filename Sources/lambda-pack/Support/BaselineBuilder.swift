@@ -78,7 +78,8 @@ struct BaselineBuilder {
             "\(options.linkage?.rawValue ?? "") \(options.compression?.rawValue ?? "")",
             options.swiftcFlags.joined(separator: "\u{1}"), options.linkerFlags.joined(separator: "\u{1}"),
             options.levers.map(\.rawValue).sorted().joined(separator: " "),
-            options.swiftSDKs.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(separator: " "),
+            options.swiftSDKs.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(
+                separator: " "),
         ]
     }
 
