@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# Packages fixtures/storefront in both linkages and shows what is refused, and why.
+# Packages fixtures/storefront in both linkages, and shows what is refused, what a branch adds, and why.
 
 set -euo pipefail
 cd "$(dirname "$0")/../fixtures/storefront"
@@ -28,6 +28,41 @@ if [[ $(uname -sm) != 'Linux x86_64' ]]; then
 fi
 
 shared=(--linkage shared --quiet --output .build/lambda-pack-shared)
+
+say 'A branch that adds Foundation to one function: caught by its budget, with the modules named'
+if command -v git >/dev/null && [[ $(uname -s) == Linux ]]; then
+    # As the plugin's run above has built it.
+    tool=$(find "$PWD/.build" -path '*/debug/lambda-pack-tool' | head -n 1)
+    branch=$PWD/.build/demo-branch
+    rm -rf "$branch"
+    mkdir -p "$branch"
+    cp -R Package.swift Sources Kit "$branch"
+    (
+        cd "$branch"
+        # The copy needs no plugin: the tool is there.
+        grep -v '"swift-lambda-pack", path:' Package.swift >Package.new && mv Package.new Package.swift
+        printf 'architectures: [x86_64]\nproducts: [Orders, Shipping]\nbudgets:\n  growth: {warn: 64 kB, fail: 5 %%}\n' >lambda-pack.yml
+        printf '.build\n' >.gitignore
+        git init --quiet --initial-branch main
+        commit() { git add --all && git -c user.name=demo -c user.email=demo@example.org commit --quiet --message "$1"; }
+        commit 'before'
+        git checkout --quiet -b labels
+        cat >Sources/Shipping/Departure.swift <<'SWIFT'
+import Foundation
+
+let departure = DateFormatter.localizedString(from: Date(), dateStyle: .full, timeStyle: .none)
+SWIFT
+        sed -i 's/let weightGrams = /_ = departure\n        &/' Sources/Shipping/Shipping.swift
+        commit 'Shipping says when'
+        echo '$ lambda-pack build && lambda-pack check --baseline-ref main --html check.html'
+        "$tool" build --quiet
+        if "$tool" check --baseline-ref main --html check.html; then
+            echo "error: this should have been over budget" >&2
+            exit 1
+        fi
+        echo "$branch/check.html"
+    )
+fi
 
 say 'Shared linkage as built on this system: refused for provided.al2023'
 if ldd --version 2>&1 | head -n 1 | grep -Eq ' 2\.(2[0-9]|3[0-4])$'; then
