@@ -16,6 +16,7 @@ import Testing
         try #require(finished.status == 0, "\(finished.output)")
         #expect(finished.output.contains("[icu-inside]"), "full Foundation is said aloud")
         let manifest = try workspace.manifest()
+        try AttributionCheck.expectExact(workspace)
         func paths(_ name: String) -> [String] {
             manifest.functions.first { $0.name == name }?.entries.map(\.path) ?? []
         }

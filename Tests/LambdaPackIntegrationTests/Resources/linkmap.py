@@ -17,6 +17,16 @@ for line in subprocess.run(["readelf", "-SW", elf], capture_output=True, text=Tr
         sections[match[1]] = int(match[4], 16)
 
 totals = collections.Counter()
+#: Of these, what is in the exception tables.
+tables = collections.Counter()
+
+
+def add(section, archive, size):
+    totals[archive] += size
+    if section == ".gcc_except_table":
+        tables[archive] += size
+
+
 text = open(link_map, errors="replace")
 if next(text).split()[0] == "VMA":
     section = None
@@ -29,7 +39,7 @@ if next(text).split()[0] == "VMA":
         elif len(match[2]) == 8 and section in sections and section != ".eh_frame":
             name = re.match(r"(?:.*/)?([^/]+\.a)\(", match[3])
             if name:
-                totals[name[1]] += int(match[1], 16)
+                add(section, name[1], int(match[1], 16))
 else:
     section, started = None, False
     for line in text:
@@ -42,5 +52,5 @@ else:
         if match and section in sections and section != ".eh_frame":
             name = re.match(r"(?:.*/)?([^/]+\.a)\(", match[3])
             if name:
-                totals[name[1]] += int(match[2], 16)
-json.dump({"archives": totals, "sections": sections}, sys.stdout)
+                add(section, name[1], int(match[2], 16))
+json.dump({"archives": totals, "exceptionTables": tables, "sections": sections}, sys.stdout)

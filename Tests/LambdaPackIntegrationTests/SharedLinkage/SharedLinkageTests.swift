@@ -47,6 +47,7 @@ struct SharedLinkageTests {
     @Test func b_retargetedItPassesWithTwoLayers() throws {
         let text = try build(["--retarget", "--explain"])
         let manifest = try workspace.manifest()
+        try AttributionCheck.expectExact(workspace)
         #expect(manifest.layers.map(\.name) == ["storefront-libraries", "storefront-swift"])
         #expect(manifest.layers.map(\.libraries.count) == [1, 8])
         #expect(

@@ -101,11 +101,12 @@
   let query = "";
   let matching = new Set();
 
-  const place = (element, box, gap) => {
-    element.style.left = box.left + "px";
-    element.style.top = box.top + "px";
-    element.style.width = Math.max(0, box.width - gap) + "px";
-    element.style.height = Math.max(0, box.height - gap) + "px";
+  // In shares of what it lies in: on paper, which is narrower than the window, nothing is laid out anew.
+  const place = (element, box, width, height) => {
+    element.style.left = (box.left * 100 / width) + "%";
+    element.style.top = (box.top * 100 / height) + "%";
+    element.style.width = `calc(${box.width * 100 / width}% - 1px)`;
+    element.style.height = `calc(${box.height * 100 / height}% - 1px)`;
   };
   const text = (tag, content, className) => {
     const element = document.createElement(tag);
@@ -121,7 +122,8 @@
     map.classList.toggle("searching", query !== "");
     map.setAttribute("aria-label", `${current.name}, ${size(current.bytes)}`);
     let refocus = null;
-    layout(current.children, map.clientWidth, map.clientHeight).forEach((box, index) => {
+    const width = map.clientWidth, height = map.clientHeight;
+    layout(current.children, width, height).forEach((box, index) => {
       const item = box.item;
       if (box.width < 2 || box.height < 2) return;
       const element = document.createElement("div");
@@ -132,7 +134,7 @@
       element.setAttribute("aria-label", words(item) + (item.children.length ? "" : ", nothing in it"));
       element.title = `${item.name}\n${size(item.bytes)} (${share(item.bytes, current.bytes)}), ${item.kind}`;
       if (matching.has(item)) element.classList.add("hit");
-      place(element, box, 1);
+      place(element, box, width, height);
       if (box.width > 34 && box.height > 18) {
         const label = document.createElement("span");
         label.append(text("b", item.name), " ", text("em", size(item.bytes)));
@@ -159,7 +161,7 @@
       cell.setAttribute("aria-hidden", "true");
       cell.title = `${item.name} › ${part.item.name}\n${size(part.item.bytes)}, ${part.item.kind}`;
       if (matching.has(part.item)) cell.classList.add("hit");
-      place(cell, { ...part, left: part.left + inset, top: part.top + head }, 1);
+      place(cell, { ...part, left: part.left + inset, top: part.top + head }, box.width - 1, box.height - 1);
       if (part.width > 44 && part.height > 15) cell.textContent = part.item.name;
       element.append(cell);
     }
@@ -292,6 +294,5 @@
   });
 
   new ResizeObserver(() => draw()).observe(map);
-  window.addEventListener("beforeprint", draw);
   draw();
 })();
