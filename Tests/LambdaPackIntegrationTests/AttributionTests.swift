@@ -128,6 +128,15 @@ import Testing
             let second = try tiny.lambdaPack()
             #expect(second.status == 0 && second.output.contains("unchanged"), "\(second.output)")
             #expect(try AttributionCheck.files(below: tiny.work, suffix: ".link-map") == maps)
+            // What somebody forgot to strip is said to be so.
+            let executable = String(try #require(maps.first).path.dropLast(".link-map".count))
+            try FileManager.default.createDirectory(at: tiny.package / "tools", withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: executable, toPath: (tiny.package / "tools/helper").path)
+            try tiny.write("lambda-pack.yml", "include: [tools/helper]\n")
+            let helped = try tiny.lambdaPack()
+            try #require(helped.status == 0, "\(helped.output)")
+            let report = try String(contentsOf: tiny.output / "report.md", encoding: .utf8)
+            #expect(report.contains("'tools/helper' holds "), "\(report)")
             // The user's own map is the user's.
             let own = directory / "own.map"
             let third = try tiny.lambdaPack(["--product", "Alpha", "--linker", "-Map=\(own.path)"])

@@ -98,11 +98,14 @@ package struct GitRepository: Sendable {
         }
     }
 
-    /// Also where the task was cancelled: then git can't be run any more, and its note of the worktree is pruned by the
-    /// next run.
+    /// In a task of its own: this one may have been cancelled, and nothing must be left behind.
     private func remove(_ path: FilePath) async {
-        let removed = try? await run(["worktree", "remove", "--force", path.string])
-        if removed?.succeeded != true { try? FileSystem.remove(path) }
+        await Task {
+            let removed = try? await run(["worktree", "remove", "--force", path.string])
+            guard removed?.succeeded != true else { return }
+            try? FileSystem.remove(path)
+            _ = try? await run(["worktree", "prune"])
+        }.value
     }
 
     private func run(_ arguments: [String]) async throws -> CommandResult {
