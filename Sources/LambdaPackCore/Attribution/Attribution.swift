@@ -32,6 +32,11 @@ package struct Attribution: Sendable, Hashable, Codable {
         package var symbols: [Symbol]
         /// How many further symbols there are.
         package var furtherSymbols: Int
+
+        /// Kinds that may be shipped: debug information and names of symbols never are.
+        package var shippedKinds: [Kind] {
+            kinds.filter { ![.debug, .symbolNames, .structure].contains($0.kind) }
+        }
     }
 
     package struct Kind: Sendable, Hashable, Codable {

@@ -36,7 +36,7 @@ package struct Treemap: Sendable, Hashable, Codable {
         modules = attribution.modules.filter { $0.shippedBytes > 0 }.map { module in
             let symbols = module.symbols.prefix(Self.symbolsPerModule)
             return Module(
-                name: module.name, bytes: module.shippedBytes, kind: module.kinds.first?.kind.rawValue ?? "",
+                name: module.name, bytes: module.shippedBytes, kind: (module.shippedKinds.first ?? module.kinds.first)?.kind.rawValue ?? "",
                 symbols: symbols.map { Symbol(name: $0.name, bytes: $0.bytes, kind: $0.kind.rawValue) },
                 rest: symbols.isEmpty ? [] : Self.rest(of: module, Array(symbols)))
         }
@@ -45,8 +45,7 @@ package struct Treemap: Sendable, Hashable, Codable {
     /// The module's shipped bytes that the symbols leave, by kind.
     private static func rest(of module: Attribution.Module, _ symbols: [Attribution.Symbol]) -> [Attribution.Kind] {
         var left = module.shippedBytes - symbols.reduce(0) { $0 + $1.bytes }
-        // Debug information and names of symbols are not shipped.
-        return module.kinds.filter { ![.debug, .symbolNames, .structure].contains($0.kind) }.compactMap { kind in
+        return module.shippedKinds.compactMap { kind in
             let named = symbols.reduce(0) { $0 + ($1.kind == kind.kind ? $1.bytes : 0) }
             let bytes = min(kind.bytes - named, left)
             guard bytes > 0 else { return nil }
