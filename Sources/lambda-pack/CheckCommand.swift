@@ -92,7 +92,7 @@ struct CheckCommand: AsyncParsableCommand {
         let builder = BaselineBuilder(options: options, environment: environment, quiet: common.quiet)
         if let baselineRef { return try await builder.build(baselineRef, for: current) }
         let read = try baseline.map { try Baseline.read(FilePath($0).absolute) }
-        return (read, await builder.trailer(since: nil))
+        return (read, await builder.trailer())
     }
 
     /// The package's directory in the repository's checkout: what annotations and SARIF name is relative to that.

@@ -90,7 +90,7 @@ package struct Attributor {
         }
         if let table = image.sections.first?.headerOffset, table >= start, table < end {
             let size = UInt64(image.sections.count) * (image.fileClass == .bits64 ? 64 : 40)
-            structure += min(size, end - table - (start == 0 && table < structure ? structure : 0))
+            structure += min(size, end - table)
         }
         structure = min(structure, end - start)
         tally.addStructure(Int(structure))
@@ -108,6 +108,10 @@ package struct Attributor {
         let isShipped = facts.isAllocated && !Stripper.deadSections.contains(section.name)
         tally.addSection(section.name, bytes: Int(length), kind: kind, isShipped: isShipped)
         let place = AttributionTally.Place(section: index, kind: kind, isShipped: isShipped)
+        // An address that the section passes 2^64 from is nobody's.
+        guard !address.addingReportingOverflow(length).overflow else {
+            return tally.add(Int(length), input: .made, place)
+        }
         // Names that aren't loaded (debug sections) have no addresses.
         let isNamed = facts.isAllocated
         let stated = contributions.reduce(UInt64(0)) { $1.input >= 0 ? $0 &+ $1.size : $0 }
@@ -124,7 +128,7 @@ package struct Attributor {
         }
         // What the linker makes for all inputs, bfd puts down to the first of them.
         let isMade = kind == .relocations || section.name == ".eh_frame_hdr"
-        let end = address &+ length
+        let end = address + length
         var cursor = address
         for contribution in contributions {
             let (stated, overflow) = contribution.address.addingReportingOverflow(contribution.size)
@@ -182,7 +186,7 @@ package struct Attributor {
     /// Without a map: each symbol to the module in its name.
     private mutating func bySymbols(_ start: UInt64, _ length: UInt64, _ place: AttributionTally.Place) {
         var named: UInt64 = 0
-        symbols.within(start, start &+ length) { record, length in
+        symbols.within(start, start + length) { record, length in
             tally.addSymbol(record, bytes: Int(length), input: nil, place)
             named += length
         }

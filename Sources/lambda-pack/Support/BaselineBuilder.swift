@@ -50,11 +50,17 @@ struct BaselineBuilder {
         return (Baseline(manifest: manifest, name: name), trailer)
     }
 
-    /// The reason in the last commit, where the package is in a repository at all.
-    func trailer(since base: String?) async -> String? {
+    /// The reason in the commits of a pull request, elsewhere in the last one; nil where the package is in no repository.
+    func trailer() async -> String? {
         guard let directory = try? Configuration.packageDirectory(options, EnvironmentOptions(environment)),
             let repository = try? await GitRepository.containing(directory, path: environment["PATH"] ?? "")
         else { return nil }
+        // In a pull request's job HEAD may be a merge that GitHub made: its message is nobody's.
+        let target =
+            environment["GITHUB_BASE_REF"].flatMap { $0.isEmpty ? nil : "origin/\($0)" }
+            ?? environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"].flatMap { $0.isEmpty ? nil : $0 }
+        var base: String?
+        if let target { base = try? await repository.mergeBase(with: target) }
         return try? await repository.trailers(Self.trailerKey, since: base).first
     }
 
@@ -107,7 +113,7 @@ struct BaselineBuilder {
         let temporary = try Session.temporaryDirectory(options, environment)
         defer { withExtendedLifetime(temporary) {} }
         let printer = ProgressPrinter(quiet: quiet, verbose: false)
-        Console.status("building the baseline")
+        if !quiet { Console.status("building the baseline") }
         let session = try await Session.open(options, environment)
         let outcome = try await PackagePipeline(
             configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,

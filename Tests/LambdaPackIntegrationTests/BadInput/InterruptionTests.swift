@@ -29,6 +29,39 @@ import Testing
         }
     }
 
+    /// The base of a check: no worktree, and no note of one, is left in the repository.
+    @Test(.enabled(if: findExecutable("git") != nil, "there is no git"))
+    func whileABaselineIsBuilt() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            func git(_ arguments: String...) throws -> String {
+                let finished = try run(
+                    "git", ["-C", tiny.package.path, "-c", "user.name=A", "-c", "user.email=a@example.org"] + arguments)
+                try #require(finished.status == 0, "\(finished.output)")
+                return finished.output
+            }
+            try tiny.write("lambda-pack.yml", "products: [Alpha]\n")
+            try tiny.write("Sources/Alpha/main.swift", Self.slow)
+            _ = try git("init", "--quiet")
+            _ = try git("add", "--all")
+            _ = try git("commit", "--quiet", "--message", "slow")
+            try tiny.write("Sources/Alpha/main.swift", "print(1)\n")
+            try #require(try tiny.lambdaPack().status == 0)
+            let finished = try Tool.run(
+                [
+                    "check", "--package-path", tiny.package.path, "--work-directory", tiny.work.path, "--output",
+                    tiny.output.path, "--baseline-ref", "HEAD",
+                ], environment: ["TMPDIR": tiny.temporary.path]
+            ) { process in
+                try waitForCompiler(in: (tiny.work / "baseline").path)
+                kill(process.processIdentifier, SIGINT)
+            }
+            #expect(finished.status == 128 + SIGINT, "\(finished.output)")
+            #expect(try git("worktree", "list", "--porcelain").components(separatedBy: "worktree ").count == 2)
+            #expect(!FileManager.default.fileExists(atPath: (tiny.work / "baseline/worktree").path))
+        }
+    }
+
     @Test func deathOfTheOneWhoAsked() async throws {
         try await withTemporaryDirectory { directory in
             let tiny = try TinyPackage(in: directory)
