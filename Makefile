@@ -4,7 +4,7 @@ SWIFT ?= swift
 # Warnings are errors in our own builds, and never in a user's.
 export LAMBDA_PACK_STRICT = 1
 
-.PHONY: help setup demo test bench format check docs
+.PHONY: help setup demo test bench format check docs goldens
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ bench: setup ## Prints the benchmarks' table: ratios within one run
 
 docs: ## Writes the generated parts of docs/ anew
 	@$(SWIFT) run --quiet lambda-pack document-configuration > docs/configuration.md
+
+goldens: ## Records the golden reports anew: look at the difference before you commit it
+	@LAMBDA_PACK_RECORD_GOLDENS=1 $(SWIFT) test --filter GoldenReportTests
 
 format: ## Formats the Swift sources in place
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Plugins Benchmarks fixtures

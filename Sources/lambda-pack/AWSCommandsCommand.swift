@@ -42,7 +42,7 @@ struct AWSCommandsCommand: AsyncParsableCommand {
             common.apply(to: &options)
             options.output = output.map { FilePath($0) }
             let set = try Configuration.output(options, ProcessInfo.processInfo.environment)
-            let manifest = try ManifestFile.read(set)
+            let manifest = try ManifestFile.readSet(set)
             let architectures = Set(manifest.functions.map(\.architecture)).sorted()
             guard manifest.releasable else {
                 Console.status("the set at \(set) is not releasable: it is over a budget")

@@ -24,39 +24,11 @@ struct CheckCommand: AsyncParsableCommand {
             summary. Exits with 2 where a budget that fails is exceeded.
             """)
 
-    @Option(help: ArgumentHelp("A manifest, or a set's directory, to compare with.", valueName: "path"))
-    var baseline: String?
-
-    @Option(help: ArgumentHelp("A branch, tag or commit: compare with where HEAD left it.", valueName: "ref"))
-    var baselineRef: String?
-
-    @Option(
-        help: ArgumentHelp("The set to check. (default: where build puts it)", valueName: "dir"), completion: .directory
-    )
-    var output: String?
-
-    @Option(help: ArgumentHelp("Write Markdown for a pull request to this file.", valueName: "file"))
-    var markdown: String?
-
-    @Option(help: ArgumentHelp("Write a page to look at, with a treemap, to this file.", valueName: "file"))
-    var html: String?
-
-    @Option(help: ArgumentHelp("Write SARIF for code scanning to this file.", valueName: "file"))
-    var sarif: String?
-
-    @Option(help: ArgumentHelp("Write the results to this file, as JSON.", valueName: "file"))
-    var outputFile: String?
-
+    @OptionGroup(title: "Baseline and reports") var reports: CheckOptions
     @OptionGroup(title: "Compiler and linker, for --baseline-ref") var compiler: CompilerOptions
     @OptionGroup(title: "Linkage and layers, for --baseline-ref") var linkage: LinkageOptions
     @OptionGroup(title: "Preflight, for --baseline-ref") var preflight: PreflightOptions
     @OptionGroup(title: "Common") var common: CommonOptions
-
-    func validate() throws {
-        if baseline != nil, baselineRef != nil {
-            throw ValidationError("--baseline and --baseline-ref name two baselines: take one.")
-        }
-    }
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -67,12 +39,12 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func check(_ environment: [String: String]) async throws {
         var options = CommandLineOptions(common, compiler, linkage, preflight)
-        options.output = output.map { FilePath($0) }
+        options.output = reports.output.map { FilePath($0) }
         let settings = EnvironmentOptions(environment)
         let directory = try Configuration.packageDirectory(options, settings)
         let file = try Configuration.readFile(options, packageDirectory: directory).file
         let set = Configuration.output(options, settings, file, packageDirectory: directory)
-        let current = try ManifestFile.read(set)
+        let current = try ManifestFile.readSet(set)
         let found = try await findBaseline(current, options, environment)
         try found.baseline?.check(against: current)
         for architecture in found.baseline?.missingArchitectures(of: current) ?? [] {
@@ -90,8 +62,8 @@ struct CheckCommand: AsyncParsableCommand {
         _ current: Manifest, _ options: CommandLineOptions, _ environment: [String: String]
     ) async throws -> (baseline: Baseline?, trailer: String?) {
         let builder = BaselineBuilder(options: options, environment: environment, quiet: common.quiet)
-        if let baselineRef { return try await builder.build(baselineRef, for: current) }
-        let read = try baseline.map { try Baseline.read(FilePath($0).absolute) }
+        if let baselineRef = reports.baselineRef { return try await builder.build(baselineRef, for: current) }
+        let read = try reports.baseline.map { try Baseline.read(FilePath($0).absolute) }
         return (read, await builder.trailer())
     }
 
@@ -108,10 +80,10 @@ struct CheckCommand: AsyncParsableCommand {
             try FileSystem.writeAtomically(bytes(), to: FilePath(path).absolute)
         }
         let result = check.result
-        try write(Array(CheckMarkdown.render(result).utf8), to: markdown)
-        try write(CanonicalJSON.encode(result), to: outputFile)
-        try write(CanonicalJSON.encode(SARIFReport(result, below: folder(in: environment))), to: sarif)
-        try write(CheckPage.render(result, treemaps: try Treemap.read(result, set: set)), to: html)
+        try write(Array(CheckMarkdown.render(result).utf8), to: reports.markdown)
+        try write(CanonicalJSON.encode(result), to: reports.outputFile)
+        try write(CanonicalJSON.encode(SARIFReport(result, below: folder(in: environment))), to: reports.sarif)
+        try write(CheckPage.render(result, treemaps: try Treemap.read(result, set: set)), to: reports.html)
     }
 
     private func report(_ check: SetCheck, _ environment: [String: String]) throws {

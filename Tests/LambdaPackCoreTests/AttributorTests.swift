@@ -45,7 +45,8 @@ import Testing
                     round % 3 == 0
                     ? Int.random(in: bytes.indices, using: &random)
                     : Int.random(in: round % 3 == 1 ? 0..<min(1024, bytes.count) : table..<bytes.count, using: &random)
-                bytes[place] = [0, 1, 0x7F, 0x80, 0xFF, UInt8.random(in: 0...255, using: &random)]
+                bytes[place] =
+                    [0, 1, 0x7F, 0x80, 0xFF, UInt8.random(in: 0...255, using: &random)]
                     .randomElement(using: &random) ?? 0
             }
             if check(bytes, round % 2 == 0 ? map : nil) { read += 1 }

@@ -30,6 +30,21 @@ import Testing
             #expect(good.functions.first?.budgets.map(\.exceeded) == [false, true])
             #expect(good.functions.first?.archive == bad.functions.first?.archive)
 
+            // A waiver counts to the end of its last day, and shows.
+            try tiny.write(
+                "lambda-pack.yml",
+                "budgets:\n  zip:\n    fail: 1 kB\n    waiver: {until: 2026-03-31, reason: known}\n")
+            let waived = try tiny.lambdaPack(environment: ["SOURCE_DATE_EPOCH": "1774999999"])
+            #expect(waived.status == 0, "\(waived.output)")
+            #expect(waived.output.contains("; waived until 2026-03-31: known [over-budget]"), "\(waived.output)")
+            let known = try manifest(of: tiny)
+            #expect(known.releasable && known.functions.first?.budgets.map(\.waiver?.reason) == ["known"])
+            try ManifestSchemaTests.validate(tiny.output / "manifest.json")
+            let ended = try tiny.lambdaPack(environment: ["SOURCE_DATE_EPOCH": "1775001600"])
+            #expect(ended.status == 2 && ended.output.contains("[waiver-ended]"), "\(ended.output)")
+            let refused = try Tool.run(["verify", "--package-path", tiny.package.path, "--output", tiny.output.path])
+            #expect(refused.status == 2 && refused.output.contains("not releasable"), "\(refused.output)")
+
             try tiny.write("lambda-pack.yml", "budgets:\n  zip: 50 MB\n")
             let kept = try tiny.lambdaPack()
             #expect(kept.status == 0)

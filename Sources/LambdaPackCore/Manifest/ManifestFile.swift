@@ -25,6 +25,17 @@ package enum ManifestFile {
         return try parse(bytes, file)
     }
 
+    /// Reads the manifest of a set that a build should have left.
+    package static func readSet(_ output: FilePath) throws(Failure) -> Manifest {
+        guard FileSystem.exists(output) else {
+            throw Failure(
+                Problem(
+                    .manifestUnreadable, subject: output.string, "there is no set at \(output)",
+                    advice: "run 'lambda-pack build' first, or name one with --output"))
+        }
+        return try read(output)
+    }
+
     private static func parse(_ bytes: [UInt8], _ file: FilePath) throws(Failure) -> Manifest {
         struct Header: Decodable {
             var schema: String

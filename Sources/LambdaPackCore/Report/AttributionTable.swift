@@ -4,12 +4,14 @@ package enum AttributionTable {
         var text = ""
         if let note = attribution.note { text += "\(note): \(words(attribution.basis))\n\n" }
         var modules = TextTable([
-            ("Module", .left), ("Shipped", .right), ("Linked", .right), ("Share", .right), ("Most of what is shipped", .left),
+            ("Module", .left), ("Shipped", .right), ("Linked", .right), ("Share", .right),
+            ("Most of what is shipped", .left),
         ])
         for module in attribution.modules {
             modules.add([
                 module.name, ByteCount.exact(module.shippedBytes), ByteCount.exact(module.bytes),
-                share(module.bytes, attribution.bytes), (module.shippedKinds.first ?? module.kinds.first)?.kind.rawValue ?? "",
+                share(module.bytes, attribution.bytes),
+                (module.shippedKinds.first ?? module.kinds.first)?.kind.rawValue ?? "",
             ])
             for symbol in module.symbols.prefix(symbols) {
                 modules.add(["  " + symbol.name, "", ByteCount.exact(symbol.bytes), "", symbol.kind.rawValue])

@@ -36,7 +36,8 @@ package struct Treemap: Sendable, Hashable, Codable {
         modules = attribution.modules.filter { $0.shippedBytes > 0 }.map { module in
             let symbols = module.symbols.prefix(Self.symbolsPerModule)
             return Module(
-                name: module.name, bytes: module.shippedBytes, kind: (module.shippedKinds.first ?? module.kinds.first)?.kind.rawValue ?? "",
+                name: module.name, bytes: module.shippedBytes,
+                kind: (module.shippedKinds.first ?? module.kinds.first)?.kind.rawValue ?? "",
                 symbols: symbols.map { Symbol(name: $0.name, bytes: $0.bytes, kind: $0.kind.rawValue) },
                 rest: symbols.isEmpty ? [] : Self.rest(of: module, Array(symbols)))
         }

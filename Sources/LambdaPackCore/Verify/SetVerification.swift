@@ -15,7 +15,7 @@ package struct SetVerification: Sendable {
 
     package init(output: FilePath) throws(Failure) {
         self.output = output
-        manifest = try ManifestFile.read(output)
+        manifest = try ManifestFile.readSet(output)
     }
 
     /// Everything that differs.
