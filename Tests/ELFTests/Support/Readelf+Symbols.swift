@@ -14,7 +14,8 @@ extension Readelf {
                 symbols[file] = []
             }
             // `     1: 0000000000000000     0 FUNC    GLOBAL DEFAULT  UND printf@GLIBC_2.2.5 (2)`
-            let fields = line.split(separator: " ")
+            // Binding 10 has a name for it in files that say they are GNU's alone (`EI_OSABI`).
+            let fields = line.replacing("<OS specific>: 10", with: "UNIQUE").split(separator: " ")
             guard fields.count >= 7, fields[0].hasSuffix(":"), let index = Int(fields[0].dropLast()), index > 0,
                 let value = UInt64(fields[1], radix: 16)
             else { continue }
