@@ -161,7 +161,7 @@ struct AttributionTally {
         var kinds = sum.kinds
         let symbols = zip(largest, names).map { hit, mangled in
             let mangled = mangled ?? "a name that can't be read"
-            let isICU = Self.isICUData(mangled)
+            let isICU = BinaryFacts.isICUData(mangled)
             if isICU {
                 kinds[hit.kind, default: 0] -= hit.bytes
                 kinds[.icu, default: 0] += hit.bytes
@@ -184,10 +184,4 @@ struct AttributionTally {
         let candidates = hits.filter { $0.bytes >= Attributor.smallestSymbol }
         return Array(
             candidates.sorted { ($1.bytes, $0.record) < ($0.bytes, $1.record) }.prefix(Attributor.symbolsPerModule))
-    }
-
-    /// ICU's data is one object that its symbol names: `icudt76_dat`, with or without a prefix or suffix.
-    static func isICUData(_ symbol: String) -> Bool {
-        (symbol.hasPrefix("icudt") || symbol.hasPrefix("_icudt")) && symbol.contains("_dat")
-    }
-}
+    }}

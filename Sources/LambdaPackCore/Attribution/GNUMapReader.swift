@@ -9,7 +9,7 @@
 enum GNUMapReader {
     /// - Parameter lines: behind the title of the memory map.
     static func read(_ lines: inout LineScanner) -> LinkMap {
-        var map = LinkMap(format: .gnu)
+        var map = LinkMap()
         var sections = Interner()
         var inputs = Interner()
         var section: Int32 = -1

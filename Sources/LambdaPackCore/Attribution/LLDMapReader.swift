@@ -12,7 +12,7 @@ enum LLDMapReader {
 
     /// - Parameter lines: behind the header.
     static func read(_ lines: inout LineScanner) -> LinkMap {
-        var map = LinkMap(format: .lld)
+        var map = LinkMap()
         var sections = Interner()
         var inputs = Interner()
         var section: Int32 = -1

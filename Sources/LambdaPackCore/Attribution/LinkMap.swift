@@ -16,19 +16,12 @@ package struct LinkMap: Sendable {
         package static let fill: Int32 = -2
     }
 
-    package enum Format: String, Sendable, Hashable {
-        case gnu, lld
-    }
-
-    package var format: Format
     package var outputSections: [String] = []
     /// `path` of an object, `path(member)` of an archive's.
     package var inputs: [String] = []
     package var contributions: [Contribution] = []
 
-    package init(format: Format) {
-        self.format = format
-    }
+    init() {}
 
     /// Reads a map of any of the three linkers; nil where it is none.
     package init?(_ bytes: UnsafeRawBufferPointer) {

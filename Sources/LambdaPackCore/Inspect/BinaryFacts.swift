@@ -58,11 +58,15 @@ extension BinaryFacts {
         return nil
     }
 
-    /// ICU's data is one object that its linker symbol names: `icudt74_dat`, with or without a suffix.
+    /// ICU's data is one object that its linker symbol names: `icudt74_dat`, with or without a prefix or suffix.
+    static func isICUData(_ symbol: String) -> Bool {
+        (symbol.hasPrefix("icudt") || symbol.hasPrefix("_icudt")) && symbol.contains("_dat")
+    }
+
+    /// It has 30 MB: the names of smaller symbols need not be read.
     static func containsICU(_ image: ELFImage, in bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let symbols = try? image.symbols(in: bytes) else { return false }
-        return symbols.contains { symbol in
-            (symbol.name.hasPrefix("icudt") || symbol.name.hasPrefix("_icudt")) && symbol.name.contains("_dat")
-        }
+        guard let table = try? ELFImage.SymbolRecords(image, in: bytes) else { return false }
+        let large = table.records.filter { $0.size >= 1 << 20 }
+        return table.names(of: large, in: bytes).contains { $0.map(isICUData) ?? false }
     }
 }
