@@ -184,4 +184,5 @@ struct AttributionTally {
         let candidates = hits.filter { $0.bytes >= Attributor.smallestSymbol }
         return Array(
             candidates.sorted { ($1.bytes, $0.record) < ($0.bytes, $1.record) }.prefix(Attributor.symbolsPerModule))
-    }}
+    }
+}
