@@ -14,6 +14,7 @@ extension ELFImage {
         }
 
         package let records: [Record]
+        private let table: FileRange
         private let names: FileRange
         private let byteOrder: ByteOrder
         private let fileClass: FileClass
@@ -28,6 +29,7 @@ extension ELFImage {
             fileClass = image.fileClass
             guard let table = image.sections.first(where: { $0.type == .symbolTable }), table.hasContents else {
                 records = []
+                self.table = .empty
                 names = .empty
                 return
             }
@@ -41,6 +43,7 @@ extension ELFImage {
             else {
                 throw ELFError(.badSection, at: table.headerOffset, "the symbol table has no string table")
             }
+            self.table = table.fileRange
             names = image.sections[link].fileRange
             let count = table.fileRange.length / size
             var records: [Record] = []
@@ -61,11 +64,14 @@ extension ELFImage {
         ///
         /// - Throws: `ELFError` where one can't be read.
         func allNames(in bytes: UnsafeRawBufferPointer) throws(ELFError) -> [String] {
-            var table = StringTable(ByteView(bytes, byteOrder: byteOrder, fileClass: fileClass), names)
+            var strings = StringTable(ByteView(bytes, byteOrder: byteOrder, fileClass: fileClass), names)
             var all: [String] = []
             all.reserveCapacity(records.count)
+            // Behind the empty first one.
+            var offset = table.offset
             for record in records {
-                all.append(try table.string(at: UInt64(record.name), referencedAt: names.offset))
+                offset += fileClass.symbolSize
+                all.append(try strings.string(at: UInt64(record.name), referencedAt: offset))
             }
             return all
         }

@@ -6,8 +6,7 @@
 ///               200270           200270       20     1                 __abi_tag
 enum LLDMapReader {
     static func isHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-        let start = line.skippingSpaces(from: 0)
-        return line.slice(start).hasPrefix("VMA") && !line.slice(start).hasPrefix("VMA map")
+        line.slice(line.skippingSpaces(from: 0)).hasPrefix("VMA ")
     }
 
     /// - Parameter lines: behind the header.
