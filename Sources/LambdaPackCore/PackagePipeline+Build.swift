@@ -30,7 +30,8 @@ extension PackagePipeline {
             return .ordinary("not asked for")
         case .auto, .always: break
         }
-        let scratch = scratchDirectory(isFixed: true)
+        // Any will do to try it: each architecture's is put in its place later.
+        let scratch = configuration.workDirectory / "scratch-fixed"
         let localPackages = try await localPackages()
         do throws(Problem) {
             do { try FileSystem.createDirectory(scratch) } catch {
@@ -52,55 +53,154 @@ extension PackagePipeline {
         }
     }
 
-    /// Each linkage has its own: SwiftPM would build everything again at each change of flags.
-    private func scratchDirectory(isFixed: Bool) -> FilePath {
-        configuration.workDirectory
-            / ("scratch" + (isFixed ? "-fixed" : "") + (configuration.linkage == .shared ? "-shared" : ""))
+    /// Each architecture and linkage has its own: SwiftPM would plan the package again at each change of flags, and they
+    /// can be built side by side.
+    private func scratchDirectory(_ target: BuildTarget, isFixed: Bool) -> FilePath {
+        let parts = ["scratch", isFixed ? "fixed" : nil, target.linkage == .shared ? "shared" : nil]
+        return configuration.workDirectory
+            / (parts.compactMap(\.self) + [target.architecture.rawValue]).joined(separator: "-")
     }
 
     private typealias Prepared = (product: BuiltProduct, binary: StrippedBinary, closure: LibraryClosure)
 
-    /// Builds one product after the other, and strips each while the next one builds; libraries come after them, each
+    private func builder(for target: BuildTarget, _ mode: PathMode) throws -> Builder {
+        guard
+            let (linker, executable) = Linker.choose(
+                for: target, toolchain: toolchain, path: environment["PATH"] ?? "")
+        else {
+            throw Failure(
+                Problem(
+                    .toolMissing, subject: "ld.lld", "there is no linker for \(target.architecture.rawValue)",
+                    cause: "neither \(toolchain.lld) nor an ld.lld on the PATH",
+                    advice: "install a toolchain of swift.org, which brings lld, or the system's lld"))
+        }
+        let isFixed = mode.namespace != nil
+        let scratch = scratchDirectory(target, isFixed: isFixed)
+        let tools = configuration.workDirectory / "tools"
+        let program = LinkerProgram(linker: linker, executable: executable, linkage: target.linkage)
+        let command = SwiftBuildCommand(
+            target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
+            packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
+            scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
+            linkerProgram: try program.install(in: tools),
+            toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
+            disableSandbox: environment["LAMBDA_PACK_PARENTS"] != nil)
+        // Mount points are there before the mount.
+        try FileSystem.createDirectory(scratch)
+        return Builder(
+            target: target, command: command, packageDirectory: configuration.packageDirectory, scratch: scratch,
+            namespace: mode.namespace?.with(scratch: scratch),
+            environment: buildEnvironment.adding(target, manifest: configuration.packageDirectory / "Package.swift"),
+            record: WholeBuildRecord(
+                directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
+                toolchain: toolchain),
+            progress: progress)
+    }
+
+    /// Builds for each architecture, and strips what is built while the rest builds; libraries come after them, each
     /// once.
     func buildAndStrip(
         _ units: [Unit], _ mode: PathMode, cache: FilePath, records: FileRecords, preflight: Preflight
     ) async throws -> [FunctionParts] {
-        let scratch = scratchDirectory(isFixed: mode.namespace != nil)
-        let builder = Builder(
-            settings: configuration.build, toolchain: toolchain, packageDirectory: configuration.packageDirectory,
-            scratch: scratch, namespace: mode.namespace, path: environment["PATH"] ?? "",
-            toolsDirectory: configuration.workDirectory / "tools",
-            disableSandbox: environment["LAMBDA_PACK_PARENTS"] != nil, progress: progress)
         let isShared = configuration.linkage == .shared
         let binaries = BinaryCache(
             directory: cache / ("binaries" + (mode.namespace == nil ? "" : "-fixed") + (isShared ? "-shared" : "")),
             stripper: Stripper(objcopy: toolchain.objcopy), records: records,
             retargeter: configuration.preflight.compatibility == .retarget ? preflight.retargeter : nil)
-        let forbidden = [configuration.packageDirectory, scratch]
         let progress = progress
         let closures = ClosureStage(
             toolchain: toolchain, linkerFlags: configuration.build.linkerFlags, profile: preflight.profile)
-        let prepared = try await withThrowingTaskGroup(of: (Int, Prepared).self) { group in
-            for (index, unit) in units.enumerated() {
-                let product = try await builder.build(unit.function.product, for: unit.target)
-                group.addTask {
-                    let binary = try await binaries.prepare(product, forbiddenPaths: forbidden, progress: progress)
-                    let closure = isShared ? try closures.closure(of: product, unit.function) : LibraryClosure()
-                    return (index, (product, binary, closure))
-                }
-            }
-            var prepared: [Int: Prepared] = [:]
-            for try await (index, result) in group { prepared[index] = result }
-            return units.indices.compactMap { prepared[$0] }
+        let settings = Dictionary(
+            units.map { (UnitKey($0.function.product, $0.target.architecture), $0.function) }
+        ) { first, _ in first }
+        let isFixed = mode.namespace != nil
+        @Sendable func forbiddenPaths(_ target: BuildTarget) -> [FilePath] {
+            [configuration.packageDirectory, scratchDirectory(target, isFixed: isFixed)]
         }
+
+        let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
+        async let builds: Void = build(units, mode, continuation)
+        let prepared = try await withThrowingTaskGroup(of: Prepared.self) { group in
+            var prepared: [UnitKey: Prepared] = [:]
+            var running = 0
+            func keep(_ item: Prepared?) {
+                guard let item else { return }
+                prepared[UnitKey(item.product.name, item.product.architecture)] = item
+                running -= 1
+            }
+            for try await product in stream {
+                // Whole files are mapped: as many at once as there are cores.
+                if running == ProcessorCount.active { keep(try await group.next()) }
+                group.addTask {
+                    let binary = try await binaries.prepare(
+                        product, forbiddenPaths: forbiddenPaths(product.target), progress: progress)
+                    let function = settings[UnitKey(product.name, product.architecture)]
+                    let closure =
+                        if isShared, let function { try closures.closure(of: product, function) } else {
+                            LibraryClosure()
+                        }
+                    return (product, binary, closure)
+                }
+                running += 1
+            }
+            while let item = try await group.next() { keep(item) }
+            return units.compactMap { prepared[UnitKey($0.function.product, $0.target.architecture)] }
+        }
+        try await builds
         let libraries = try await closures.prepare(
-            prepared.map { ($0.closure, $0.product.architecture) }, binaries, forbiddenPaths: forbidden,
-            progress: progress)
+            prepared.map { ($0.closure, $0.product.architecture) }, binaries,
+            forbiddenPaths: [configuration.packageDirectory, configuration.workDirectory], progress: progress)
         var seen: Set<String> = []
         for library in libraries.flatMap({ $0 }) where seen.insert(library.id).inserted {
             warnOfPaths(in: library.binary, subject: library.library.name, name: "the library \(library.library.name)")
         }
         return try assemble(units, prepared, libraries, records: records)
+    }
+
+    private struct UnitKey: Hashable, Sendable {
+        var product: String
+        var architecture: Architecture
+
+        init(_ product: String, _ architecture: Architecture) {
+            self.product = product
+            self.architecture = architecture
+        }
+    }
+
+    /// Runs the nested builds. Side by side, where each architecture was built before: then most of the time goes into
+    /// SwiftPM's start and planning, on one core. First builds keep every core busy, and the second one finds what the
+    /// first one fetched.
+    private func build(
+        _ units: [Unit], _ mode: PathMode, _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
+    ) async throws {
+        do {
+            var targets: [(builder: Builder, products: [String])] = []
+            for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
+                targets.append(
+                    (
+                        try builder(for: target, mode),
+                        units.filter { $0.target == target }.map(\.function.product)
+                    ))
+            }
+            for line in buildEnvironment.lines { progress(.detail("environment of the builds: \(line)")) }
+            @Sendable func run(_ builder: Builder, _ products: [String]) async throws {
+                let wanted = Set(products)
+                try await builder.build(
+                    products, others: executableProducts.filter { !wanted.contains($0) }.count,
+                    onBuilt: { continuation.yield($0) })
+            }
+            if targets.allSatisfy(\.builder.isWarm) {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for (builder, products) in targets { group.addTask { try await run(builder, products) } }
+                    try await group.waitForAll()
+                }
+            } else {
+                for (builder, products) in targets { try await run(builder, products) }
+            }
+            continuation.finish()
+        } catch {
+            continuation.finish(throwing: error)
+        }
     }
 
     /// Puts each function's own entries beside its binary and libraries.

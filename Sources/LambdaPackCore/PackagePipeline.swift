@@ -16,21 +16,27 @@ package struct PackagePipeline: Sendable {
     package var configuration: Configuration
     package var toolchain: Toolchain
     package var packageName: String
+    /// All executable products of the package, wanted or not.
+    package var executableProducts: [String]
     /// Asked, where paths are to be fixed, for the directories of the packages that this one depends on by path.
     package var localPackages: @Sendable () async throws -> [FilePath]
     package var environment: [String: String]
+    /// That of nested builds.
+    package var buildEnvironment: BuildEnvironment
     package var progress: ProgressHandler
 
     package init(
-        configuration: Configuration, toolchain: Toolchain, packageName: String,
+        configuration: Configuration, toolchain: Toolchain, packageName: String, executableProducts: [String],
         localPackages: @escaping @Sendable () async throws -> [FilePath], environment: [String: String],
-        progress: @escaping ProgressHandler
+        buildEnvironment: BuildEnvironment, progress: @escaping ProgressHandler
     ) {
         self.configuration = configuration
         self.toolchain = toolchain
         self.packageName = packageName
+        self.executableProducts = executableProducts
         self.localPackages = localPackages
         self.environment = environment
+        self.buildEnvironment = buildEnvironment
         self.progress = progress
     }
 
@@ -52,11 +58,9 @@ package struct PackagePipeline: Sendable {
         var target: BuildTarget
     }
 
+    /// The caller holds the ``WorkDirectory``.
     package func run() async throws -> Outcome {
-        let work = configuration.workDirectory
-        let cache = work / "cache"
-        let lock = try lockWorkDirectory(work)
-        defer { withExtendedLifetime(lock) {} }
+        let cache = configuration.workDirectory / "cache"
         let transaction = try OutputTransaction.begin(configuration.output)
         let units = try chooseTargets()
         let preflight = try makePreflight()
@@ -115,23 +119,6 @@ package struct PackagePipeline: Sendable {
     }
 
     // MARK: Stages
-
-    private func lockWorkDirectory(_ work: FilePath) throws -> FileLock {
-        var holder = ""
-        do {
-            try FileSystem.createDirectory(work)
-            if let lock = try FileLock.acquire(work / "lock", removesFile: false, holder: &holder) { return lock }
-        } catch {
-            throw Failure(
-                Problem(
-                    .outputUnwritable, subject: work.string, "the work directory \(work) can't be written",
-                    cause: error.description, advice: "check its permissions, or name another --work-directory"))
-        }
-        throw Failure(
-            Problem(
-                .outputBusy, subject: work.string, "another lambda-pack is working on this package",
-                cause: "process \(holder) holds \(work / "lock")", advice: "wait for it"))
-    }
 
     private func chooseTargets() throws -> [Unit] {
         let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)

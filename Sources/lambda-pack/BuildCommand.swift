@@ -37,13 +37,14 @@ struct BuildCommand: AsyncParsableCommand {
 
     private func build(_ environment: [String: String]) async throws {
         let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
-        let temporary = try Session.temporaryDirectory(options, environment)
-        defer { withExtendedLifetime(temporary) {} }
+        let work = try Session.workDirectory(options, environment)
+        defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
-        let session = try await Session.open(options, environment)
+        let session = try await Session.open(options, environment, temporary: work.temporary)
         let pipeline = PackagePipeline(
             configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
-            localPackages: session.package.localPackages, environment: environment, progress: printer.handle)
+            executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
+            environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle)
         let outcome = try await pipeline.run()
         if let outputFile = selection.outputFile {
             try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)

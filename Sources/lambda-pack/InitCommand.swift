@@ -31,9 +31,9 @@ struct InitCommand: AsyncParsableCommand {
         try await reportingFailures {
             var options = CommandLineOptions()
             common.apply(to: &options)
-            let temporary = try Session.temporaryDirectory(options, environment)
-            defer { withExtendedLifetime(temporary) {} }
-            let package = try await Session.describePackage(options, environment)
+            let work = try Session.workDirectory(options, environment)
+            defer { withExtendedLifetime(work) {} }
+            let package = try await Session.describePackage(options, environment, temporary: work.temporary)
             let file = options.configPath?.absolute ?? package.directory / Configuration.fileName
             guard force || !FileSystem.exists(file) else {
                 throw Failure(

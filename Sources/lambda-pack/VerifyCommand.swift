@@ -82,13 +82,14 @@ struct VerifyCommand: AsyncParsableCommand {
         if options.compatibility == nil, rewritten.contains(where: { !$0.retargeted.isEmpty }) {
             options.compatibility = .retarget
         }
-        let temporary = try Session.temporaryDirectory(options, environment)
-        defer { withExtendedLifetime(temporary) {} }
+        let work = try Session.workDirectory(options, environment)
+        defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
-        let session = try await Session.open(options, environment)
+        let session = try await Session.open(options, environment, temporary: work.temporary)
         let outcome = try await PackagePipeline(
             configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
-            localPackages: session.package.localPackages, environment: environment, progress: printer.handle
+            executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
+            environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle
         ).run()
         return SetVerification.differences(manifest, outcome.manifest)
     }

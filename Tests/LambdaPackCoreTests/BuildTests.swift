@@ -59,38 +59,167 @@ import SystemPackage
         }
     }
 
-    @Test func arguments() throws {
-        let command = SwiftBuildCommand(
-            target: BuildTarget(architecture: .x86_64, triple: "x86_64-unknown-linux-gnu", sdk: nil),
-            settings: BuildSettings(optimize: .size, swiftcFlags: ["-DX"], linkerFlags: ["-v"], jobs: 3), linker: .gold,
-            toolchain: Self.toolchain, packageDirectory: "/p", scratchDirectory: "/p/.build/s")
-        let arguments = command.arguments(product: "A").joined(separator: " ")
-        #expect(
-            arguments.hasPrefix(
-                "build --build-system native --package-path /p --scratch-path /p/.build/s --configuration release --product A --jobs 3 --static-swift-stdlib"
-            ))
-        #expect(arguments.contains("-Xswiftc -static-executable -Xswiftc -use-ld=gold"))
-        #expect(arguments.contains("-Xlinker --build-id=0x0000000000000000000000000000000000000000"))
-        #expect(arguments.contains("-Xlinker --no-export-dynamic -Xlinker --icf=safe"))
-        #expect(arguments.hasSuffix("-Xswiftc -DX -Xlinker -v"))
-        // The scratch directory lies inside the package: its map has to come later to win.
-        let package = try #require(arguments.range(of: "/p=/package"))
-        let scratch = try #require(arguments.range(of: "/p/.build/s=/build"))
-        #expect(package.lowerBound < scratch.lowerBound)
+    private func command(_ target: BuildTarget, _ settings: BuildSettings) -> SwiftBuildCommand {
+        SwiftBuildCommand(
+            target: target, settings: settings, linker: .lld, toolchain: Self.toolchain, packageDirectory: "/p",
+            scratchDirectory: "/p/.build/s", linkerProgram: "/w/ld.lld", toolsetFile: "/w/toolset.json")
     }
 
-    @Test func theLinkerWrapperMovesOneArchive() async throws {
+    @Test func flagsAreForTheTargetAlone() throws {
+        let command = command(
+            BuildTarget(architecture: .x86_64, triple: "x86_64-unknown-linux-gnu", sdk: nil),
+            BuildSettings(optimize: .size, swiftcFlags: ["-DX"], linkerFlags: ["-v"], jobs: 3))
+        // What stands on the command line is for macros and build tools as well.
+        #expect(
+            command.arguments(product: "A").joined(separator: " ")
+                == "build --build-system native --package-path /p --scratch-path /p/.build/s --configuration release --product A --toolset /w/toolset.json --jobs 3 --static-swift-stdlib"
+        )
+        #expect(!command.arguments(product: nil).contains("--product"))
+        let toolset = command.toolset
+        let swiftc = toolset.swiftCompiler.joined(separator: " ")
+        #expect(swiftc.hasPrefix("-static-executable -use-ld=lld -ld-path=/w/ld.lld"))
+        #expect(swiftc.hasSuffix("-Osize -DX"))
+        #expect(
+            toolset.linker == ["--build-id=0x0000000000000000000000000000000000000000", "--no-export-dynamic", "-v"])
+        // The scratch directory lies inside the package: its map has to come later to win.
+        let package = try #require(swiftc.range(of: "/p=/package"))
+        let scratch = try #require(swiftc.range(of: "/p/.build/s=/build"))
+        #expect(package.lowerBound < scratch.lowerBound)
+        #expect(toolset.cCompiler.contains("-ffile-prefix-map=/p=/package"))
+        let json = try JSONSerialization.jsonObject(with: Data(toolset.encoded())) as? [String: Any]
+        let linker = json?["linker"] as? [String: [String]]
+        #expect(linker?["extraCLIOptions"] == toolset.linker)
+    }
+
+    @Test func sharedLinkageHasItsOwnRunPath() {
+        let command = command(
+            BuildTarget(architecture: .x86_64, triple: "x86_64-unknown-linux-gnu", sdk: nil, linkage: .shared),
+            BuildSettings())
+        #expect(command.arguments(product: nil).last == "--disable-local-rpath")
+        #expect(command.toolset.linker.prefix(2) == ["-rpath=/opt/lib:$ORIGIN/lib", "--enable-new-dtags"])
+        #expect(!command.toolset.swiftCompiler.contains("-static-executable"))
+    }
+
+    // MARK: The program in front of the linker
+
+    /// Runs it in front of a program that prints its arguments, a line each.
+    private func linkerArguments(
+        _ arguments: [String], linker: Linker = .lld, linkage: Linkage = .static
+    ) async throws -> [String] {
         try await withTemporaryDirectory { directory in
             let fake = directory / "it's lld"
             try "#!/bin/sh\nprintf '%s\\n' \"$@\"\n".write(to: fake, atomically: true, encoding: .utf8)
             try run("chmod", ["+x", fake.path])
-            let wrapper = try LinkerWrapper.install(in: FilePath((directory / "tools").path), lld: FilePath(fake.path))
-            let odd = ["-o", "a b", "-lFoundation", "'\"$x", "-lFoundation", "-lm"]
-            let output = try run(wrapper.string, odd).output
+            let program = LinkerProgram(linker: linker, executable: FilePath(fake.path), linkage: linkage)
+            let path = try program.install(in: FilePath((directory / "tools").path))
+            #expect(path.lastComponent?.string == "ld.\(linker.rawValue)")
+            let finished = try run(path.string, arguments, in: directory)
+            #expect(finished.status == 0)
+            return finished.output.split(separator: "\n").map(String.init)
+        }
+    }
+
+    @Test func eachOutputHasItsOwnMap() async throws {
+        let odd = ["-o", "a b", "'\"$x", "-lm"]
+        #expect(try await linkerArguments(odd, linker: .gold) == odd + ["-Map=a b.link-map"])
+        #expect(try await linkerArguments(odd, linkage: .shared) == odd + ["-Map=a b.link-map"])
+        // The user's own takes its place.
+        for map in [["-Map=mine"], ["-Map", "mine"], ["--Map=mine"]] {
+            #expect(try await linkerArguments(odd + map) == odd + map)
+        }
+    }
+
+    @Test func oneArchiveIsMoved() async throws {
+        let arguments = ["-o", "a b", "-lFoundation", "'\"$x", "-lFoundation", "-lm"]
+        #expect(
+            try await linkerArguments(arguments) == [
+                "-o", "a b", "-lFoundationEssentials", "-lFoundation", "'\"$x", "-lFoundation", "-lm",
+                "-Map=a b.link-map",
+            ])
+        #expect(try await linkerArguments(arguments, linkage: .shared) == arguments + ["-Map=a b.link-map"])
+    }
+
+    @Test func argumentsMayComeInAFile() async throws {
+        try await withTemporaryDirectory { directory in
+            let file = directory / "response file"
+            func write(_ arguments: String) throws {
+                try arguments.write(to: file, atomically: true, encoding: .utf8)
+            }
+            let output = (directory / "a b").path
+            try write(#""-static" "-o" "\#(output)" "-lFoundation" "-lm""#)
+            let given = "@\(file.path)"
+            #expect(try await linkerArguments([given], linker: .gold) == [given, "-Map=\(output).link-map"])
             #expect(
-                output.split(separator: "\n") == [
-                    "-o", "a b", "-lFoundationEssentials", "-lFoundation", "'\"$x", "-lFoundation", "-lm",
+                try await linkerArguments([given]) == ["@\(output).link-arguments", "-Map=\(output).link-map"])
+            #expect(
+                try String(contentsOfFile: output + ".link-arguments", encoding: .utf8)
+                    == #""-static" "-o" "\#(output)" "-lFoundationEssentials" "-lFoundation" "-lm""#)
+            try write(#""-shared" "-o" "\#(output)""#)
+            #expect(try await linkerArguments([given]) == [])
+            #expect(FileManager.default.fileExists(atPath: output))
+        }
+    }
+
+    @Test func staticLinkageLinksNoDynamicLibrary() async throws {
+        #expect(try await linkerArguments(["-shared", "-o", "lib.so", "x.o"]) == [])
+        #expect(
+            try await linkerArguments(["-shared", "-o", "lib.so", "x.o"], linkage: .shared).first == "-shared")
+    }
+
+    // MARK: The environment of nested builds
+
+    @Test func theEnvironmentIsTheSameInEveryShell() async throws {
+        let lasting = ["PATH": "/bin", "HOME": "/h", "LANG": "C", "MY_SETTING": "1", "TMPDIR": "/elsewhere"]
+        let changing = [
+            "_": "/bin/x", "SHLVL": "2", "PWD": "/a", "OLDPWD": "/b", "TERM_SESSION_ID": "7", "SSH_TTY": "/dev/x",
+            "VSCODE_IPC_HOOK_CLI": "/x", "GITHUB_OUTPUT": "/y", "LAMBDA_PACK_PARENTS": "1 2", "MAKELEVEL": "1",
+        ]
+        let one = BuildEnvironment(inherited: lasting.merging(changing) { $1 }, temporaryDirectory: "/w/tmp")
+        let other = BuildEnvironment(
+            inherited: lasting.merging(changing.mapValues { $0 + "x" }) { $1 }, temporaryDirectory: "/w/tmp")
+        #expect(one == other)
+        #expect(
+            one.lines == [
+                "HOME=/h", "LANG=C", "MY_SETTING=1", "PATH=/bin", "SWIFT_DETERMINISTIC_HASHING=1", "TMPDIR=/w/tmp",
+            ])
+        let target = BuildTarget(architecture: .arm64, triple: "t", sdk: nil, linkage: .shared)
+        try await withTemporaryDirectory { directory in
+            let manifest = directory / "Package.swift"
+            try "let x = 1".write(to: manifest, atomically: true, encoding: .utf8)
+            let silent = one.adding(target, manifest: FilePath(manifest.path))
+            #expect(silent.lines.filter { $0.hasPrefix("LAMBDA") } == ["LAMBDA_PACK_LINKAGE=shared"])
+            try #"let x = Context.environment["LAMBDA_PACK_ARCHITECTURE"]"#
+                .write(to: manifest, atomically: true, encoding: .utf8)
+            let asking = one.adding(target, manifest: FilePath(manifest.path))
+            #expect(
+                asking.lines.filter { $0.hasPrefix("LAMBDA") } == [
+                    "LAMBDA_PACK_ARCHITECTURE=arm64", "LAMBDA_PACK_LINKAGE=shared",
                 ])
+        }
+    }
+
+    @Test func commandLinesAreShownAsAShellTakesThem() {
+        let command = LambdaPackCore.CommandLine("/bin/x", ["a", "b c", "it's", "", "--d=/e.f"])
+        #expect(command.description == #"/bin/x a 'b c' 'it'\''s' '' --d=/e.f"#)
+    }
+
+    // MARK: The work directory
+
+    @Test func theWorkDirectoryIsOneRunsAndItsTemporaryDirectoryIsEmptied() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = FilePath((directory / "work").path)
+            let before = ProcessInfo.processInfo.environment["TMPDIR"]
+            defer { if let before { setenv("TMPDIR", before, 1) } else { unsetenv("TMPDIR") } }
+            try FileManager.default.createDirectory(at: directory / "work/tmp/left", withIntermediateDirectories: true)
+            do {
+                let work = try WorkDirectory.open(path)
+                #expect(work.temporary == path / "tmp")
+                #expect(try FileManager.default.contentsOfDirectory(atPath: work.temporary.string).isEmpty)
+                #expect(throws: Problem.self) { _ = try WorkDirectory.open(path) }
+            }
+            #expect(!FileManager.default.fileExists(atPath: path.string + "/tmp"))
+            let again = try WorkDirectory.open(path)
+            #expect(again.temporary == path / "tmp")
         }
     }
 
@@ -126,15 +255,12 @@ import SystemPackage
             try file("Other.build/DerivedSources/resource_bundle_accessor.swift", "let x = \"pkg_Other.resources\"")
             try file("pkg_Other.resources/b.txt")
             let target = BuildTarget(architecture: .x86_64, triple: "t", sdk: nil)
-            let product = try BuiltProduct.collect(
-                "App", target: target, linker: .gold, binDirectory: FilePath(directory.path)
-            ) { $0 }
+            let reader = try BuiltProductReader(
+                target: target, linker: .gold, binDirectory: FilePath(directory.path), outside: { $0 })
+            let product = try reader.collect("App")
             #expect(product.resourceBundles.map { $0.lastComponent?.string } == ["pkg_Art.resources"])
             #expect(product.objects.compactMap(BuiltProduct.module(ofObject:)) == ["App", "Art"])
-            #expect(throws: Problem.self) {
-                try BuiltProduct.collect("Gone", target: target, linker: .gold, binDirectory: FilePath(directory.path))
-                { $0 }
-            }
+            #expect(throws: Problem.self) { try reader.collect("Gone") }
         }
     }
 }

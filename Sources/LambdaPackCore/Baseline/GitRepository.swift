@@ -19,7 +19,7 @@ package struct GitRepository: Sendable {
         let result = try await ProcessRunner.run(
             CommandLine(
                 git, ["-C", directory.string, "rev-parse", "--show-toplevel", "--show-prefix"],
-                environment: Self.environment))
+                environment: .inherited(adding: Self.environment)))
         let lines = result.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard result.succeeded, lines.count >= 2 else {
             throw unavailable(
@@ -82,7 +82,7 @@ package struct GitRepository: Sendable {
                 let modules = try await ProcessRunner.run(
                     CommandLine(
                         git, ["-C", path.string, "submodule", "update", "--init", "--recursive"],
-                        environment: Self.environment))
+                        environment: .inherited(adding: Self.environment)))
                 guard modules.succeeded else {
                     throw Self.unavailable(
                         "the submodules of \(commit) can't be checked out", modules.text.trimmingSpaces(),
@@ -110,7 +110,7 @@ package struct GitRepository: Sendable {
 
     private func run(_ arguments: [String]) async throws -> CommandResult {
         try await ProcessRunner.run(
-            CommandLine(git, ["-C", root.string] + arguments, environment: Self.environment))
+            CommandLine(git, ["-C", root.string] + arguments, environment: .inherited(adding: Self.environment)))
     }
 
     static func unavailable(_ message: String, _ cause: String?, _ advice: String) -> Failure {

@@ -7,6 +7,10 @@ package enum ProgressEvent: Sendable {
     case finished(Step, elapsed: Duration)
     /// A line of the user's compiler (a warning, mostly), unaltered.
     case compilerOutput([UInt8])
+    /// What a nested build prints, in pieces as they come: for those who want to see all of it.
+    case buildOutput([UInt8])
+    /// How it is done, for those who want to know.
+    case detail(String)
     case note(String)
     case warning(Problem)
 

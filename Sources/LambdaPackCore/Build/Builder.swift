@@ -4,78 +4,121 @@ package import System
 package import SystemPackage
 #endif
 
-/// Runs the nested builds of one package, one after the other: each keeps every core busy by itself, and they share
-/// checkouts and SwiftPM's caches.
+/// Runs the nested builds of one package for one target.
 package struct Builder: Sendable {
-    package var settings: BuildSettings
-    package var toolchain: Toolchain
+    package var target: BuildTarget
+    package var command: SwiftBuildCommand
     package var packageDirectory: FilePath
+    /// As this process sees it.
     package var scratch: FilePath
     package var namespace: FixedPathNamespace?
-    /// The executable search path.
-    package var path: String
-    package var toolsDirectory: FilePath
-    package var disableSandbox: Bool
+    package var environment: BuildEnvironment
+    package var record: WholeBuildRecord
     package var progress: ProgressHandler
 
-    package init(
-        settings: BuildSettings, toolchain: Toolchain, packageDirectory: FilePath, scratch: FilePath,
-        namespace: FixedPathNamespace?, path: String, toolsDirectory: FilePath, disableSandbox: Bool,
-        progress: @escaping ProgressHandler
-    ) {
-        self.settings = settings
-        self.toolchain = toolchain
-        self.packageDirectory = packageDirectory
-        self.scratch = scratch
-        self.namespace = namespace
-        self.path = path
-        self.toolsDirectory = toolsDirectory
-        self.disableSandbox = disableSandbox
-        self.progress = progress
+    /// What one call of `swift build` makes.
+    private enum Selection {
+        /// All products and targets of the package.
+        case whole([String])
+        case product(String)
+
+        var products: [String] {
+            switch self {
+            case .whole(let products): products
+            case .product(let product): [product]
+            }
+        }
+
+        var argument: String? { if case .product(let product) = self { product } else { nil } }
+
+        var title: String { products.count == 1 ? products[0] : "\(products.count) products" }
     }
 
-    /// Builds one product for one target.
-    package func build(_ product: String, for target: BuildTarget) async throws -> BuiltProduct {
-        let command = try command(for: target)
-        let step = ProgressEvent.Step(.build, product: product, architecture: target.architecture)
+    private var binDirectory: FilePath { command.binDirectory(scratch: scratch) }
+
+    /// Whether a build was here before: then SwiftPM has nothing to fetch or to resolve.
+    package var isWarm: Bool {
+        FileSystem.exists(scratch / "\(command.settings.configuration.rawValue).yaml")
+            && FileSystem.exists(scratch / "build.db")
+    }
+
+    /// Builds products, with one call of `swift build` where that pays, and hands over each as soon as it is there.
+    ///
+    /// A call costs half a second where nothing changed, and links one product on one core. One call for all builds the
+    /// package's other products and targets in vain, and fails where one of those can't be built: then each of the
+    /// wanted ones is built by itself, from then on until the package changes.
+    ///
+    /// - Parameter others: how many executable products of the package aren't wanted.
+    package func build(
+        _ products: [String], others: Int, onBuilt: @Sendable (BuiltProduct) -> Void
+    ) async throws {
+        if products.count > 1, others <= 2 * products.count, !record.says(failed: target) {
+            let result = try await run(.whole(products))
+            if result.succeeded {
+                for built in try collect(products, result) { onBuilt(built) }
+                return
+            }
+            progress(.detail("one build of the whole package failed: each product is built by itself"))
+            for product in products { onBuilt(try await build(product)) }
+            record.note(failed: target)
+            return
+        }
+        for product in products { onBuilt(try await build(product)) }
+    }
+
+    private func build(_ product: String) async throws -> BuiltProduct {
+        let result = try await run(.product(product))
+        guard result.succeeded else { throw failure(product, result) }
+        return try collect([product], result)[0]
+    }
+
+    private func run(_ selection: Selection) async throws -> CommandResult {
+        try command.toolset.install(at: command.toolsetFile)
+        if command.writesLinkMap {
+            for product in selection.products { try LinkMapFile(executable: binDirectory / product).prepare() }
+        }
+        let step = ProgressEvent.Step(.build, product: selection.title, architecture: target.architecture)
         let lastLine = LastLine()
-        let mapFile = LinkMapFile(
-            scratch: scratch, binDirectory: command.binDirectory(scratch: scratch), product: product)
-        if command.writesLinkMap { try mapFile.prepare() }
-        let result = try await withProgress(step, progress, detail: lastLine) {
-            let invocation = CommandLine(
-                toolchain.swift, command.arguments(product: product),
-                // Manifests may ask it, to link their libraries one way or the other.
-                environment: ["LAMBDA_PACK_LINKAGE": target.linkage.rawValue], workingDirectory: packageDirectory)
-            return try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { lastLine.append($0) }
+        let invocation = CommandLine(
+            command.toolchain.swift, command.arguments(product: selection.argument),
+            environment: .exactly(environment.variables), workingDirectory: packageDirectory)
+        progress(.detail("$ \(invocation)"))
+        return try await withProgress(step, progress, detail: lastLine) {
+            try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { piece in
+                lastLine.append(piece)
+                progress(.buildOutput(piece))
+            }
         }
-        let output = namespace?.restoringPaths(in: result.text) ?? result.text
-        guard result.succeeded else {
-            throw Failure(
-                Problem(
-                    .buildFailed, subject: product,
-                    "'\(product)' does not build for \(target.architecture.rawValue) (\(target.name))",
-                    cause: result.exitCode.map { "swift build exited with \($0)" } ?? "swift build was killed",
-                    advice: Self.advice(output, target)),
-                compilerOutput: Array(output.utf8))
-        }
-        for line in BuildOutputFilter.diagnostics(in: output) { progress(.compilerOutput(Array((line + "\n").utf8))) }
-        var built = try BuiltProduct.collect(
-            product, target: target, linker: command.linker, binDirectory: command.binDirectory(scratch: scratch)
-        ) { namespace?.outside($0) ?? $0 }
-        if command.writesLinkMap { built.linkMap = try mapFile.adopt() }
-        return built
     }
 
-    func command(for target: BuildTarget) throws -> SwiftBuildCommand {
-        let linker = Linker.choose(for: target, path: path)
-        return SwiftBuildCommand(
-            target: target, settings: settings, linker: linker, toolchain: toolchain,
-            packageDirectory: namespace?.packageDirectory ?? packageDirectory,
-            scratchDirectory: namespace == nil ? scratch : FixedPathNamespace.fixedScratch,
-            linkerWrapper: linker == .lld && target.linkage == .static
-                ? try LinkerWrapper.install(in: toolsDirectory, lld: toolchain.lld) : nil,
-            disableSandbox: disableSandbox)
+    private func restored(_ result: CommandResult) -> String {
+        namespace?.restoringPaths(in: result.text) ?? result.text
+    }
+
+    private func failure(_ product: String, _ result: CommandResult) -> Failure {
+        let output = restored(result)
+        return Failure(
+            Problem(
+                .buildFailed, subject: product,
+                "'\(product)' does not build for \(target.architecture.rawValue) (\(target.name))",
+                cause: result.exitCode.map { "swift build exited with \($0)" } ?? "swift build was killed",
+                advice: Self.advice(output, target)),
+            compilerOutput: Array(output.utf8))
+    }
+
+    private func collect(_ products: [String], _ result: CommandResult) throws -> [BuiltProduct] {
+        for line in BuildOutputFilter.diagnostics(in: restored(result)) {
+            progress(.compilerOutput(Array((line + "\n").utf8)))
+        }
+        let reader = try BuiltProductReader(
+            target: target, linker: command.linker, binDirectory: binDirectory,
+            outside: { namespace?.outside($0) ?? $0 })
+        return try products.map { product in
+            var built = try reader.collect(product)
+            let map = LinkMapFile(executable: built.executable).path
+            if command.writesLinkMap, FileSystem.exists(map) { built.linkMap = map }
+            return built
+        }
     }
 
     /// What to do about the failures that have little to do with the user's code.

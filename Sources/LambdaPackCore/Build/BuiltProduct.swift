@@ -22,18 +22,46 @@ package struct BuiltProduct: Sendable, Hashable {
     package var architecture: Architecture { target.architecture }
 }
 
-extension BuiltProduct {
-    /// Reads what SwiftPM left in its bin directory.
-    ///
+/// Reads what SwiftPM left in a bin directory.
+package struct BuiltProductReader {
+    package var target: BuildTarget
+    package var linker: Linker
+    package var binDirectory: FilePath
+    /// Turns a path as the compiler saw it into one of this machine.
+    package var outside: (String) -> String
+
+    /// Names of resource bundles that are there.
+    private let bundleNames: [String]
+    /// Modules that have an accessor, and the bundle that it names.
+    private let accessors: [String: String]
+
+    package init(
+        target: BuildTarget, linker: Linker, binDirectory: FilePath, outside: @escaping (String) -> String
+    ) throws {
+        self.target = target
+        self.linker = linker
+        self.binDirectory = binDirectory
+        self.outside = outside
+        let names = (try? FileSystem.names(in: binDirectory)) ?? []
+        bundleNames = names.filter { $0.hasSuffix(".resources") }
+        var accessors: [String: String] = [:]
+        if !bundleNames.isEmpty {
+            for name in names where name.hasSuffix(".build") {
+                let source = binDirectory / name / "DerivedSources" / "resource_bundle_accessor.swift"
+                guard let text = (try? FileSystem.read(source)).map({ String(decoding: $0, as: UTF8.self) }) else {
+                    continue
+                }
+                accessors[String(name.dropLast(".build".count))] =
+                    text.firstMatch(of: #/"([^"\/]+\.resources)"/#).map { String($0.1) } ?? ""
+            }
+        }
+        self.accessors = accessors
+    }
+
     /// The list of linked objects names the modules of the product's closure exactly, dependencies' included, and
     /// survives what other products leave beside it. A module with resources has a generated accessor among them,
     /// whose source names the bundle.
-    ///
-    /// - Parameter outside: turns a path as the compiler saw it into one of this machine.
-    package static func collect(
-        _ name: String, target: BuildTarget, linker: Linker, binDirectory: FilePath,
-        outside: (String) -> String
-    ) throws(Problem) -> BuiltProduct {
+    package func collect(_ name: String) throws(Problem) -> BuiltProduct {
         let executable = binDirectory / name
         guard FileSystem.isExecutable(executable) else {
             throw Problem(
@@ -44,9 +72,7 @@ extension BuiltProduct {
         let objects: [String]
         do {
             let list = try FileSystem.read(binDirectory / "\(name).product" / "Objects.LinkFileList")
-            objects = list.split(separator: UInt8(ascii: "\n")).map {
-                outside(unquoted($0))
-            }
+            objects = list.split(separator: UInt8(ascii: "\n")).map { outside(Self.unquoted($0)) }
         } catch {
             throw Problem(
                 .productMissing, subject: name, "SwiftPM left no list of the objects of '\(name)'",
@@ -54,10 +80,47 @@ extension BuiltProduct {
         }
         return BuiltProduct(
             name: name, target: target, linker: linker, executable: executable,
-            resourceBundles: try bundles(of: name, objects: objects, binDirectory: binDirectory), objects: objects,
+            resourceBundles: bundleNames.isEmpty ? [] : try bundles(of: name, objects: objects), objects: objects,
             binDirectory: binDirectory)
     }
 
+    private func bundles(of product: String, objects: [String]) throws(Problem) -> [FilePath] {
+        let modules = Set(objects.compactMap(BuiltProduct.module(ofObject:)))
+        var found: Set<String> = []
+        for object in objects where object.hasSuffix("/resource_bundle_accessor.swift.o") {
+            guard let module = BuiltProduct.module(ofObject: object), let bundle = accessors[module], !bundle.isEmpty
+            else { continue }
+            guard bundleNames.contains(bundle), FileSystem.isDirectory(binDirectory / bundle) else {
+                throw Problem(
+                    .productMissing, subject: product,
+                    "'\(module)' of '\(product)' has resources, but \(binDirectory / bundle) is not there",
+                    advice: "remove the scratch directory and build again")
+            }
+            found.insert(bundle)
+        }
+        // Modules of C have a bundle but no Swift accessor: theirs is `<package>_<module>.resources`.
+        for name in bundleNames where !found.contains(name) {
+            let stem = name.dropLast(".resources".count)
+            let isOwned = modules.contains { stem.hasSuffix("_\($0)") && accessors[$0] == nil }
+            // Whether no Swift module's accessor claims it.
+            if isOwned, !accessors.keys.contains(where: { stem.hasSuffix("_\($0)") }) { found.insert(name) }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { binDirectory / $0 }
+    }
+
+    /// SwiftPM quotes paths with spaces in its lists.
+    private static func unquoted(_ line: ArraySlice<UInt8>) -> String {
+        if let quote = line.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""), line.count >= 2,
+            line.last == quote
+        {
+            return String(decoding: line.dropFirst().dropLast(), as: UTF8.self)
+        }
+        let text = String(decoding: line, as: UTF8.self)
+        return line.contains(UInt8(ascii: "\\")) ? text.replacing("\\ ", with: " ") : text
+    }
+}
+
+extension BuiltProduct {
     /// Names of the modules that the objects belong to: SwiftPM keeps them in `<Module>.build`.
     package static func module(ofObject object: String) -> String? {
         // By bytes: this is asked of every object at every run.
@@ -72,60 +135,5 @@ extension BuiltProduct {
             guard start > 0 else { return nil }
             end = start - 1
         }
-    }
-
-    private static func bundles(
-        of product: String, objects: [String], binDirectory: FilePath
-    ) throws(Problem) -> [FilePath] {
-        let present = (try? FileSystem.names(in: binDirectory))?.filter { $0.hasSuffix(".resources") } ?? []
-        guard !present.isEmpty else { return [] }
-        let modules = Set(objects.compactMap(module(ofObject:)))
-        var found: [FilePath] = []
-        for object in objects where object.hasSuffix("/resource_bundle_accessor.swift.o") {
-            guard let module = module(ofObject: object) else { continue }
-            let source = binDirectory / "\(module).build" / "DerivedSources" / "resource_bundle_accessor.swift"
-            guard let text = (try? FileSystem.read(source)).map({ String(decoding: $0, as: UTF8.self) }),
-                let match = text.firstMatch(of: #/"([^"\/]+\.resources)"/#)
-            else { continue }
-            let bundle = binDirectory / String(match.1)
-            guard FileSystem.isDirectory(bundle) else {
-                throw Problem(
-                    .productMissing, subject: product,
-                    "'\(module)' of '\(product)' has resources, but \(bundle) is not there",
-                    advice: "remove the scratch directory and build again")
-            }
-            found.append(bundle)
-        }
-        // Modules of C have a bundle but no Swift accessor: theirs is `<package>_<module>.resources`.
-        for name in present where !found.contains(binDirectory / name) {
-            let stem = name.dropLast(".resources".count)
-            let owner = modules.first { module in
-                stem.hasSuffix("_\(module)")
-                    && !FileSystem.exists(
-                        binDirectory / "\(module).build" / "DerivedSources" / "resource_bundle_accessor.swift")
-            }
-            if owner != nil, hasNoOtherOwner(stem: String(stem), in: binDirectory) { found.append(binDirectory / name) }
-        }
-        return found.sorted { $0.string.utf8.lexicographicallyPrecedes($1.string.utf8) }
-    }
-
-    /// Whether no Swift module's accessor claims the bundle.
-    private static func hasNoOtherOwner(stem: String, in binDirectory: FilePath) -> Bool {
-        guard let builds = try? FileSystem.names(in: binDirectory) else { return true }
-        return !builds.contains { build in
-            guard build.hasSuffix(".build"), stem.hasSuffix("_" + build.dropLast(".build".count)) else { return false }
-            return FileSystem.exists(binDirectory / build / "DerivedSources" / "resource_bundle_accessor.swift")
-        }
-    }
-
-    /// SwiftPM quotes paths with spaces in its lists.
-    private static func unquoted(_ line: ArraySlice<UInt8>) -> String {
-        if let quote = line.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""), line.count >= 2,
-            line.last == quote
-        {
-            return String(decoding: line.dropFirst().dropLast(), as: UTF8.self)
-        }
-        let text = String(decoding: line, as: UTF8.self)
-        return line.contains(UInt8(ascii: "\\")) ? text.replacing("\\ ", with: " ") : text
     }
 }

@@ -25,6 +25,13 @@ package struct FixedPathNamespace: Sendable, Hashable {
     /// The arguments of unshare(1) that this system allows.
     var unshareArguments: [String]
 
+    /// The same package with another scratch directory: each architecture has its own.
+    package func with(scratch: FilePath) -> FixedPathNamespace {
+        var copy = self
+        copy.scratch = scratch
+        return copy
+    }
+
     static let mountPoint: FilePath = "/srv"
     static let fixedSource: FilePath = "/srv/lambda-pack/package"
     static let fixedScratch: FilePath = "/srv/lambda-pack/scratch"

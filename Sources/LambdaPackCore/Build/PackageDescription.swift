@@ -24,7 +24,7 @@ extension PackageDescription {
     /// Asks `swift package describe`. The answer is kept for as long as the manifest, the environment (manifests may
     /// read it) and the toolchain stay the same: SwiftPM caches manifests under the same conditions.
     package static func load(
-        _ package: FilePath, swift: FilePath, cache: FilePath, environment: [String: String]
+        _ package: FilePath, swift: FilePath, cache: FilePath, environment: BuildEnvironment
     ) async throws -> PackageDescription {
         let key = try manifestKey(package, swift, environment)
         // One record a package: local dependencies have theirs beside it.
@@ -34,7 +34,7 @@ extension PackageDescription {
         {
             return known.description
         }
-        let answer = try await describe(package, swift)
+        let answer = try await describe(package, swift, environment)
         // The record only saves time.
         if let data = try? JSONEncoder().encode(Record(key: key, description: answer)) {
             try? FileSystem.createDirectory(record.removingLastComponent())
@@ -46,7 +46,7 @@ extension PackageDescription {
     /// Directories of all packages that this one depends on by path, however deep. SwiftPM names the direct ones
     /// alone, so they are asked in turn.
     package static func localClosure(
-        of package: FilePath, swift: FilePath, cache: FilePath, environment: [String: String]
+        of package: FilePath, swift: FilePath, cache: FilePath, environment: BuildEnvironment
     ) async throws -> [FilePath] {
         var found: Set<FilePath> = []
         var open = [package]
@@ -59,9 +59,13 @@ extension PackageDescription {
         return found.sorted { $0.string < $1.string }
     }
 
-    private static func describe(_ package: FilePath, _ swift: FilePath) async throws -> PackageDescription {
+    private static func describe(
+        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment
+    ) async throws -> PackageDescription {
         let result = try await ProcessRunner.run(
-            CommandLine(swift, ["package", "--package-path", package.string, "describe", "--type", "json"]))
+            CommandLine(
+                swift, ["package", "--package-path", package.string, "describe", "--type", "json"],
+                environment: .exactly(environment.variables)))
         guard result.succeeded, let answer = parse(result.output) else {
             throw Failure(
                 Problem(
@@ -78,21 +82,17 @@ extension PackageDescription {
     }
 
     private static func manifestKey(
-        _ package: FilePath, _ swift: FilePath, _ environment: [String: String]
+        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment
     ) throws -> String {
-        var text = "3\n\(swift)\n"
+        var text = "4\n\(swift)\n"
         for name in try FileSystem.names(in: package)
         where name.hasPrefix("Package") && name.hasSuffix(".swift") {
             text += "\(name) \(try FileSystem.digest(package / name).hex)\n"
         }
-        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where !Self.shellVariables.contains(name) {
-            text += "\(name)=\(value)\n"
-        }
+        text += environment.lines.joined(separator: "\n")
         return SHA256Digest(hashing: text).hex
     }
 
-    /// What shells change from command to command by themselves.
-    private static let shellVariables: Set = ["_", "SHLVL", "OLDPWD", "LINES", "COLUMNS"]
 
     /// The answer may stand behind warnings: it begins at the first line that is a brace.
     static func parse(_ output: [UInt8]) -> PackageDescription? {

@@ -18,18 +18,40 @@ import Darwin
 package struct CommandLine: Sendable, Hashable {
     package var executable: FilePath
     package var arguments: [String]
-    /// Added to the inherited environment.
-    package var environment: [String: String]
+    package var environment: Environment
     package var workingDirectory: FilePath?
 
+    package enum Environment: Sendable, Hashable {
+        /// This process's own, and these variables besides.
+        case inherited(adding: [String: String])
+        case exactly([String: String])
+    }
+
     package init(
-        _ executable: FilePath, _ arguments: [String], environment: [String: String] = [:],
+        _ executable: FilePath, _ arguments: [String], environment: Environment = .inherited(adding: [:]),
         workingDirectory: FilePath? = nil
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.workingDirectory = workingDirectory
+    }
+}
+
+extension CommandLine: CustomStringConvertible {
+    /// As a shell would take it.
+    package var description: String {
+        ([executable.string] + arguments).map { word in
+            let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-_./=:,+@%".utf8.contains(byte)
+                }
+            }
+            return isPlain ? word : LinkerProgram.shellQuoted(word)
+        }.joined(separator: " ")
     }
 }
 
@@ -59,25 +81,34 @@ package enum ProcessRunner {
             .send(signal: .interrupt, toProcessGroup: true, allowedDurationToNextStep: .seconds(5)),
             .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(2)),
         ]
-        var changes: [Environment.Key: String?] = [:]
-        for (name, value) in command.environment { changes[.init(stringLiteral: name)] = value }
+        let environment: Environment
+        switch command.environment {
+        case .inherited(let added):
+            var changes: [Environment.Key: String?] = [:]
+            for (name, value) in added { changes[.init(stringLiteral: name)] = value }
+            environment = .inherit.updating(changes)
+        case .exactly(let variables):
+            var all: [Environment.Key: String] = [:]
+            for (name, value) in variables { all[.init(stringLiteral: name)] = value }
+            environment = .custom(all)
+        }
         let family = Family()
         defer { family.endSurvivors() }
         return try await withTaskCancellationHandler {
-            try await run(command, changes, options, family, onOutput)
+            try await run(command, environment, options, family, onOutput)
         } onCancel: {
             family.note()
         }
     }
 
     private static func run(
-        _ command: CommandLine, _ changes: [Environment.Key: String?], _ options: PlatformOptions, _ family: Family,
+        _ command: CommandLine, _ environment: Environment, _ options: PlatformOptions, _ family: Family,
         _ onOutput: @Sendable ([UInt8]) -> Void
     ) async throws -> CommandResult {
         let result = try await Subprocess.run(
             .path(command.executable),
             arguments: .init(command.arguments),
-            environment: .inherit.updating(changes),
+            environment: environment,
             workingDirectory: command.workingDirectory,
             platformOptions: options,
             input: .none,

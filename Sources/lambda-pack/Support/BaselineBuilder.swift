@@ -110,14 +110,15 @@ struct BaselineBuilder {
         if !FileSystem.exists(package / resolved), FileSystem.exists(directory / resolved) {
             try FileSystem.copyReplacing(directory / resolved, to: package / resolved)
         }
-        let temporary = try Session.temporaryDirectory(options, environment)
-        defer { withExtendedLifetime(temporary) {} }
+        let work = try Session.workDirectory(options, environment)
+        defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: quiet, verbose: false)
         if !quiet { Console.status("building the baseline") }
-        let session = try await Session.open(options, environment)
+        let session = try await Session.open(options, environment, temporary: work.temporary)
         let outcome = try await PackagePipeline(
             configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
-            localPackages: session.package.localPackages, environment: environment, progress: printer.handle
+            executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
+            environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle
         ).run()
         // Its archives were wanted for their sizes alone.
         try FileSystem.remove(store.directory / "set")

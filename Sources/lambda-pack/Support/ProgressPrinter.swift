@@ -13,7 +13,9 @@ struct ProgressPrinter: Sendable {
             if !quiet { Console.status("\(label(step))  \(seconds(elapsed)) …  \(detail)") }
         case .finished(let step, let elapsed):
             if !quiet { Console.status("\(label(step))  \(seconds(elapsed))") }
-        case .compilerOutput(let bytes): Console.raw(bytes)
+        case .compilerOutput(let bytes): if !verbose { Console.raw(bytes) }
+        case .buildOutput(let bytes): if verbose { Console.raw(bytes) }
+        case .detail(let text): if verbose { Console.status(text) }
         case .note(let text): if !quiet { Console.status("note: \(text)") }
         case .warning(let problem): Console.problem(problem)
         }

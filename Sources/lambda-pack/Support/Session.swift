@@ -19,45 +19,51 @@ struct Session {
     var toolchain: Toolchain
     var package: Package
     var configuration: Configuration
+    var buildEnvironment: BuildEnvironment
 
-    /// A place for the temporary files of everything that a command starts; it ends with the value.
-    static func temporaryDirectory(
+    /// The directory of nested builds and caches, for this run alone while the value lives.
+    static func workDirectory(
         _ options: CommandLineOptions, _ environment: [String: String]
-    ) throws -> PrivateTemporaryDirectory {
+    ) throws -> WorkDirectory {
         let settings = EnvironmentOptions(environment)
         let directory = try Configuration.packageDirectory(options, settings)
-        return try PrivateTemporaryDirectory.install(
-            in: Configuration.workDirectory(options, settings, packageDirectory: directory))
+        return try WorkDirectory.open(Configuration.workDirectory(options, settings, packageDirectory: directory))
     }
 
-    static func open(_ options: CommandLineOptions, _ environment: [String: String]) async throws -> Session {
+    static func open(
+        _ options: CommandLineOptions, _ environment: [String: String], temporary: FilePath
+    ) async throws -> Session {
         let settings = EnvironmentOptions(environment)
         // Read first: what is wrong with the file is said before anything runs.
         let directory = try Configuration.packageDirectory(options, settings)
         let (file, fileName) = try Configuration.readFile(options, packageDirectory: directory)
         let cache = Configuration.workDirectory(options, settings, packageDirectory: directory) / "cache"
         let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: cache)
-        let package = try await describe(directory, settings, toolchain, cache: cache, environment)
+        let buildEnvironment = BuildEnvironment(inherited: environment, temporaryDirectory: temporary)
+        let package = try await describe(directory, settings, toolchain, cache: cache, buildEnvironment)
         let configuration = try Configuration(
             options: options, environment: settings, file: file, fileName: fileName, packageDirectory: directory,
             executableProducts: package.executableProducts)
-        return Session(toolchain: toolchain, package: package, configuration: configuration)
+        return Session(
+            toolchain: toolchain, package: package, configuration: configuration, buildEnvironment: buildEnvironment)
     }
 
     static func describePackage(
-        _ options: CommandLineOptions, _ environment: [String: String]
+        _ options: CommandLineOptions, _ environment: [String: String], temporary: FilePath
     ) async throws -> Package {
         let settings = EnvironmentOptions(environment)
         let directory = try Configuration.packageDirectory(options, settings)
         let cache = Configuration.workDirectory(options, settings, packageDirectory: directory) / "cache"
         let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: cache)
-        return try await describe(directory, settings, toolchain, cache: cache, environment)
+        return try await describe(
+            directory, settings, toolchain, cache: cache,
+            BuildEnvironment(inherited: environment, temporaryDirectory: temporary))
     }
 
     /// The plugin knows the package already, and SwiftPM could not be asked while it runs one.
     private static func describe(
         _ directory: FilePath, _ settings: EnvironmentOptions, _ toolchain: Toolchain, cache: FilePath,
-        _ environment: [String: String]
+        _ environment: BuildEnvironment
     ) async throws -> Package {
         if let products = settings.knownProducts {
             return Package(

@@ -1,0 +1,113 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// A small program in front of the linker, for what differs from one output to the next and can't be a flag that all
+/// links share.
+///
+/// - Each output gets a link map of its own beside it, `<output>.link-map`.
+/// - lld takes a symbol from the first archive on its command line that has it. `-lFoundation` comes first there, and
+///   one generic specialisation that FoundationEssentials also has pulls in 34 MB of ICU with it (57.7 MB instead of
+///   13.6 MB for `import Foundation` and a `JSONEncoder`). With `-lFoundationEssentials` in front the symbol comes from
+///   there. swiftc and SwiftPM have no way to put an argument before the autolinked libraries; `-ld-path` does.
+/// - In static linkage dynamic libraries are not linked at all: a static function can't have them, some SDKs can't link
+///   them, and a build of the whole package asks for those of the packages beside it, too. An empty file stands for each.
+package struct LinkerProgram: Sendable, Hashable {
+    package static let mapSuffix = ".link-map"
+
+    package var linker: Linker
+    /// The linker itself.
+    package var executable: FilePath
+    package var linkage: Linkage
+
+    package init(linker: Linker, executable: FilePath, linkage: Linkage) {
+        self.linker = linker
+        self.executable = executable
+        self.linkage = linkage
+    }
+
+    private var placesFoundationEssentials: Bool { linker == .lld && linkage == .static }
+
+    /// Clang hands over a file of arguments (`@file`, each in double quotes) where the line would be too long.
+    package var script: String {
+        """
+        #!/bin/sh
+        # \(executable.lastComponent?.string ?? "the linker"), with a link map beside each output\
+        \(placesFoundationEssentials ? ", and libFoundationEssentials before libFoundation" : "").
+        output=
+        previous=
+        map=yes
+        foundation=
+        shared=
+        for argument; do
+            case $argument in
+            -shared) shared=yes ;;
+            -Map | -Map=* | --Map | --Map=*) map= ;;
+            -lFoundation) foundation=yes ;;
+            @*)
+                output=$(sed -n 's/.*"-o" "\\([^"]*\\)".*/\\1/p' "${argument#@}")
+                if grep -Eq '"-?-Map[="]' "${argument#@}"; then map=; fi
+                if grep -q '"-shared"' "${argument#@}"; then shared=yes; fi
+                ;;
+            esac
+            if [ "$previous" = -o ]; then output=$argument; fi
+            previous=$argument
+        done
+        \(linkage == .static ? Self.standingIn : "")\
+        \(placesFoundationEssentials ? Self.placing : "")\
+        if [ -n "$map" ] && [ -n "$output" ]; then set -- "$@" "-Map=$output\(Self.mapSuffix)"; fi
+        exec \(Self.shellQuoted(executable.string)) "$@"
+
+        """
+    }
+
+    private static let standingIn = """
+        if [ -n "$shared" ]; then
+            : >"$output"
+            exit
+        fi
+
+        """
+
+    private static let placing = """
+        case $previous in
+        @*)
+            sed 's/"-lFoundation"/"-lFoundationEssentials" &/' "${previous#@}" >"$output.link-arguments"
+            set -- "@$output.link-arguments"
+            ;;
+        esac
+        if [ -n "$foundation" ]; then
+            count=$#
+            while [ "$count" -gt 0 ]; do
+                argument=$1
+                shift
+                count=$((count - 1))
+                if [ -n "$foundation" ] && [ "$argument" = -lFoundation ]; then
+                    set -- "$@" -lFoundationEssentials
+                    foundation=
+                fi
+                set -- "$@" "$argument"
+            done
+        fi
+
+        """
+
+    /// Writes it below a directory if it is not there already, and returns its path.
+    package func install(in directory: FilePath) throws(SystemCallError) -> FilePath {
+        // Clang and swiftc tell linkers by their names.
+        let path = directory / linkage.rawValue / "ld.\(linker.rawValue)"
+        let wanted = Array(script.utf8)
+        if (try? FileSystem.read(path)) != wanted {
+            try FileSystem.createDirectory(path.removingLastComponent())
+            try FileSystem.writeAtomically(wanted, to: path)
+            try FileSystem.setPermissions(path, 0o755)
+        }
+        return path
+    }
+
+    static func shellQuoted(_ text: String) -> String {
+        "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+}
