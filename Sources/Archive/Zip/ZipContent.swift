@@ -10,8 +10,10 @@ struct ZipContent: ~Copyable {
     private var input: PageBuffer?
     private var output: PageBuffer?
 
-    init(level: DeflateLevel) throws(ArchiveError) {
-        deflate = try Deflate.make(level)
+    /// No throwing initialiser: Swift 6.2 destroys the member that can't be copied twice where it throws, and then
+    /// refuses its own code.
+    static func make(level: DeflateLevel) throws(ArchiveError) -> ZipContent {
+        ZipContent(deflate: try Deflate.make(level))
     }
 
     /// One content, ready to be written. The bytes are valid until the next one is loaded.
