@@ -10,8 +10,7 @@ struct ZipContent: ~Copyable {
     private var input: PageBuffer?
     private var output: PageBuffer?
 
-    /// No throwing initialiser: Swift 6.2 destroys the member that can't be copied twice where it throws, and then
-    /// refuses its own code.
+    /// No throwing initialiser: Swift 6.2 would destroy the buffers twice where it throws.
     static func make(level: DeflateLevel) throws(ArchiveError) -> ZipContent {
         ZipContent(deflate: try Deflate.make(level))
     }
