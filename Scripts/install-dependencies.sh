@@ -10,7 +10,7 @@ usage() {
 Usage: install-dependencies.sh [--tests]
 
 Installs, where missing, what building and running lambda-pack takes: headers of libarchive, libdeflate and (on
-Linux) libcrypto, pkg-config, git, binutils. With apt-get, dnf, yum or Homebrew.
+Linux) libcrypto, libstdc++'s development files, pkg-config, git, binutils. With apt-get, dnf, yum or Homebrew.
 
   --tests   also what the tests and the demo use: zip, unzip, bsdtar, qemu, python3, pip, Chromium, a JDK,
             file, unshare.
@@ -48,6 +48,15 @@ has() { command -v "$1" >/dev/null 2>&1; }
 has_library() { # <.pc name> <header>
     pkg-config --exists "$1" 2>/dev/null || [[ -f /usr/include/$2 || -f /usr/local/include/$2 ]] ||
         [[ $manager == brew && -f ${HOMEBREW_PREFIX:=$(brew --prefix)}/opt/$1/include/$2 ]]
+}
+
+# Clang links with the newest GCC that it finds, so that one's libstdc++ has to be there; an older one's is no help.
+newest_gcc() { printf '%s\n' /usr/lib/gcc/"$(uname -m)"-*/*/crtbegin.o | sort -V | tail -n 1; }
+has_libstdcxx() { [[ -f $(dirname "$(newest_gcc)")/libstdc++.so ]]; }
+
+# For apt, whose packages are one a version. Without any GCC, the system's own is the one to have.
+libstdcxx_package() {
+    if [[ $(newest_gcc) =~ /([0-9]+)/crtbegin\.o$ ]]; then echo "libstdc++-${BASH_REMATCH[1]}-dev"; else echo g++; fi
 }
 
 # Both, because the tests run Java source files, which takes the compiler.
@@ -100,6 +109,7 @@ look() {
     need required git git git - has git
     if [[ $manager != brew ]]; then
         need required "libcrypto's headers" libssl-dev openssl-devel - has_library libcrypto openssl/evp.h
+        need required "libstdc++'s development files" "$(libstdcxx_package)" gcc-c++ - has_libstdcxx
         need required binutils binutils binutils - has readelf
     fi
     $with_tests || return 0

@@ -21,7 +21,7 @@ struct Forgery: CustomTestStringConvertible {
         let directory = ZipDirectory.parse(ForgedZip.sound.bytes)
         #expect(directory.problems == [])
         #expect(directory.entries.map(\.path?.string) == ["a", "b"])
-        #expect(directory.entries.map(\.dataOffset) == [31, 31 + 7 + 31])
+        #expect(directory.entries.map(\.dataOffset) == [31, 31 + 7 + 31 as UInt64])
         #expect(directory.entries.map(\.mode) == [0o100644, 0o100644])
     }
 

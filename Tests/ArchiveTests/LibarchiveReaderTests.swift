@@ -94,14 +94,14 @@ import Testing
         #expect(throws: ArchiveError(.open, directory.path, .notARegularFile)) { try read(directory.path, .zip) }
     }
 
-    /// Only a warning to libarchive.
+    /// Only a warning (-20) to libarchive 3.6.2; 3.8.10 gives the entry up (-25).
     @Test func aWrongChecksumIsAnError() throws {
         var zip = ForgedZip.sound
         zip.entries[1].crc32 ^= 1
         let path = try directory.write("x.zip", zip.bytes)
         let error = #expect(throws: ArchiveError.self) { try read(path, .zip) }
-        guard case .libarchive(code: -20, let message)? = error?.code else {
-            Issue.record("not a warning: \(String(describing: error))")
+        guard case .libarchive(let code, let message)? = error?.code, [-20, -25].contains(code) else {
+            Issue.record("neither warning nor failure: \(String(describing: error))")
             return
         }
         #expect(message.contains("CRC"))

@@ -32,29 +32,32 @@ import Testing
         #expect(one.entries == other.entries)
     }
 
-    /// A process of its own, since umask, time zone and locale belong to the whole process.
-    @Test(
-        .enabled(if: UTF8Names.available, "no C.UTF-8 locale to switch to"),
-        arguments: [("UTC0", 0o022, "C"), ("Asia/Tokyo", 0o077, "C.UTF-8"), ("<-12>12", 0, "POSIX")])
-    func timeZoneUmaskAndLocaleDoNotMatter(zone: String, mask: Int, locale: String) async throws {
+    /// A process of its own, since umask, time zone and locale belong to the whole process. Swift 6.2 can't hand it the
+    /// expected digest, so it prints those that it gets.
+    @Test(.enabled(if: UTF8Names.available, "no C.UTF-8 locale to switch to"))
+    func timeZoneUmaskAndLocaleDoNotMatter() async throws {
         let directory = try TemporaryDirectory()
         let expected = try ZipWriter().write(try Sample.entries(), to: directory.file("expected.zip"))
-        let (hex, path) = (expected.sha256.hex, directory.file("other.zip"))
-        await #expect(processExitsWith: .success) {
-            [
-                hex = hex as String, path = path as String, zone = zone as String, mask = mask as Int,
-                locale = locale as String
-            ] in
-            setenv("TZ", zone, 1)
-            tzset()
-            umask(mode_t(mask))
-            try #require(setlocale(LC_ALL, locale) != nil)
-            let summary = try ZipWriter().write(try Sample.entries(), to: path)
-            #expect(summary.sha256.hex == hex)
-            let mismatches = try ArchiveVerification.mismatches(of: path, with: summary.entries.map(\.expected))
-            #expect(mismatches.isEmpty)
+        let other = await #expect(processExitsWith: .success, observing: [\.standardOutputContent]) {
+            let directory = try TemporaryDirectory()
+            let cases: [(zone: String, mask: mode_t, locale: String)] = [
+                ("UTC0", 0o022, "C"), ("Asia/Tokyo", 0o077, "C.UTF-8"), ("<-12>12", 0, "POSIX"),
+            ]
+            for (zone, mask, locale) in cases {
+                setenv("TZ", zone, 1)
+                tzset()
+                umask(mask)
+                try #require(setlocale(LC_ALL, locale) != nil)
+                let (name, path) = ("\(locale).zip", directory.file("\(locale).zip"))
+                let summary = try ZipWriter().write(try Sample.entries(), to: path)
+                print(summary.sha256.hex)
+                let mismatches = try ArchiveVerification.mismatches(of: path, with: summary.entries.map(\.expected))
+                #expect(mismatches.isEmpty, "\(locale)")
+                #expect(try directory.permissions(name) == 0o644, "\(locale)")
+            }
         }
-        #expect(try directory.permissions("other.zip") == 0o644)
+        let output = String(decoding: try #require(other).standardOutputContent, as: UTF8.self)
+        #expect(output.split(separator: "\n").count { $0 == expected.sha256.hex } == 3, "\(output)")
     }
 }
 

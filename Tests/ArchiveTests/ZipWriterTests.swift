@@ -103,8 +103,9 @@ import Testing
 
     /// In a process of its own, which may write no file beyond 100,000 bytes: a short write, then an error.
     @Test func aPartialFileIsRemoved() async throws {
-        let path = directory.file("x.zip")
-        await #expect(processExitsWith: .success) { [path = path as String] in
+        await #expect(processExitsWith: .success) {
+            let directory = try TemporaryDirectory()
+            let path = directory.file("x.zip")
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
             try #require(setrlimit(__rlimit_resource_t(1), &limit) == 0)
@@ -113,8 +114,8 @@ import Testing
                 try ZipWriter().write([.file(try ArchivePath("a"), noise)], to: path)
             }
             #expect(error == ArchiveError(.write, path, .system(errno: EFBIG)))
+            #expect(!directory.exists("x.zip"))
         }
-        #expect(!directory.exists("x.zip"))
     }
 
     @Test func errorsSayWhatAndWhere() throws {

@@ -2,8 +2,9 @@ private import CLibArchive
 
 /// The owner of one archive that libarchive reads, entry by entry from the front.
 ///
-/// A warning counts as an error: libarchive only warns of a wrong CRC. It says nothing of names that differ between a
-/// zip's headers, of overlaps and duplicates, so that a zip of foreign origin has to pass `ZipDirectory` first.
+/// A warning counts as an error: libarchive 3.6 only warns of a wrong CRC. It says nothing of names that differ
+/// between a zip's headers, of overlaps and duplicates, so that a zip of foreign origin has to pass `ZipDirectory`
+/// first.
 package struct LibarchiveReader: ~Copyable {
     /// What to expect. One format only, so that no file can be read as one thing here and another there.
     package enum Format: Hashable, Sendable {

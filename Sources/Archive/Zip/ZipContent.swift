@@ -10,8 +10,9 @@ struct ZipContent: ~Copyable {
     private var input: PageBuffer?
     private var output: PageBuffer?
 
-    init(level: DeflateLevel) throws(ArchiveError) {
-        deflate = try Deflate.make(level)
+    /// No throwing initialiser: Swift 6.2 would destroy the buffers twice where it throws.
+    static func make(level: DeflateLevel) throws(ArchiveError) -> ZipContent {
+        ZipContent(deflate: try Deflate.make(level))
     }
 
     /// One content, ready to be written. The bytes are valid until the next one is loaded.

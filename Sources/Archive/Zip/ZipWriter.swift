@@ -62,7 +62,7 @@ package struct ZipWriter: Hashable, Sendable {
     func write(
         _ plan: [Planned], into sink: consuming ZipSink, path: String
     ) throws(ArchiveError) -> ZipSummary {
-        var content = try ZipContent(level: level)
+        var content = try ZipContent.make(level: level)
         var directory: [UInt8] = []
         var written: [ZipSummary.Entry] = []
         written.reserveCapacity(plan.count)

@@ -61,10 +61,12 @@ extension Preflight {
     }
 
     package static func key(_ image: PackageImage) -> [String] {
-        [image.name, image.architecture.rawValue] + key(image.function) + image.layers.flatMap { ["layer"] + key($0) }
-            + image.externalLayers + ["opens"] + image.opened
-            + image.systemFiles.sorted { $0.key < $1.key }.map { name, file in
-                "\(name) \((try? FileSystem.status(file).stamp.text) ?? "")"
-            }
+        var key = [image.name, image.architecture.rawValue] + Self.key(image.function)
+        for layer in image.layers { key += ["layer"] + Self.key(layer) }
+        key += image.externalLayers + ["opens"] + image.opened
+        for (name, file) in image.systemFiles.sorted(by: { $0.key < $1.key }) {
+            key.append("\(name) \((try? FileSystem.status(file).stamp.text) ?? "")")
+        }
+        return key
     }
 }
