@@ -208,8 +208,6 @@ import SystemPackage
     @Test func theWorkDirectoryIsOneRunsAndItsTemporaryDirectoryIsEmptied() async throws {
         try await withTemporaryDirectory { directory in
             let path = FilePath((directory / "work").path)
-            let before = ProcessInfo.processInfo.environment["TMPDIR"]
-            defer { if let before { setenv("TMPDIR", before, 1) } else { unsetenv("TMPDIR") } }
             try FileManager.default.createDirectory(at: directory / "work/tmp/left", withIntermediateDirectories: true)
             do {
                 let work = try WorkDirectory.open(path)

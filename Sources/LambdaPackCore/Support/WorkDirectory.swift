@@ -23,7 +23,7 @@ package struct WorkDirectory: ~Copyable {
     package let temporary: FilePath
     private let lock: FileLock
 
-    /// Makes it, takes it, and points `TMPDIR` into it.
+    /// Makes it and takes it.
     ///
     /// - Throws: `outputBusy` where another run has it.
     package static func open(_ path: FilePath) throws(Problem) -> WorkDirectory {
@@ -36,7 +36,6 @@ package struct WorkDirectory: ~Copyable {
             let temporary = try temporaryDirectory(of: path)
             // What a run that was killed left.
             try empty(temporary)
-            setenv("TMPDIR", temporary.string, 1)
             return WorkDirectory(path: path, temporary: temporary, lock: lock)
         } catch {
             guard holder.isEmpty else {
@@ -55,6 +54,9 @@ package struct WorkDirectory: ~Copyable {
         self.temporary = temporary
         self.lock = lock
     }
+
+    /// Lets everything that this process starts put its temporary files here.
+    package func pointTemporaryFiles() { setenv("TMPDIR", temporary.string, 1) }
 
     deinit {
         try? Self.empty(temporary)

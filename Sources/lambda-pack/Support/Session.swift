@@ -27,7 +27,10 @@ struct Session {
     ) throws -> WorkDirectory {
         let settings = EnvironmentOptions(environment)
         let directory = try Configuration.packageDirectory(options, settings)
-        return try WorkDirectory.open(Configuration.workDirectory(options, settings, packageDirectory: directory))
+        let work = try WorkDirectory.open(
+            Configuration.workDirectory(options, settings, packageDirectory: directory))
+        work.pointTemporaryFiles()
+        return work
     }
 
     static func open(
