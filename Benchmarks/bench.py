@@ -80,7 +80,7 @@ def run(work):
     home = work / "work" / "cache" / "binaries"
     bootstrap = home / f"One-{architecture}" / "bootstrap"
     size = bootstrap.stat().st_size
-    linked = max(p.stat().st_size for p in (work / "work" / "scratch").glob("*/release/One"))
+    linked = max(p.stat().st_size for p in (work / "work" / f"scratch-{architecture}").glob("*/release/One"))
 
     # A swift that knows its package and has nothing to build.
     real = shutil.which("swift")

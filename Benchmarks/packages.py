@@ -53,10 +53,9 @@ struct {name} {{
 
 def marketplace(directory):
     """A copy of the fixture, without the plugin of this package. Returns the file to change, and its two contents."""
-    for name in ["marketplace", "storefront/Kit"]:
+    for name, place in [("marketplace", directory), ("storefront/Kit", directory.parent / "storefront/Kit")]:
         shutil.copytree(
-            ROOT / "fixtures" / name, directory.parent / name if name != "marketplace" else directory,
-            ignore=shutil.ignore_patterns(".build", "Package.resolved", ".swiftpm"))
+            ROOT / "fixtures" / name, place, ignore=shutil.ignore_patterns(".build", "Package.resolved", ".swiftpm"))
     manifest = directory / "Package.swift"
     lines = manifest.read_text().splitlines(keepends=True)
     manifest.write_text("".join(line for line in lines if '"swift-lambda-pack", path:' not in line))

@@ -126,6 +126,7 @@ look() {
     if [[ $manager != brew ]]; then
         need optional llvm-readelf llvm llvm - has llvm-readelf
         need optional unshare util-linux util-linux - has unshare
+        need optional strace strace strace - has strace
         need optional "qemu for arm64" qemu-user-static qemu-user-static - has_qemu
     fi
 }

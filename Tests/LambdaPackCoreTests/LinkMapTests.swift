@@ -1,7 +1,8 @@
 import Foundation
-import LambdaPackCore
 import TestSupport
 import Testing
+
+@testable import LambdaPackCore
 
 /// The maps of gold, GNU ld and lld, as text.
 @Suite struct LinkMapTests {
@@ -113,6 +114,26 @@ import Testing
                 ".note.ABI-tag /lib/crt1.o 200270+20", ".rela.dyn * 2002b8+7f8",
                 ".text /a b/libx.a(one:(1).o) 3002b8+8", ".debug_info /b/main.o 0+fdd",
             ])
+    }
+
+    /// One map for all links of a build would be that of the last one, a build tool's perhaps.
+    @Test func aMapOfAnotherLinkIsKnown() throws {
+        let text = """
+                         VMA              LMA     Size Align Out     In      Symbol
+                      3002b8           3002b8       18     8 .text
+                      3002b8           3002b8        8     8         /fixed/Cart.build/Cart.swift.o:(.text)
+                      3002c0           3002c0        8     8         /fixed/Model.build/a b/Model+One.swift.o:(.text)
+                      3002c8           3002c8        8     8         /lib/libswiftCore.a(Swift.o):(.text)
+
+            """
+        let whole = try #require(map(text))
+        let cart = ["/s/Cart.build/Cart.swift.o", "/s/Model.build/a b/Model+One.swift.o", "/s/CSum.build/sum.c.o"]
+        #expect(LinkMapMatch.names(cart, whole))
+        #expect(!LinkMapMatch.names(Array(cart.dropFirst()), whole), "it names an object that wasn't linked")
+        #expect(!LinkMapMatch.names(["/s/Cart-tool.build/Cart.swift.o"], whole))
+        #expect(LinkMapMatch.names([], whole), "nothing is known of what was linked")
+        let others = try #require(map(text.replacing("/fixed/", with: "/lib.a(").replacing(".o:", with: ".o):")))
+        #expect(!LinkMapMatch.names(cart, others), "it names no object")
     }
 
     @Test(arguments: ["", "\n", "hello", "Archive member included\n\n", "\u{0}\u{1}"])

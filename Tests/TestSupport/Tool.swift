@@ -15,14 +15,18 @@ package enum Tool {
     }()
 
     /// Runs it. What the environment of the test says of CI and of lambda-pack does not count.
+    ///
+    /// - Parameter wrapper: a command that it becomes the last arguments of.
     package static func run(
         _ arguments: [String], environment: [String: String?] = [:], in directory: URL? = nil,
-        started: (Process) throws -> Void = { _ in }
+        under wrapper: [String] = [], started: (Process) throws -> Void = { _ in }
     ) throws -> Finished {
         var clean: [String: String?] = [:]
         for name in ["CI", "LAMBDA_PACK_STRICT"] { clean.updateValue(nil, forKey: name) }
         for (name, value) in environment { clean.updateValue(value, forKey: name) }
-        return try TestSupport.run(path, arguments, environment: clean, in: directory, started: started)
+        let words = wrapper + [path] + arguments
+        return try TestSupport.run(
+            words[0], Array(words.dropFirst()), environment: clean, in: directory, started: started)
     }
 
     private static func isDirectory(_ path: String) -> Bool {

@@ -11,8 +11,9 @@ extension Attribution {
     ///
     /// - Parameter map: the linker's map; nil where there is none. One that can't be understood is as good as none, and
     ///   the result's note says so.
+    /// - Parameter objects: those that were linked, where they are known: a map that names others is of another link.
     /// - Throws: where the file can't be read, or is no ELF file.
-    package static func read(_ file: FilePath, map: FilePath?) throws -> Attribution {
+    package static func read(_ file: FilePath, map: FilePath?, objects: [String] = []) throws -> Attribution {
         let executable: MappedFile
         do { executable = try MappedFile.open(file) } catch { throw unreadable(file, error.description) }
         guard let map else { return try attribute(executable, nil, file) }
@@ -21,6 +22,11 @@ extension Attribution {
         guard let linkMap = LinkMap(text.bytes) else {
             var attribution = try attribute(executable, nil, file)
             attribution.note = "\(map.lastComponent?.string ?? map.string) is no link map of gold, lld or bfd"
+            return attribution
+        }
+        guard LinkMapMatch.names(objects, linkMap) else {
+            var attribution = try attribute(executable, nil, file)
+            attribution.note = "\(map.lastComponent?.string ?? map.string) is the map of another link"
             return attribution
         }
         return try attribute(executable, linkMap, file)

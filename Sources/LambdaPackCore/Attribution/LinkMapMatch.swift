@@ -21,6 +21,15 @@ enum LinkMapMatch {
         return inside > 0 && outside <= inside / 100
     }
 
+    /// Whether the map's objects are those that were linked: by module, since a build at a fixed path has other
+    /// directories in its map. Where modules can't be told (objects that SwiftPM did not make), any map will do.
+    static func names(_ objects: [String], _ map: LinkMap) -> Bool {
+        let linked = Set(objects.compactMap(BuiltProduct.module(ofObject:)))
+        guard !linked.isEmpty else { return true }
+        let named = Set(map.inputs.filter { $0.hasSuffix(".o") }.compactMap(BuiltProduct.module(ofObject:)))
+        return !named.isEmpty && named.isSubset(of: linked)
+    }
+
     /// The contributions to each of the file's sections, by its index, in the order of their addresses. Sections of the
     /// map that the file lacks were thrown away by the linker.
     static func bySection(_ map: LinkMap, _ image: ELFImage) -> [Int: [LinkMap.Contribution]] {

@@ -48,7 +48,8 @@ package struct BuildEnvironment: Sendable, Hashable {
         // Shells: from command to command.
         "_", "SHLVL", "PWD", "OLDPWD", "LINES", "COLUMNS", "PROMPT_COMMAND", "PS1", "HISTFILE",
         // Terminals and sessions: from window to window.
-        "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TERM_SESSION_ID", "WINDOWID", "WT_SESSION", "WT_PROFILE_ID",
+        "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TERM_SESSION_ID", "WINDOWID", "WT_SESSION",
+        "WT_PROFILE_ID",
         "TMUX", "TMUX_PANE", "STY", "WINDOW", "SSH_CLIENT", "SSH_CONNECTION", "SSH_TTY", "XDG_SESSION_ID",
         "XDG_SESSION_TYPE", "SECURITYSESSIONID", "LaunchInstanceID", "INVOCATION_ID", "JOURNAL_STREAM", "MAIL",
         // GitHub's and GitLab's: from step to step, or from job to job.

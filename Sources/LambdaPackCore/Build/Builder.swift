@@ -42,6 +42,24 @@ package struct Builder: Sendable {
             && FileSystem.exists(scratch / "build.db")
     }
 
+    /// Plans a package that was never built here.
+    ///
+    /// SwiftPM takes what a package consists of for changed when it is asked for the first time whether it has, which is in
+    /// its second run: it plans again, relinks the tools of build-tool plugins, and compiles again what they generate. So
+    /// the first run is the one that only plans. What goes wrong is said by the build that follows.
+    package func planIfCold() async throws {
+        guard !isWarm else { return }
+        try command.toolset.install(at: command.toolsetFile)
+        let invocation = CommandLine(
+            command.toolchain.swift, command.arguments(product: nil) + ["--print-manifest-job-graph"],
+            environment: .exactly(environment.variables), workingDirectory: packageDirectory)
+        progress(.detail("$ \(invocation)"))
+        let step = ProgressEvent.Step(.resolve, product: "the package", architecture: target.architecture)
+        _ = try await withProgress(step, progress) {
+            try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation)
+        }
+    }
+
     /// Builds products, with one call of `swift build` where that pays, and hands over each as soon as it is there.
     ///
     /// A call costs half a second where nothing changed, and links one product on one core. One call for all builds the
@@ -52,6 +70,7 @@ package struct Builder: Sendable {
     package func build(
         _ products: [String], others: Int, onBuilt: @Sendable (BuiltProduct) -> Void
     ) async throws {
+        try await planIfCold()
         if products.count > 1, others <= 2 * products.count, !record.says(failed: target) {
             let result = try await run(.whole(products))
             if result.succeeded {
@@ -59,11 +78,17 @@ package struct Builder: Sendable {
                 return
             }
             progress(.detail("one build of the whole package failed: each product is built by itself"))
-            for product in products { onBuilt(try await build(product)) }
+            for product in Self.suspects(products, restored(result)) { onBuilt(try await build(product)) }
             record.note(failed: target)
             return
         }
         for product in products { onBuilt(try await build(product)) }
+    }
+
+    /// Products whose sources the failed build spoke of come first: mostly it is one of them, and it is said at once.
+    static func suspects(_ products: [String], _ output: String) -> [String] {
+        let named = products.filter { output.contains("/\($0)/") }
+        return named + products.filter { !named.contains($0) }
     }
 
     private func build(_ product: String) async throws -> BuiltProduct {

@@ -93,7 +93,6 @@ extension PackageDescription {
         return SHA256Digest(hashing: text).hex
     }
 
-
     /// The answer may stand behind warnings: it begins at the first line that is a brace.
     static func parse(_ output: [UInt8]) -> PackageDescription? {
         struct Answer: Decodable {

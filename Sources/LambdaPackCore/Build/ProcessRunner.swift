@@ -42,14 +42,16 @@ extension CommandLine: CustomStringConvertible {
     /// As a shell would take it.
     package var description: String {
         ([executable.string] + arguments).map { word in
-            let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "-_./=:,+@%".utf8.contains(byte)
+            let isPlain =
+                !word.isEmpty
+                && word.utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"):
+                        true
+                    default: "-_./=:,+@%".utf8.contains(byte)
+                    }
                 }
-            }
             return isPlain ? word : LinkerProgram.shellQuoted(word)
         }.joined(separator: " ")
     }

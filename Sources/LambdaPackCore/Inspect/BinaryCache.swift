@@ -121,7 +121,7 @@ package struct BinaryCache: Sendable {
 
     private func attribute(_ subject: Subject, to files: AttributionFiles, bootstrap: FilePath) throws -> ModuleBytes? {
         guard subject.isAttributed else { return nil }
-        let attribution = try Attribution.read(subject.file, map: subject.linkMap)
+        let attribution = try Attribution.read(subject.file, map: subject.linkMap, objects: subject.objects)
         try files.write(attribution)
         return ModuleBytes(
             attribution, bootstrapBytes: try FileSystem.status(bootstrap).size,
