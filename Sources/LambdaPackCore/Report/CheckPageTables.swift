@@ -3,25 +3,39 @@ enum CheckPageTables {
     /// Longer tables show the rows that say most, and the others when they are opened.
     private static let rowsAtOnce = 20
 
-    /// - Parameter rows: each with its rank, the highest of which are seen at once; rows of one rank by the second.
-    private static func table(_ heads: [String], _ rows: [(html: String, rank: (Int, Int))], _ what: String) -> String {
-        func table(_ rows: [String]) -> String {
+    private struct Row {
+        var html: String
+        var verdict: CheckResult.Verdict
+        /// Of rows with the same verdict, those with most come first.
+        var weight: Int
+    }
+
+    /// - Parameters:
+    ///   - what: What the rows are, in words.
+    ///   - most: Which of them have the most weight, in words.
+    private static func table(_ heads: [String], _ rows: [Row], _ what: String, most: String) -> String {
+        func table(_ rows: [Row]) -> String {
             """
             <div class="wide"><table>
             <thead><tr>\(heads.joined())</tr></thead>
             <tbody>
-            \(rows.joined())</tbody></table></div>
+            \(rows.map(\.html).joined())</tbody></table></div>
 
             """
         }
-        guard rows.count > 2 * rowsAtOnce else { return table(rows.map(\.html)) }
-        let ranked = rows.indices.sorted {
-            (rows[$1].rank.0, rows[$1].rank.1, $0) < (rows[$0].rank.0, rows[$0].rank.1, $1)
+        guard rows.count > 2 * rowsAtOnce else { return table(rows) }
+        let order = rows.indices.sorted {
+            (rows[$1].verdict, rows[$1].weight, $0) < (rows[$0].verdict, rows[$0].weight, $1)
         }
-        let first = Set(ranked.prefix(rowsAtOnce))
-        return table(ranked.prefix(rowsAtOnce).map { rows[$0].html })
-            + "<details>\n<summary>\(rows.count - first.count) more \(what)</summary>\n"
-            + table(rows.indices.filter { !first.contains($0) }.map { rows[$0].html }) + "</details>\n"
+        let first = order.prefix(rowsAtOnce)
+        let others = rows.indices.filter { !first.contains($0) }
+        return """
+            <p class="note">What is over budget comes first, then the \(most).</p>
+            \(table(first.map { rows[$0] }))<details>
+            <summary>\(others.count) more \(what)</summary>
+            \(table(others.map { rows[$0] }))</details>
+
+            """
     }
 
     static func artifacts(_ check: CheckResult) -> String {
@@ -41,8 +55,8 @@ enum CheckPageTables {
                     "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
                     "<td>\(HTML.text(artifact.architecture))</td>",
                 ] + cells(artifact.zip) + (hasLayers ? mounted : []) + cells(artifact.unzipped)
-            let rank = artifact.verdict == .fail ? 2 : artifact.verdict == .warn ? 1 : 0
-            return (html: "<tr>\(all.joined())</tr>\n", rank: (rank, artifact.zip.after ?? 0))
+            return Row(
+                html: "<tr>\(all.joined())</tr>\n", verdict: artifact.verdict, weight: artifact.zip.after ?? 0)
         }
         let figures = (["Zipped"] + (hasLayers ? ["With layers"] : []) + ["Unzipped"]).flatMap {
             check.hasBaseline ? [$0, "Growth"] : [$0]
@@ -52,7 +66,7 @@ enum CheckPageTables {
         return """
             <section id="artifacts" class="long">
             <h2>\(hasLayers ? "Functions and layers" : "Functions")</h2>
-            \(table(heads, rows, hasLayers ? "functions and layers" : "functions"))</section>
+            \(table(heads, rows, hasLayers ? "functions and layers" : "functions", most: "largest"))</section>
 
             """
     }
@@ -62,10 +76,9 @@ enum CheckPageTables {
     static func budgets(_ check: CheckResult) -> String {
         let rows = check.artifacts.flatMap { artifact in
             BudgetLine.lines(artifact.budgets).map { line in
-                (
-                    html: row(artifact, line),
-                    rank: (line.isFailing ? 2 : line.isExceeded ? 1 : 0, line.hundredthsUsed)
-                )
+                Row(
+                    html: row(artifact, line), verdict: line.isFailing ? .fail : line.isExceeded ? .warn : .pass,
+                    weight: line.hundredthsUsed)
             }
         }
         guard !rows.isEmpty else { return "" }
@@ -76,7 +89,7 @@ enum CheckPageTables {
         return """
             <section id="budgets" class="long">
             <h2>Budgets</h2>
-            \(table(heads, rows, "figures with a budget"))</section>
+            \(table(heads, rows, "figures with a budget", most: "fullest"))</section>
 
             """
     }

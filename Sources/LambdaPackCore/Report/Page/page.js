@@ -164,10 +164,12 @@
       place(element, box, width, height);
       if (box.width > 34 && box.height > 18) {
         const label = document.createElement("span");
+        if (box.width < 90 && box.height > 40) label.className = "narrow";
         label.append(text("b", item.name), " ", text("em", size(item.bytes)));
         element.append(label);
       }
       if (item.children.length && box.width > 60 && box.height > 50) cells(element, item, box);
+      else if (item.modules) element.style.background = stripes(item);
       map.append(element);
       if (item === focused) refocus = element;
     });
@@ -192,6 +194,23 @@
       if (part.width > 44 && part.height > 15) cell.textContent = part.item.name;
       element.append(cell);
     }
+  };
+
+  // An artifact too small for cells: its kinds, largest first, as one picture and no elements.
+  const stripes = (artifact) => {
+    const kinds = {};
+    for (const { kind, bytes } of artifact.children) {
+      const name = classes[kind] || "other";
+      kinds[name] = (kinds[name] || 0) + bytes;
+    }
+    let from = 0;
+    const stops = Object.entries(kinds).sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)).map(([name, bytes]) => {
+      const to = from + bytes * 100 / artifact.bytes;
+      const stop = `var(--${name}) ${from}% ${to}%`;
+      from = to;
+      return stop;
+    });
+    return `linear-gradient(${stops.join(", ")})`;
   };
 
   const crumbs = () => {
