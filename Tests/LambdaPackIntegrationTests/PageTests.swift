@@ -39,8 +39,14 @@ import Testing
             function.name = "Function\(number)"
             return function
         }
+        var before = manifest
+        for index in before.functions.indices {
+            before.functions[index].contentDigest = "another"
+            before.functions[index].entries[0].compressedBytes -= 1_000 + index
+            before.functions[index].archive.bytes -= 1_000 + index
+        }
         let check = SetCheck(
-            current: manifest, baseline: nil,
+            current: manifest, baseline: before, baselineName: "main",
             rules: try ConfigurationFile(yaml: "budgets: {zip: 10 MB}", name: "f").budgets,
             today: try #require(CalendarDate("2026-11-21"))
         ).result

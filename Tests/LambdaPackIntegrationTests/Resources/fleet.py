@@ -33,6 +33,11 @@ with Browser() as browser:
     shown = lambda: browser.evaluate(  # noqa: E731
         "[...document.querySelectorAll('#artifacts tbody tr')].filter(row => row.checkVisibility()).length")
     expect(shown() == 20, f"20 rows at once: {shown()}")
+    changes = browser.evaluate(
+        "['h3', 'details'].map(tag => document.querySelectorAll('#changes ' + tag).length)")
+    expect(changes == [20, 180], f"what changed, most first, and the others to be opened: {changes}")
+    first = browser.evaluate("document.querySelector('#changes h3').textContent.split(' ')[0]")
+    expect(first == "Function299", f"the one that grew most: {first}")
     if screenshots:
         browser.screenshot(os.path.join(screenshots, "fleet.png"))
 
