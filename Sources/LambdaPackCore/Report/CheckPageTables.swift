@@ -136,15 +136,22 @@ enum CheckPageTables {
             }.map(\.element)
         }
         guard !changed.isEmpty else { return "" }
-        let sections = changed.enumerated().map { index, artifact in
+        let sections = changed.map { artifact in
             let title =
                 "\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span>"
-            guard index >= rowsAtOnce else { return "<h3>\(title)</h3>\n\(changes(artifact))" }
-            let growth = HTML.growth(artifact.mountedZip.growth)
-            return "<details>\n<summary>\(title) \(growth)</summary>\n\(changes(artifact))</details>\n"
+            return "<h3>\(title)</h3>\n\(changes(artifact))"
         }
-        return
-            "<section id=\"changes\" class=\"long\">\n<h2>What changed</h2>\n\(sections.joined())</section>\n"
+        let others = sections.dropFirst(rowsAtOnce)
+        let folded =
+            others.isEmpty
+            ? ""
+            : "<details>\n<summary>\(others.count) more that changed</summary>\n\(others.joined())</details>\n"
+        return """
+            <section id="changes" class="long">
+            <h2>What changed</h2>
+            \(sections.prefix(rowsAtOnce).joined())\(folded)</section>
+
+            """
     }
 
     private static func changes(_ artifact: CheckResult.Artifact) -> String {

@@ -34,7 +34,7 @@ with Browser() as browser:
         "[...document.querySelectorAll('#artifacts tbody tr')].filter(row => row.checkVisibility()).length")
     expect(shown() == 20, f"20 rows at once: {shown()}")
     changes = browser.evaluate(
-        "['h3', 'details'].map(tag => document.querySelectorAll('#changes ' + tag).length)")
+        "['#changes > h3', '#changes > details > h3'].map(path => document.querySelectorAll(path).length)")
     expect(changes == [20, 180], f"what changed, most first, and the others to be opened: {changes}")
     first = browser.evaluate("document.querySelector('#changes h3').textContent.split(' ')[0]")
     expect(first == "Function299", f"the one that grew most: {first}")
