@@ -53,7 +53,7 @@ import Testing
             [String: Treemap].self, from: Data(contentsOf: Self.folder / "treemaps.json"))
         var page = String(
             decoding: try CheckPage.render(
-                try check().result, treemaps: try treemaps.mapValues { try $0.embedded() }), as: UTF8.self)
+                try check().result, treemaps: try treemaps.mapValues { try $0.lines() }), as: UTF8.self)
         // Style and script are files of their own: the golden names them.
         for name in ["page.css", "page.js"] {
             let file = Repository.root / "Sources/LambdaPackCore/Report/Page/\(name)"

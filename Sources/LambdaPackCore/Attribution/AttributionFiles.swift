@@ -4,16 +4,16 @@ package import System
 package import SystemPackage
 #endif
 
-/// An attribution on disk: in full, and as the page draws it, ready to be put into one.
+/// An attribution on disk: in full, and what the page draws of it, a module a line.
 package struct AttributionFiles: Sendable, Hashable {
     package var directory: FilePath
 
     package var full: FilePath { directory / "attribution.json" }
-    package var treemap: FilePath { directory / "treemap.json" }
+    package var treemap: FilePath { directory / "treemap.jsonl" }
     package var exist: Bool { FileSystem.exists(full) && FileSystem.exists(treemap) }
 
     func write(_ attribution: Attribution) throws {
         try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: full)
-        try FileSystem.writeAtomically(Treemap(attribution).embedded(), to: treemap)
+        try FileSystem.writeAtomically(Treemap(attribution).lines(), to: treemap)
     }
 }

@@ -38,6 +38,12 @@ struct BudgetLine {
         return "\(bytes / limitBytes < 1000 ? String(bytes * 100 / limitBytes) : "over 100,000") %"
     }
 
+    /// To rank lines by.
+    var hundredthsUsed: Int {
+        let share = Double(max(0, decisive.bytes)) * 10_000 / Double(max(1, limitBytes))
+        return Int(min(share, 1e15))
+    }
+
     var status: String {
         guard isExceeded else { return "fits" }
         if let waiver = decisive.waiver {

@@ -1,43 +1,74 @@
 /// A check as one page that needs nothing else: tables and bars as they are, a treemap by its script.
 package enum CheckPage {
-    /// - Parameter treemaps: by artifact, `Orders-arm64`, as ``Treemap/embedded()`` writes them.
-    package static func render(_ check: CheckResult, treemaps: [String: [UInt8]]) throws -> [UInt8] {
-        let maps = try treemaps.sorted { $0.key < $1.key }.map { name, json in
-            "\(HTML.embedded(try CanonicalJSON.encode(name)).trimmingSpaces()):\(String(decoding: json, as: UTF8.self))"
-        }
-        let data =
-            "{\"check\":\(HTML.embedded(try CanonicalJSON.encode(check))),\"treemaps\":{\n\(maps.joined(separator: ",\n"))}}"
-        let style = String(decoding: PackageResources.page_css, as: UTF8.self)
-        let script = String(decoding: PackageResources.page_js, as: UTF8.self)
-        let name = HTML.text(check.package)
-        let verdict = check.verdict.rawValue
-        return Array(
-            """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(verdict) \(name) · lambda-pack</title>
-            <style>
-            \(style)</style>
-            </head>
-            <body>
-            <header class="page">
-            <p class="tool">lambda-pack check</p>
-            <h1>\(name) <span class="verdict \(verdict.lowercased())">\(verdict)</span></h1>
-            <p class="facts">\(facts(check))</p>
-            </header>
-            <main>
-            \(problems(check))\(CheckPageTables.artifacts(check))\(CheckPageTables.budgets(check))\(CheckPageTables.changes(check))\(treemap(check))\(suggestions(check))</main>
-            <footer>Sizes are decimal: 1 MB is 1,000,000 bytes. Point at one for its exact bytes.</footer>
-            <script type="application/json" id="data">\(data)</script>
-            <script>
-            \(script)</script>
-            </body>
-            </html>
+    /// Pages are sent around, and opened on phones: this many bytes at most, however many functions there are.
+    package static let limitBytes = 4_000_000
 
-            """.utf8)
+    /// - Parameter treemaps: by artifact, `Orders-arm64`, as ``Treemap/lines()`` writes them.
+    package static func render(_ check: CheckResult, treemaps: [String: [UInt8]]) throws -> [UInt8] {
+        var treemaps = try PageTreemaps(treemaps)
+        let page = Parts(check, outline: PageData.outline(check, treemaps))
+        // Symbols get what everything else leaves.
+        let bare = page.rendered(note: foldedNote(Int.max), symbols: "").utf8.count
+        let folded = treemaps.fold(to: limitBytes - bare)
+        return Array(
+            page.rendered(note: folded.map(foldedNote) ?? "", symbols: PageData.symbols(treemaps)).utf8)
+    }
+
+    /// What does not depend on how many symbols there is room for.
+    private struct Parts {
+        var top: String
+        var middle: String
+        var bottom: String
+
+        init(_ check: CheckResult, outline: String) {
+            let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+            let script = String(decoding: PackageResources.page_js, as: UTF8.self)
+            let name = HTML.text(check.package)
+            let verdict = check.verdict.rawValue
+            top = """
+                <!doctype html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>\(verdict) \(name) · lambda-pack</title>
+                <style>
+                \(style)</style>
+                </head>
+                <body>
+                <header class="page">
+                <p class="tool">lambda-pack check</p>
+                <h1>\(name) <span class="verdict \(verdict.lowercased())">\(verdict)</span></h1>
+                <p class="facts">\(facts(check))</p>
+                </header>
+                <main>
+                \(problems(check))\(CheckPageTables.artifacts(check))\(CheckPageTables.budgets(check))\(CheckPageTables.changes(check))\(treemap(check))
+                """
+            middle = """
+                \(suggestions(check))</main>
+                <footer>Sizes are decimal: 1 MB is 1,000,000 bytes. Point at one for its exact bytes.</footer>
+                <script type="application/json" id="outline">\(outline)</script>
+                <script type="application/json" id="symbols">
+                """
+            bottom = """
+                </script>
+                <script>
+                \(script)</script>
+                </body>
+                </html>
+
+                """
+        }
+
+        func rendered(note: String, symbols: String) -> String { top + note + middle + symbols + bottom }
+    }
+
+    private static func foldedNote(_ bytes: Int) -> String {
+        """
+        <p class="note" id="folded">To keep this page small, symbols of less than \(HTML.size(bytes)) are summed up as \
+        “smaller symbols”. The set's <code>attribution</code> directory names them.</p>
+
+        """
     }
 
     private static func facts(_ check: CheckResult) -> String {

@@ -1,5 +1,43 @@
 /// The tables and bars of the page.
 enum CheckPageTables {
+    /// Longer tables show the rows that say most, and the others when they are opened.
+    private static let rowsAtOnce = 20
+
+    private struct Row {
+        var html: String
+        var verdict: CheckResult.Verdict
+        /// Of rows with the same verdict, those with most come first.
+        var weight: Int
+    }
+
+    /// - Parameters:
+    ///   - what: What the rows are, in words.
+    ///   - most: Which of them have the most weight, in words.
+    private static func table(_ heads: [String], _ rows: [Row], _ what: String, most: String) -> String {
+        func table(_ rows: [Row]) -> String {
+            """
+            <div class="wide"><table>
+            <thead><tr>\(heads.joined())</tr></thead>
+            <tbody>
+            \(rows.map(\.html).joined())</tbody></table></div>
+
+            """
+        }
+        guard rows.count > 2 * rowsAtOnce else { return table(rows) }
+        let order = rows.indices.sorted {
+            (rows[$1].verdict, rows[$1].weight, $0) < (rows[$0].verdict, rows[$0].weight, $1)
+        }
+        let first = order.prefix(rowsAtOnce)
+        let others = rows.indices.filter { !first.contains($0) }
+        return """
+            <p class="note">What is over budget comes first, then the \(most).</p>
+            \(table(first.map { rows[$0] }))<details>
+            <summary>\(others.count) more \(what)</summary>
+            \(table(others.map { rows[$0] }))</details>
+
+            """
+    }
+
     static func artifacts(_ check: CheckResult) -> String {
         let hasLayers = CheckReport.hasLayers(check)
         func cells(_ figure: CheckResult.Figure) -> [String] {
@@ -17,20 +55,18 @@ enum CheckPageTables {
                     "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
                     "<td>\(HTML.text(artifact.architecture))</td>",
                 ] + cells(artifact.zip) + (hasLayers ? mounted : []) + cells(artifact.unzipped)
-            return "<tr>\(all.joined())</tr>\n"
+            return Row(
+                html: "<tr>\(all.joined())</tr>\n", verdict: artifact.verdict, weight: artifact.zip.after ?? 0)
         }
-        let heads = (["Zipped"] + (hasLayers ? ["With layers"] : []) + ["Unzipped"]).flatMap {
+        let figures = (["Zipped"] + (hasLayers ? ["With layers"] : []) + ["Unzipped"]).flatMap {
             check.hasBaseline ? [$0, "Growth"] : [$0]
         }
+        let heads =
+            ["<th></th><th>Artifact</th><th>Architecture</th>"] + figures.map { "<th class=\"n\">\($0)</th>" }
         return """
             <section id="artifacts" class="long">
             <h2>\(hasLayers ? "Functions and layers" : "Functions")</h2>
-            <div class="wide"><table>
-            <thead><tr><th></th><th>Artifact</th><th>Architecture</th>\
-            \(heads.map { "<th class=\"n\">\($0)</th>" }.joined())</tr></thead>
-            <tbody>
-            \(rows.joined())</tbody></table></div>
-            </section>
+            \(table(heads, rows, hasLayers ? "functions and layers" : "functions", most: "largest"))</section>
 
             """
     }
@@ -39,18 +75,21 @@ enum CheckPageTables {
 
     static func budgets(_ check: CheckResult) -> String {
         let rows = check.artifacts.flatMap { artifact in
-            BudgetLine.lines(artifact.budgets).map { row(artifact, $0) }
+            BudgetLine.lines(artifact.budgets).map { line in
+                Row(
+                    html: row(artifact, line), verdict: line.isFailing ? .fail : line.isExceeded ? .warn : .pass,
+                    weight: line.hundredthsUsed)
+            }
         }
         guard !rows.isEmpty else { return "" }
+        let heads = [
+            "<th>Artifact</th><th>Figure</th><th></th><th class=\"n\">Now</th><th class=\"n\">Budget</th>",
+            "<th class=\"n\">Used</th><th>Rule</th>",
+        ]
         return """
             <section id="budgets" class="long">
             <h2>Budgets</h2>
-            <div class="wide"><table>
-            <thead><tr><th>Artifact</th><th>Figure</th><th></th><th class="n">Now</th><th class="n">Budget</th>\
-            <th class="n">Used</th><th>Rule</th></tr></thead>
-            <tbody>
-            \(rows.joined())</tbody></table></div>
-            </section>
+            \(table(heads, rows, "figures with a budget", most: "fullest"))</section>
 
             """
     }
@@ -89,18 +128,37 @@ enum CheckPageTables {
 
     /// What changed against the baseline: modules of `bootstrap`, unzipped, and other entries, compressed.
     static func changes(_ check: CheckResult) -> String {
-        let changed = check.artifacts.filter { $0.state == .changed && !$0.entries.isEmpty }
+        var changed = check.artifacts.filter { $0.state == .changed && !$0.entries.isEmpty }
+        if changed.count > rowsAtOnce {
+            // Most growth first; of equals, as the table has them.
+            changed = changed.enumerated().sorted {
+                ($1.element.mountedZip.growth ?? 0, $0.offset) < ($0.element.mountedZip.growth ?? 0, $1.offset)
+            }.map(\.element)
+        }
         guard !changed.isEmpty else { return "" }
-        return
-            "<section id=\"changes\" class=\"long\">\n<h2>What changed</h2>\n\(changed.map(changes).joined())</section>\n"
+        let sections = changed.map { artifact in
+            let title =
+                "\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span>"
+            return "<h3>\(title)</h3>\n\(changes(artifact))"
+        }
+        let others = sections.dropFirst(rowsAtOnce)
+        let folded =
+            others.isEmpty
+            ? ""
+            : "<details>\n<summary>\(others.count) more that changed</summary>\n\(others.joined())</details>\n"
+        return """
+            <section id="changes" class="long">
+            <h2>What changed</h2>
+            \(sections.prefix(rowsAtOnce).joined())\(folded)</section>
+
+            """
     }
 
     private static func changes(_ artifact: CheckResult.Artifact) -> String {
         let known = artifact.modules.contains { $0.before != nil }
         let modules = known ? artifact.modules.filter { $0.growth != 0 } : []
         let entries = artifact.entries.filter { modules.isEmpty || $0.path != "bootstrap" }
-        var html =
-            "<h3>\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span></h3>\n"
+        var html = ""
         if !modules.isEmpty {
             let total = modules.reduce(0) { $0 + $1.growth }
             html += "<p class=\"note\">bootstrap, unzipped: \(HTML.growth(total))</p>\n"

@@ -1,7 +1,9 @@
 /// Pieces of HTML. Whatever comes from outside goes through `text` or `attribute`.
 enum HTML {
     static func text(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        // Nearly every name has none of them, and replacing takes its time.
+        guard text.utf8.contains(where: { "&<>".utf8.contains($0) }) else { return text }
+        return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
     static func attribute(_ text: String) -> String { self.text(text).replacing("\"", with: "&quot;") }
@@ -18,8 +20,18 @@ enum HTML {
             "<span class=\"\(bytes > 0 ? "up" : "down")\" title=\"\(ByteCount.signedExact(bytes))\">\(ByteCount.signed(bytes))</span>"
     }
 
-    /// JSON inside a script element: `<` may not stand there (HTML, 4.12.1.3).
-    static func embedded(_ json: [UInt8]) -> String {
-        String(decoding: json, as: UTF8.self).replacing("<", with: "\\u003c")
+    /// A string as JSON (RFC 8259 §7) inside a script element, where `<` may not stand (HTML, 4.12.1.3).
+    static func quoted(_ text: String) -> String {
+        var quoted: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): quoted += [UInt8(ascii: "\\"), byte]
+            case 0..<0x10: quoted += "\\u000\(String(byte, radix: 16))".utf8
+            case 0x10..<0x20, UInt8(ascii: "<"): quoted += "\\u00\(String(byte, radix: 16))".utf8
+            default: quoted.append(byte)
+            }
+        }
+        quoted.append(UInt8(ascii: "\""))
+        return String(decoding: quoted, as: UTF8.self)
     }
 }

@@ -55,14 +55,19 @@ package struct Treemap: Sendable, Hashable, Codable {
         }
     }
 
-    /// As JSON that can stand in a script element: `<` may not (HTML, 4.12.1.3).
-    package func embedded() throws -> [UInt8] {
+    /// A line of JSON for each module: what is the same in many functions is found without decoding it.
+    package func lines() throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(HTML.embedded(Array(try encoder.encode(self))).utf8)
+        var lines: [UInt8] = []
+        for module in modules {
+            lines += try encoder.encode(module)
+            lines.append(UInt8(ascii: "\n"))
+        }
+        return lines
     }
 
-    /// The treemaps of a set's functions, by artifact, ready for the page; what is not there is left out.
+    /// The treemaps of a set's functions, by artifact, as ``lines()``; what is not there is left out.
     package static func read(_ check: CheckResult, set: FilePath) throws -> [String: [UInt8]] {
         var treemaps: [String: [UInt8]] = [:]
         for artifact in check.artifacts where artifact.kind == .function && artifact.state != .removed {
@@ -70,7 +75,7 @@ package struct Treemap: Sendable, Hashable, Codable {
             guard let bytes = try? FileSystem.read(file),
                 let attribution = try? JSONDecoder().decode(Attribution.self, from: Data(bytes))
             else { continue }
-            treemaps[artifact.id] = try Treemap(attribution).embedded()
+            treemaps[artifact.id] = try Treemap(attribution).lines()
         }
         return treemaps
     }

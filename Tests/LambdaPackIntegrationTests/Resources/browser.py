@@ -101,7 +101,7 @@ class Browser:
 
     def key(self, key, text=None):
         codes = {"Enter": 13, "Escape": 27, "Tab": 9, "Backspace": 8, "ArrowLeft": 37, "ArrowUp": 38,
-                 "ArrowRight": 39, "ArrowDown": 40, "/": 191}
+                 "ArrowRight": 39, "ArrowDown": 40, "/": 191, ".": 190}
         text = text if text is not None else {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
         event = {"key": key, "code": key if len(key) > 1 else "", "windowsVirtualKeyCode": codes.get(key, ord(key[0]))}
         self.send("Input.dispatchKeyEvent", type="keyDown", text=text, **event)

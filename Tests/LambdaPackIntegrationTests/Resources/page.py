@@ -42,6 +42,10 @@ with Browser() as browser:
     expect(covered > 0.97, f"the boxes cover the map: {covered}")
     expect(browser.evaluate("document.querySelectorAll('#budgets tbody tr').length") == 12, "a bar for each figure")
 
+    made = browser.evaluate(
+        "[...document.querySelectorAll('#map .box')].some(box => (box.node.made || []).some(part => part.made))")
+    expect(made is False, "symbols are not read before somebody asks for them")
+
     # By mouse.
     browser.click("#map .box")
     expect(place() == ["storefront", "Shipping"], f"a click goes in: {place()}")

@@ -1,8 +1,12 @@
 "use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
   const map = document.getElementById("map");
   if (!map) return;
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const outline = read("outline");
+  // Nearly all of the page: read when somebody goes into a module, or searches.
+  let detail = null;
+  const symbols = () => detail || (detail = read("symbols"));
   const path = document.getElementById("path");
   const about = document.getElementById("about");
   const search = document.getElementById("search");
@@ -23,36 +27,53 @@
   };
   const share = (part, whole) => (whole ? (part * 100 / whole).toFixed(1) : "0.0") + " %";
 
-  // The tree: artifacts, then modules and files, then symbols.
-  const node = (name, bytes, kind, children) => ({ name, bytes, kind, children: children || [] });
+  // The tree: artifacts, then modules and files, then symbols. Children are made when they are asked for.
   const bySize = (one, other) => other.bytes - one.bytes || (one.name < other.name ? -1 : 1);
   const sum = (nodes) => nodes.reduce((total, each) => total + each.bytes, 0);
+  class Node {
+    constructor(name, bytes, kind, parent, make) { Object.assign(this, { name, bytes, kind, parent, make }); }
+    get children() { return this.made || (this.made = this.make ? this.make(this).sort(bySize) : []); }
+  }
 
-  const moduleNode = (module) => {
-    const symbols = module.symbols.map((symbol) => node(symbol.name, symbol.bytes, symbol.kind));
-    for (const rest of module.rest) symbols.push(node(`${rest.kind}: smaller symbols`, rest.bytes, rest.kind));
-    return node(module.name, module.bytes, module.kind, symbols.sort(bySize));
-  };
-  const artifactNode = (artifact) => {
-    const treemap = data.treemaps[artifact.name + "-" + artifact.architecture];
+  const inModule = (node) => {
+    const { names, modules } = symbols();
+    const [named, rest] = modules[node.module];
     const children = [];
-    for (const content of artifact.contents) {
-      if (content.path === "bootstrap" && treemap) {
-        const modules = treemap.modules.map(moduleNode);
-        const rest = content.bytes - sum(modules);
-        if (rest > 0) modules.push(node("(file structure)", rest, "other"));
+    for (let at = 0; at < named.length; at += 3) {
+      children.push(new Node(names[named[at]], named[at + 1], outline.kinds[named[at + 2]], node));
+      children[children.length - 1].symbol = at;
+    }
+    for (let at = 0; at < rest.length; at += 2) {
+      const kind = outline.kinds[rest[at]];
+      children.push(new Node(`${kind}: smaller symbols`, rest[at + 1], kind, node));
+    }
+    return children;
+  };
+  const inArtifact = (node) => {
+    const children = [];
+    for (const [path, bytes] of node.contents) {
+      if (path === "bootstrap" && node.modules.length) {
+        const modules = node.modules.map((module) => {
+          const [name, size, kind] = outline.modules[module];
+          return Object.assign(new Node(outline.names[name], size, outline.kinds[kind], node, inModule), { module });
+        });
         children.push(...modules);
+        const rest = bytes - sum(modules);
+        if (rest > 0) children.push(new Node("(file structure)", rest, "other", node));
       } else {
-        children.push(node(content.path, content.bytes, content.path === "bootstrap" ? "code" : "file"));
+        const file = new Node(path, bytes, path === "bootstrap" ? "code" : "file", node);
+        children.push(Object.assign(file, { isFile: true }));
       }
     }
-    const title = (artifact.kind === "layer" ? "layer " : "") + artifact.name + " " + artifact.architecture;
-    return node(title, sum(children), "other", children.sort(bySize));
+    return children;
   };
-  const artifacts = data.check.artifacts.filter((artifact) => artifact.contents.length).map(artifactNode);
-  const root = node(data.check.package, sum(artifacts), "other", artifacts.sort(bySize));
-  const link = (parent) => parent.children.forEach((child) => { child.parent = parent; link(child); });
-  link(root);
+  const inPackage = (root) => outline.artifacts.map(([name, architecture, kind, contents, modules]) => {
+    const title = (kind === "layer" ? "layer " : "") + name + " " + architecture;
+    const bytes = contents.reduce((total, [, size]) => total + size, 0);
+    return Object.assign(new Node(title, bytes, "other", root, inArtifact), { contents, modules });
+  });
+  const root = new Node(outline.package, 0, "other", null, inPackage);
+  root.bytes = sum(root.children);
 
   // Squarified treemaps (Bruls, Huizing, van Wijk 2000): rows along the shorter side, as square as they get.
   const layout = (children, width, height) => {
@@ -99,7 +120,13 @@
 
   let current = root;
   let query = "";
-  let matching = new Set();
+  // What the query finds in each distinct module; null without a query.
+  let found = null;
+  const matches = (name) => name.toLowerCase().includes(query);
+  const isHit = (item) => found !== null && (matches(item.name)
+    || (item.module !== undefined && found[item.module].length > 0)
+    || (item.modules !== undefined && (item.modules.some((module) => found[module].length)
+      || item.contents.some(([path]) => matches(path)))));
 
   // In shares of what it lies in: on paper, which is narrower than the window, nothing is laid out anew.
   const place = (element, box, width, height) => {
@@ -133,14 +160,16 @@
       element.setAttribute("role", "button");
       element.setAttribute("aria-label", words(item) + (item.children.length ? "" : ", nothing in it"));
       element.title = `${item.name}\n${size(item.bytes)} (${share(item.bytes, current.bytes)}), ${item.kind}`;
-      if (matching.has(item)) element.classList.add("hit");
+      if (isHit(item)) element.classList.add("hit");
       place(element, box, width, height);
       if (box.width > 34 && box.height > 18) {
         const label = document.createElement("span");
+        if (box.width < 90 && box.height > 40) label.className = "narrow";
         label.append(text("b", item.name), " ", text("em", size(item.bytes)));
         element.append(label);
       }
       if (item.children.length && box.width > 60 && box.height > 50) cells(element, item, box);
+      else if (item.modules) element.style.background = stripes(item);
       map.append(element);
       if (item === focused) refocus = element;
     });
@@ -160,11 +189,28 @@
       cell.style.filter = "brightness(0.94)";
       cell.setAttribute("aria-hidden", "true");
       cell.title = `${item.name} › ${part.item.name}\n${size(part.item.bytes)}, ${part.item.kind}`;
-      if (matching.has(part.item)) cell.classList.add("hit");
+      if (isHit(part.item)) cell.classList.add("hit");
       place(cell, { ...part, left: part.left + inset, top: part.top + head }, box.width - 1, box.height - 1);
       if (part.width > 44 && part.height > 15) cell.textContent = part.item.name;
       element.append(cell);
     }
+  };
+
+  // An artifact too small for cells: its kinds, largest first, as one picture and no elements.
+  const stripes = (artifact) => {
+    const kinds = {};
+    for (const { kind, bytes } of artifact.children) {
+      const name = classes[kind] || "other";
+      kinds[name] = (kinds[name] || 0) + bytes;
+    }
+    let from = 0;
+    const stops = Object.entries(kinds).sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1)).map(([name, bytes]) => {
+      const to = from + bytes * 100 / artifact.bytes;
+      const stop = `var(--${name}) ${from}% ${to}%`;
+      from = to;
+      return stop;
+    });
+    return `linear-gradient(${stops.join(", ")})`;
   };
 
   const crumbs = () => {
@@ -250,36 +296,70 @@
     if (box) about.textContent = words(box.node);
   });
 
+  // A module is searched once, however many artifacts it is in. A hit is what was found, and where.
+  let lowercase = null;
+  const hitsOf = () => {
+    const all = [];
+    const add = (name, bytes, places) => all.push({ name, bytes, places });
+    const { names, modules } = symbols();
+    lowercase = lowercase || names.map((name) => name.toLowerCase());
+    const isNamed = lowercase.map((name) => name.includes(query));
+    const users = outline.modules.map(() => []);
+    for (const artifact of root.children) {
+      if (matches(artifact.name)) add(artifact.name, artifact.bytes, [{ artifact }]);
+      for (const module of artifact.modules) users[module].push(artifact);
+      for (const [path, bytes] of artifact.contents) {
+        if (matches(path) && !(path === "bootstrap" && artifact.modules.length)) add(path, bytes, [{ artifact, path }]);
+      }
+    }
+    found = modules.map(([named], module) => {
+      const [number, bytes] = outline.modules[module];
+      const hits = [];
+      const places = (symbol) => users[module].map((artifact) => ({ artifact, module, symbol }));
+      if (matches(outline.names[number])) hits.push([outline.names[number], bytes, places()]);
+      for (let at = 0; at < named.length; at += 3) {
+        if (isNamed[named[at]]) hits.push([names[named[at]], named[at + 1], places(at)]);
+      }
+      for (const hit of hits) add(...hit);
+      return hits;
+    });
+    return all.sort(bySize);
+  };
+  // The node of a hit: made now.
+  const nodeAt = ({ artifact, path, module, symbol }) => {
+    if (path !== undefined) return artifact.children.find((child) => child.isFile && child.name === path);
+    if (module === undefined) return artifact;
+    const node = artifact.children.find((child) => child.module === module);
+    return symbol === undefined ? node : node.children.find((child) => child.symbol === symbol);
+  };
+  const placeOf = ({ artifact, module, symbol, path }) => [
+    ...(path !== undefined || module !== undefined ? [artifact.name] : []),
+    ...(symbol !== undefined ? [outline.names[outline.modules[module][0]]] : []),
+  ].join(" › ");
+
   const find = () => {
     query = search.value.trim().toLowerCase();
-    matching = new Set();
+    found = null;
     hits.textContent = "";
+    about.textContent = "";
     if (query) {
-      const found = [];
-      const visit = (item) => item.children.forEach((child) => {
-        if (child.name.toLowerCase().includes(query)) found.push(child);
-        visit(child);
-      });
-      visit(root);
-      found.sort(bySize);
-      for (const item of found) for (let each = item; each; each = each.parent) matching.add(each);
-      found.slice(0, 100).forEach((item) => {
+      const all = hitsOf();
+      const count = all.reduce((total, hit) => total + hit.places.length, 0);
+      about.textContent = count === 1 ? "1 match" : `${count} matches` + (count > 100 ? ", the 100 largest below" : "");
+      const shown = all.slice(0, 100).flatMap((hit) => hit.places.map((place) => [hit, place])).slice(0, 100);
+      for (const [hit, place] of shown) {
         const entry = document.createElement("li");
         const button = document.createElement("button");
         button.type = "button";
-        const places = [];
-        for (let each = item.parent; each && each !== root; each = each.parent) places.unshift(each.name);
-        button.append(text("span", item.name), text("span", places.join(" › ")), text("span", size(item.bytes)));
+        button.append(text("span", hit.name), text("span", placeOf(place)), text("span", size(hit.bytes)));
         button.addEventListener("click", () => {
+          const item = nodeAt(place);
           zoom(item.parent, item);
           map.scrollIntoView({ block: "nearest" });
         });
         entry.append(button);
         hits.append(entry);
-      });
-      about.textContent = found.length === 1 ? "1 match" : `${found.length} matches`;
-    } else {
-      about.textContent = "";
+      }
     }
     draw();
   };
@@ -293,6 +373,6 @@
     if (event.key === "/" && document.activeElement !== search) { search.focus(); event.preventDefault(); }
   });
 
+  // Also draws for the first time.
   new ResizeObserver(() => draw()).observe(map);
-  draw();
 })();
