@@ -84,7 +84,7 @@ extension PackagePipeline {
             scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
             linkerProgram: try program.install(in: tools),
             toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
-            disableSandbox: environment["LAMBDA_PACK_PARENTS"] != nil)
+            disableSandbox: isInSandbox)
         // Mount points are there before the mount.
         try FileSystem.createDirectory(scratch)
         return Builder(
@@ -95,6 +95,16 @@ extension PackagePipeline {
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
                 toolchain: toolchain),
             progress: progress)
+    }
+
+    /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of
+    /// every module, so that what the plugin built would compile again for the tool.
+    private var isInSandbox: Bool {
+        #if os(macOS)
+        environment["LAMBDA_PACK_PARENTS"] != nil
+        #else
+        false
+        #endif
     }
 
     /// Builds for each architecture, and strips what is built while the rest builds; libraries come after them, each
