@@ -61,7 +61,7 @@ import Testing
                 struct Order: Codable { var id = 1 }
                 print(String(decoding: try JSONEncoder().encode(Order()), as: UTF8.self))
                 """)
-            // lld is what is left where there is no gold.
+            // Whether or not there is a gold.
             let tools = directory / "tools"
             try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
             for directory in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
