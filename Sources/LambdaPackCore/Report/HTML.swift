@@ -20,6 +20,12 @@ enum HTML {
 
     /// JSON inside a script element: `<` may not stand there (HTML, 4.12.1.3).
     static func embedded(_ json: [UInt8]) -> String {
-        String(decoding: json, as: UTF8.self).replacing("<", with: "\\u003c")
+        let escape = Array("\\u003c".utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(json.count)
+        for byte in json {
+            if byte == UInt8(ascii: "<") { bytes += escape } else { bytes.append(byte) }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

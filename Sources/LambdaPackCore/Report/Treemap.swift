@@ -57,9 +57,7 @@ package struct Treemap: Sendable, Hashable, Codable {
 
     /// As JSON that can stand in a script element: `<` may not (HTML, 4.12.1.3).
     package func embedded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(HTML.embedded(Array(try encoder.encode(self))).utf8)
+        Array(HTML.embedded(try JSONValue(encoding: self).compactBytes).utf8)
     }
 
     /// The treemaps of a set's functions, by artifact, ready for the page; what is not there is left out.
