@@ -17,14 +17,9 @@ private final class JSONNode {
     private var openElements: [Int: JSONNode] = [:]
 
     static func encode(_ value: some Encodable) throws -> JSONValue {
-        switch value {
-        case let value as String: return .string(value)
-        case let value as Int: return .integer(value)
-        default:
-            let node = JSONNode()
-            try value.encode(to: JSONValueEncoder(node: node))
-            return node.finished()
-        }
+        let node = JSONNode()
+        try value.encode(to: JSONValueEncoder(node: node))
+        return node.finished()
     }
 
     static func integer(_ value: some BinaryInteger) throws -> JSONValue {
@@ -96,7 +91,10 @@ private struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
     var codingPath: [any CodingKey] { [] }
 
     func encodeNil(forKey key: Key) { node.set(.null, at: key.stringValue) }
+    // Most values, without a detour through their own `encode(to:)`.
     func encode(_ value: Bool, forKey key: Key) { node.set(.bool(value), at: key.stringValue) }
+    func encode(_ value: String, forKey key: Key) { node.set(.string(value), at: key.stringValue) }
+    func encode(_ value: Int, forKey key: Key) { node.set(.integer(value), at: key.stringValue) }
     func encode(_ value: some Encodable, forKey key: Key) throws {
         node.set(try JSONNode.encode(value), at: key.stringValue)
     }
