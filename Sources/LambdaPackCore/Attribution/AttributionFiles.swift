@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(System)
 package import System
 #else
@@ -12,8 +14,11 @@ package struct AttributionFiles: Sendable, Hashable {
     package var treemap: FilePath { directory / "treemap.jsonl" }
     package var exist: Bool { FileSystem.exists(full) && FileSystem.exists(treemap) }
 
-    func write(_ attribution: Attribution) throws {
-        try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: full)
+    /// - Returns: the digest of the full one.
+    func write(_ attribution: Attribution) throws -> SHA256Digest {
+        let bytes = try CanonicalJSON.encode(attribution)
+        try FileSystem.writeAtomically(bytes, to: full)
         try FileSystem.writeAtomically(Treemap(attribution).lines(), to: treemap)
+        return SHA256Digest(hashing: bytes)
     }
 }

@@ -7,6 +7,15 @@ struct AttributionTally {
         var section: Int
         var kind: ByteKind
         var isShipped: Bool
+        /// Of the kind: a place is asked for it thousands of times.
+        let rank: Int
+
+        init(section: Int, kind: ByteKind, isShipped: Bool) {
+            self.section = section
+            self.kind = kind
+            self.isShipped = isShipped
+            rank = AttributionTally.rank(of: kind)
+        }
     }
 
     /// Who a piece comes from.
@@ -36,7 +45,7 @@ struct AttributionTally {
     private let fileBytes: Int
 
     private static let kinds = ByteKind.allCases
-    private static let rank = Dictionary(uniqueKeysWithValues: kinds.enumerated().map { ($1, $0) })
+    private static func rank(of kind: ByteKind) -> Int { kinds.firstIndex(of: kind) ?? 0 }
 
     init(inputs: [String], sections: [String], fileBytes: Int) {
         self.inputs = inputs
@@ -49,8 +58,8 @@ struct AttributionTally {
     private var structureOwner: Int { paddingOwner + 1 }
     private var unknownOwner: Int { paddingOwner + 2 }
 
-    private func cell(_ owner: Int, _ kind: ByteKind, _ isShipped: Bool) -> Int {
-        (owner * Self.kinds.count + (Self.rank[kind] ?? 0)) * 2 + (isShipped ? 1 : 0)
+    private func cell(_ owner: Int, _ rank: Int, _ isShipped: Bool) -> Int {
+        (owner * Self.kinds.count + rank) * 2 + (isShipped ? 1 : 0)
     }
 
     mutating func addSection(_ name: String, bytes: Int, kind: ByteKind, isShipped: Bool) {
@@ -58,11 +67,11 @@ struct AttributionTally {
     }
 
     mutating func addStructure(_ bytes: Int) {
-        cells[cell(structureOwner, .structure, false)] += bytes
+        cells[cell(structureOwner, Self.rank(of: .structure), false)] += bytes
     }
 
     mutating func addPadding(_ bytes: Int, isShipped: Bool) {
-        cells[cell(paddingOwner, .padding, isShipped)] += bytes
+        cells[cell(paddingOwner, Self.rank(of: .padding), isShipped)] += bytes
     }
 
     mutating func add(_ bytes: Int, input: Owner, _ place: Place) {
@@ -72,7 +81,7 @@ struct AttributionTally {
             case .made: inputs.count + place.section
             case .unknown: unknownOwner
             }
-        cells[cell(owner, place.kind, place.isShipped)] += bytes
+        cells[cell(owner, place.rank, place.isShipped)] += bytes
     }
 
     mutating func addSymbol(_ record: Int, bytes: Int, input: Int?, _ place: Place) {
@@ -105,9 +114,9 @@ struct AttributionTally {
         let owners = (0..<(unknownOwner + 1)).map(owner)
         for index in owners.indices {
             let (module, source) = owners[index]
-            for kind in Self.kinds {
+            for (rank, kind) in Self.kinds.enumerated() {
                 for isShipped in [false, true] {
-                    let count = cells[cell(index, kind, isShipped)]
+                    let count = cells[cell(index, rank, isShipped)]
                     if count > 0 { sums[module, default: Sum()].add(source, count, kind, isShipped) }
                 }
             }
@@ -140,15 +149,20 @@ struct AttributionTally {
         guard let table else { return }
         let byName = hits.contains { $0.input < 0 }
         let names = byName ? table.names(of: hits.map { table.records[$0.record] }, in: bytes) : []
+        // By owner first: there are many hits, and an owner's module is looked up once.
+        var byOwner = [[Hit]](repeating: [], count: owners.count)
         var perModule: [String: [Hit]] = [:]
         for (index, hit) in hits.enumerated() {
             guard hit.input < 0 else {
-                perModule[owners[hit.input].module, default: []].append(hit)
+                byOwner[hit.input].append(hit)
                 continue
             }
             let module = names[index].flatMap(ModuleName.ofSymbol) ?? ModuleName.unknown
             sums[module, default: Sum()].add("symbols", hit.bytes, hit.kind, hit.isShipped)
             perModule[module, default: []].append(hit)
+        }
+        for (owner, hits) in zip(owners, byOwner) where !hits.isEmpty {
+            perModule[owner.module, default: []] += hits
         }
         for (module, hits) in perModule { sums[module]?.hits = hits }
     }

@@ -35,11 +35,13 @@ package struct Attributor {
         let table = try? ELFImage.SymbolRecords(image, in: bytes)
         var note: String?
         var usable = map
-        if let map, !LinkMapMatch.fits(map, image) {
+        var contributions = map.map { LinkMapMatch.bySection($0, image) } ?? [:]
+        if map != nil, !LinkMapMatch.fits(contributions, image) {
             usable = nil
+            contributions = [:]
             note = "the link map is not of this file"
         }
-        var attributor = Attributor(bytes, image, usable, table)
+        var attributor = Attributor(bytes, image, usable, contributions, table)
         attributor.cutFile()
         let basis: Attribution.Basis =
             usable != nil ? .linkMap : attributor.symbols.isEmpty ? .sections : .symbols
@@ -50,12 +52,13 @@ package struct Attributor {
     }
 
     private init(
-        _ bytes: UnsafeRawBufferPointer, _ image: ELFImage, _ map: LinkMap?, _ table: ELFImage.SymbolRecords?
+        _ bytes: UnsafeRawBufferPointer, _ image: ELFImage, _ map: LinkMap?,
+        _ contributions: [Int: [LinkMap.Contribution]], _ table: ELFImage.SymbolRecords?
     ) {
         self.bytes = bytes
         self.image = image
         self.map = map
-        contributions = map.map { LinkMapMatch.bySection($0, image) } ?? [:]
+        self.contributions = contributions
         symbols = SymbolRanges(table?.records ?? [])
         tally = AttributionTally(
             inputs: map?.inputs ?? [], sections: image.sections.map(\.name), fileBytes: bytes.count)

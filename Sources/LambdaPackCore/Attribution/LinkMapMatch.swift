@@ -4,8 +4,9 @@ import ELF
 enum LinkMapMatch {
     /// Whether the map is of this file: its loaded sections stand where the file's do. Nearly all of them, since bfd
     /// also lists constants that it merged with others away, behind the end of their section.
-    static func fits(_ map: LinkMap, _ image: ELFImage) -> Bool {
-        let sections = bySection(map, image)
+    ///
+    /// - Parameter sections: the map's contributions by section.
+    static func fits(_ sections: [Int: [LinkMap.Contribution]], _ image: ELFImage) -> Bool {
         var inside = 0
         var outside = 0
         for (index, contributions) in sections {

@@ -27,7 +27,7 @@ package struct BinaryCache: Sendable {
     }
 
     /// Changes when what is kept, or the way in which it is made, does.
-    private static let format = 6
+    private static let format = 7
 
     private struct Record: Codable {
         var key: String
@@ -105,14 +105,15 @@ package struct BinaryCache: Sendable {
             try FileSystem.remove(home / "facts.json")
             try FileSystem.createDirectory(home)
             var facts = try subject.inspect()
-            let buildID = try await stripper.strip(subject.file, bootstrap: result, debug: debug, debugName: debugName)
+            let stripped = try await stripper.strip(subject.file, bootstrap: result, debug: debug, debugName: debugName)
+            records.remember(debug, digest: stripped.debugDigest)
             if let retargeter {
                 facts.retargeted = try retargeter.rewrite(result, architecture: subject.architecture)
                 if !facts.retargeted.isEmpty { facts.highestVersions = try BinaryInspector.highestVersions(of: result) }
             }
             facts.embeddedPaths = try EmbeddedPaths.find(forbiddenPaths, in: result, objects: subject.objects)
             let modules = try attribute(subject, to: attribution, bootstrap: result)
-            let record = Record(key: key, buildID: buildID, facts: facts, modules: modules)
+            let record = Record(key: key, buildID: stripped.buildID, facts: facts, modules: modules)
             try FileSystem.writeAtomically(Array(JSONEncoder().encode(record)), to: home / "facts.json")
             return record
         }
@@ -122,7 +123,7 @@ package struct BinaryCache: Sendable {
     private func attribute(_ subject: Subject, to files: AttributionFiles, bootstrap: FilePath) throws -> ModuleBytes? {
         guard subject.isAttributed else { return nil }
         let attribution = try Attribution.read(subject.file, map: subject.linkMap, objects: subject.objects)
-        try files.write(attribution)
+        records.remember(files.full, digest: try files.write(attribution))
         return ModuleBytes(
             attribution, bootstrapBytes: try FileSystem.status(bootstrap).size,
             foundationImporters: AutolinkEntries.modules(in: subject.objects, linking: "Foundation"))

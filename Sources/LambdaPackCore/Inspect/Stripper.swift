@@ -1,5 +1,3 @@
-import Archive
-import ELF
 package import Hashing
 
 #if canImport(System)
@@ -25,12 +23,19 @@ package struct StrippedBinary: Sendable, Hashable {
     package var attribution: AttributionFiles?
 }
 
-/// Separates an executable into what runs and what debuggers need, with the toolchain's llvm-objcopy.
+/// Separates an executable into what runs, which this tool writes itself, and what debuggers need, which is left to the
+/// toolchain's llvm-objcopy.
 package struct Stripper: Sendable {
     package var objcopy: FilePath
 
     package init(objcopy: FilePath) {
         self.objcopy = objcopy
+    }
+
+    package struct Result: Sendable, Hashable {
+        /// Hexadecimal; nil where the file has no such note.
+        package var buildID: String?
+        package var debugDigest: SHA256Digest
     }
 
     /// What differs between two builds of one source, and nobody reads at run time: `.swift_modhash` holds hashes of
@@ -39,73 +44,57 @@ package struct Stripper: Sendable {
         ".swift_modhash", ".comment", ".note.stapsdt", ".note.gnu.gold-version", ".lldbsummaries",
     ]
 
-    /// Length of a SHA-1, the form that debuggers' `.build-id` directories expect.
-    static let buildIDLength = 20
-
     /// Writes `bootstrap` and `debug` (new files, replaced if there). The two carry one build-id, derived from the
     /// stripped content, and the first links to the second by `debugName`.
     package func strip(
         _ executable: FilePath, bootstrap: FilePath, debug: FilePath, debugName: String
-    ) async throws -> String? {
-        let stripped = FilePath(bootstrap.string + ".stripped")
-        // objcopy takes the link's file name from the path that it checksums.
-        let linkDirectory = bootstrap.removingLastComponent() / "link"
-        let linked = linkDirectory / debugName
-        defer {
-            try? FileSystem.remove(stripped)
-            try? FileSystem.remove(linkDirectory)
-        }
-        try FileSystem.remove(linkDirectory)
-        try FileSystem.createDirectory(linkDirectory)
-        try await run(
-            ["--strip-all"] + Self.deadSections.map { "--remove-section=\($0)" } + [executable.string, stripped.string])
+    ) async throws -> Result {
+        // Those that take the file's name from a path (a link's is that of the debug file) need it to be right.
+        let directory = bootstrap.removingLastComponent() / "strip"
+        let stripped = directory / "stripped"
+        let linked = directory / debugName
+        defer { try? FileSystem.remove(directory) }
+        try FileSystem.remove(directory)
+        try FileSystem.createDirectory(directory)
         // SwiftPM's `-g` and the compilers' DWARF stay whole in the debug file.
-        try await run(["--only-keep-debug", executable.string, linked.string])
-        let buildID = try Self.writeBuildID(stripped: stripped, debug: linked)
-        try Self.forceChecksum(of: linked, buildID: buildID)
-        try await run(["--add-gnu-debuglink=\(linked)", stripped.string, bootstrap.string])
-        try FileSystem.setPermissions(bootstrap, 0o755)
+        async let separated: Void = run(["--only-keep-debug", executable.string, linked.string])
+        let written = try StrippedFile.write(
+            executable, to: stripped, removing: Self.deadSections, debugName: debugName)
+        try await separated
+        let file = if let written { written } else { try await stripElsewhere(executable, to: stripped, debug: linked) }
+        try file.seal()
+        let debugDigest = try DebugFile(path: linked).seal(for: file)
+        try FileSystem.setPermissions(stripped, 0o755)
         try FileSystem.setPermissions(linked, 0o644)
+        try FileSystem.rename(stripped, to: bootstrap)
         try FileSystem.rename(linked, to: debug)
-        return buildID.map(Hexadecimal.encode)
+        return Result(buildID: file.buildID.map(Hexadecimal.encode), debugDigest: debugDigest)
+    }
+
+    /// Files that ``ELFStrip`` has no plan for: llvm-objcopy can move their parts, or says what is wrong with them.
+    private func stripElsewhere(
+        _ executable: FilePath, to stripped: FilePath, debug: FilePath
+    ) async throws -> StrippedFile {
+        let bare = FilePath(stripped.string + ".bare")
+        try await run(
+            ["--strip-all"] + (Self.deadSections + [".gnu_debuglink"]).map { "--remove-section=\($0)" }
+                + [executable.string, bare.string])
+        try await run(["--add-gnu-debuglink=\(debug)", bare.string, stripped.string])
+        guard let file = try StrippedFile.adopt(stripped) else {
+            throw failure("\(executable) is not a readable ELF file when it is stripped")
+        }
+        return file
     }
 
     private func run(_ arguments: [String]) async throws {
         let result = try await ProcessRunner.run(CommandLine(objcopy, arguments))
-        guard result.succeeded else {
-            throw Failure(
-                Problem(
-                    .stripFailed, subject: objcopy.string, "llvm-objcopy failed",
-                    cause: result.text.trimmingSpaces(), advice: "is there space left, and is the toolchain whole?"))
-        }
+        guard result.succeeded else { throw failure(result.text.trimmingSpaces()) }
     }
 
-    /// The first 20 bytes of the SHA-256 of the stripped content with the note's bytes zero, written into both files.
-    private static func writeBuildID(stripped: FilePath, debug: FilePath) throws -> [UInt8]? {
-        guard let range = try buildIDRange(stripped) else { return nil }
-        let length = Int(range.length)
-        try FileSystem.overwrite(stripped, at: Int(range.offset), with: [UInt8](repeating: 0, count: length))
-        let digest = try FileSystem.digest(stripped)
-        // A note of another length, by the user's own flags, is filled as far as it goes.
-        let buildID = Array(digest.bytes.prefix(length))
-        try FileSystem.overwrite(stripped, at: Int(range.offset), with: buildID)
-        if let range = try buildIDRange(debug), range.length == UInt64(length) {
-            try FileSystem.overwrite(debug, at: Int(range.offset), with: buildID)
-        }
-        return buildID
-    }
-
-    private static func buildIDRange(_ file: FilePath) throws -> FileRange? {
-        let mapped = try MappedFile.open(file)
-        return try ELFImage(mapped.bytes).buildID?.fileRange
-    }
-
-    private static func forceChecksum(of debug: FilePath, buildID: [UInt8]?) throws {
-        var checksum = CRC32()
-        try withUnsafeMutablePointer(to: &checksum) { pointer throws(SystemCallError) in
-            try FileSystem.readBlocks(debug) { pointer.pointee.update($0) }
-        }
-        let wanted = (buildID ?? []).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
-        try FileSystem.append(CRC32Forcing.suffix(from: checksum.value, to: wanted), to: debug)
+    private func failure(_ cause: String) -> Failure {
+        Failure(
+            Problem(
+                .stripFailed, subject: objcopy.string, "llvm-objcopy failed", cause: cause,
+                advice: "is there space left, and is the toolchain whole?"))
     }
 }

@@ -57,11 +57,9 @@ package struct Treemap: Sendable, Hashable, Codable {
 
     /// A line of JSON for each module: what is the same in many functions is found without decoding it.
     package func lines() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var lines: [UInt8] = []
         for module in modules {
-            lines += try encoder.encode(module)
+            lines += try JSONValue(encoding: module).compactBytes
             lines.append(UInt8(ascii: "\n"))
         }
         return lines

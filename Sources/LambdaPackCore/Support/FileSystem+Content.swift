@@ -14,9 +14,12 @@ import Darwin
 #endif
 
 extension FileSystem {
+    /// So much at a time that what is done with a block finds it in the processor's cache.
+    package static let blockBytes = 1 << 18
+
     /// Calls `body` with one block after the other. `blockBytes` bounds the memory that it takes.
     package static func readBlocks(
-        _ path: FilePath, blockBytes: Int = 1 << 18, _ body: (UnsafeRawBufferPointer) -> Void
+        _ path: FilePath, blockBytes: Int = FileSystem.blockBytes, _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(SystemCallError) {
         let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw SystemCallError("open", path) }

@@ -11,60 +11,81 @@ package enum JSONValue: Hashable, Sendable {
     case object([String: JSONValue])
 
     /// The text, with a line feed at its end.
-    package var canonicalText: String {
-        var text = ""
-        write(into: &text, indent: "")
-        return text + "\n"
+    package var canonicalText: String { String(decoding: canonicalBytes, as: UTF8.self) }
+
+    /// The text in UTF-8.
+    package var canonicalBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        write(into: &bytes, indent: 0)
+        bytes.append(UInt8(ascii: "\n"))
+        return bytes
     }
 
-    private func write(into text: inout String, indent: String) {
-        let inner = indent + "  "
+    /// The same on one line, without spaces and line feeds.
+    package var compactBytes: [UInt8] {
+        var bytes: [UInt8] = []
+        write(into: &bytes, indent: nil)
+        return bytes
+    }
+
+    /// - Parameter indent: how many levels the value is in; nil for one line.
+    private func write(into bytes: inout [UInt8], indent: Int?) {
         switch self {
-        case .null: text += "null"
-        case .bool(let value): text += value ? "true" : "false"
-        case .integer(let value): text += String(value)
-        case .string(let value): text += Self.quoted(value)
+        case .null: bytes += "null".utf8
+        case .bool(let value): bytes += (value ? "true" : "false").utf8
+        case .integer(let value): bytes += String(value).utf8
+        case .string(let value): Self.quote(value, into: &bytes)
         case .array(let values):
-            guard !values.isEmpty else {
-                text += "[]"
-                return
-            }
+            bytes.append(UInt8(ascii: "["))
+            let inner = indent.map { $0 + 1 }
             for (index, value) in values.enumerated() {
-                text += (index == 0 ? "[\n" : ",\n") + inner
-                value.write(into: &text, indent: inner)
+                Self.separate(index, inner, &bytes)
+                value.write(into: &bytes, indent: inner)
             }
-            text += "\n\(indent)]"
+            if !values.isEmpty { Self.breakLine(indent, &bytes) }
+            bytes.append(UInt8(ascii: "]"))
         case .object(let members):
-            guard !members.isEmpty else {
-                text += "{}"
-                return
-            }
+            bytes.append(UInt8(ascii: "{"))
+            let inner = indent.map { $0 + 1 }
             let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             for (index, member) in sorted.enumerated() {
-                text += (index == 0 ? "{\n" : ",\n") + inner + Self.quoted(member.key) + ": "
-                member.value.write(into: &text, indent: inner)
+                Self.separate(index, inner, &bytes)
+                Self.quote(member.key, into: &bytes)
+                bytes.append(UInt8(ascii: ":"))
+                if inner != nil { bytes.append(UInt8(ascii: " ")) }
+                member.value.write(into: &bytes, indent: inner)
             }
-            text += "\n\(indent)}"
+            if !members.isEmpty { Self.breakLine(indent, &bytes) }
+            bytes.append(UInt8(ascii: "}"))
         }
+    }
+
+    private static func separate(_ index: Int, _ indent: Int?, _ bytes: inout [UInt8]) {
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        breakLine(indent, &bytes)
+    }
+
+    private static func breakLine(_ indent: Int?, _ bytes: inout [UInt8]) {
+        guard let indent else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        for _ in 0..<2 * indent { bytes.append(UInt8(ascii: " ")) }
     }
 
     /// RFC 8259 §7: what must be escaped, and nothing else.
-    private static func quoted(_ value: String) -> String {
-        var text = "\""
-        for scalar in value.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case _ where scalar.value < 0x20:
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
+    private static func quote(_ value: String, into bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""): bytes += "\\\"".utf8
+            case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+            case UInt8(ascii: "\n"): bytes += "\\n".utf8
+            case UInt8(ascii: "\r"): bytes += "\\r".utf8
+            case UInt8(ascii: "\t"): bytes += "\\t".utf8
+            case ..<0x20: bytes += "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8
+            default: bytes.append(byte)
             }
         }
-        return text + "\""
+        bytes.append(UInt8(ascii: "\""))
     }
 }
 

@@ -19,6 +19,10 @@ extension SyntheticELF {
             Header(name: ".text", type: contents, flags: 6, address: Self.base + 0x100, range: 0x100..<0x110),
             Header(name: ".bss", type: 8, flags: 3, address: Self.base + 0x10000, range: 0x10000..<0x10100),
         ]
+        if let dead = out.marks["dead"] {
+            headers[1] = Header(
+                name: ".comment", type: contents, flags: 2, address: Self.base + UInt64(dead), range: dead..<dead + 16)
+        }
         if let notes = out.marks["notes"] {
             headers.append(
                 Header(name: ".note", type: 7, flags: 2, address: Self.base + UInt64(notes), range: notes..<notes + 24))

@@ -17,6 +17,10 @@ extension SyntheticELF {
         }
         if !notes.isEmpty { writeNotes(&out) }
         if hasDynamic { writeDynamic(&out) }
+        if hasDeadSection {
+            out.mark("dead")
+            out.put([UInt8](repeating: 0xDD, count: 16))
+        }
         out.align(8)
         patchSegment(&out, "load", start: 0, end: out.bytes.count, extraMemory: 256)
         if sections != .none { writeSections(&out) }

@@ -26,6 +26,8 @@ struct SyntheticELF {
     var hash = Hash.gnu
     var relocatedSymbols: [UInt32] = [1, 2]
     var sections = Sections.none
+    /// `.text` is called `.comment`, and has 16 bytes that nothing else has.
+    var hasDeadSection = false
 
     enum Hash { case none, sysV, gnu, emptyGNU }
     /// `.debugOnly` is what `objcopy --only-keep-debug` leaves.

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import ELF
+
+/// The same sections and segments as llvm-objcopy leaves, byte for byte.
+@Suite(.enabled(if: Stripped.objcopy != nil, "there is no llvm-objcopy"))
+struct StripComparisonTests {
+    /// Programs and libraries of this system, and those of the Swift SDKs for other processors.
+    private static let files: [String] = {
+        let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
+        let foreign = RealFiles.elfFiles(in: "\(home)/.cache/lambda-pack/swift-sdks", deep: true)
+        return sample(RealFiles.small, 60) + sample(foreign, 40)
+    }()
+
+    private static func sample(_ files: [String], _ count: Int) -> [String] {
+        stride(from: 0, to: files.count, by: max(1, files.count / count)).map { files[$0] }
+    }
+
+    @Test("files of this machine", .enabled(if: !files.isEmpty, "this machine has no ELF files"))
+    func real() throws {
+        var compared = 0
+        var machines: [String: Int] = [:]
+        for path in Self.files {
+            let input = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+            guard input.count < 4_000_000, let image = try? ELFImage(input), let plan = try Stripped.plan(input) else {
+                continue
+            }
+            let ours = Stripped.write(plan, of: input)
+            let readable = try ELFImage(ours)
+            #expect(readable.problems == [], "\(path)")
+            #expect(readable.segments == image.segments, "\(path)")
+            guard let theirs = try Stripped.byObjcopy(path) else { continue }
+            try expectEqual(ours, theirs, path)
+            compared += 1
+            machines[image.machine.name, default: 0] += 1
+        }
+        print("\(compared) of \(Self.files.count) files compared with llvm-objcopy: \(machines)")
+        #expect(compared > 30)
+    }
+
+    @Test(
+        "linked here", .enabled(if: Tool.find("clang") != nil, "there is no clang"),
+        arguments: ["lld", "gold", "bfd"],
+        [["-static"], ["-static-pie"], ["-pie"], ["-no-pie"], ["-shared", "-fPIC"], ["-pie", "-Wl,-z,separate-code"]])
+    func linked(linker: String, flags: [String]) throws {
+        let clang = try #require(Tool.find("clang"))
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("strip-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let source = directory.appendingPathComponent("tool.c")
+        try Data(Self.source.utf8).write(to: source)
+        let file = directory.appendingPathComponent("tool").path
+        _ = try Tool.run(
+            clang, ["-g", "-fuse-ld=\(linker)", "-Wl,--build-id=sha1"] + flags + [source.path, "-o", file])
+        guard let bytes = FileManager.default.contents(atPath: file).map({ Array($0) }) else {
+            print("\(linker) \(flags): can't be linked on this machine")
+            return
+        }
+        let theirs = try Stripped.byObjcopy(file)
+        guard let plan = try Stripped.plan(bytes) else {
+            // bfd's static programs have a link from .rela.plt to what is no symbol table.
+            #expect(theirs == nil, "\(linker) \(flags)")
+            return
+        }
+        let ours = Stripped.write(plan, of: bytes)
+        #expect(ours.firstRange(of: Array("left out when stripped".utf8)) == nil)
+        if let theirs { try expectEqual(ours, theirs, "\(linker) \(flags)") }
+        guard !flags.contains("-shared") else { return }
+        let stripped = directory.appendingPathComponent("stripped").path
+        try Data(ours).write(to: URL(fileURLWithPath: stripped))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stripped)
+        #expect(String(decoding: try Tool.run(stripped, []), as: UTF8.self) == "runs 3\n")
+    }
+
+    private func expectEqual(_ ours: [UInt8], _ theirs: [UInt8], _ what: String) throws {
+        let (our, their) = (try StrippedFacts(ours), try StrippedFacts(theirs))
+        #expect(our.sections.map(\.name) == their.sections.map(\.name), "\(what)")
+        for (section, other) in zip(our.sections, their.sections) where section != other {
+            Issue.record("\(what): \(section.name) is not as llvm-objcopy has it")
+        }
+        for (segment, other) in zip(our.segments, their.segments) where segment != other {
+            Issue.record("\(what): the segment at 0x\(hex(segment.address)) is not as llvm-objcopy has it")
+        }
+        #expect(our.segments.count == their.segments.count, "\(what)")
+    }
+
+    private static let source = """
+        #include <stdio.h>
+        __attribute__((section(".swift_modhash"), used)) static const char hash[24] = "left out when stripped";
+        __thread int local = 1;
+        int common[100];
+        int main(void) { local += 2; printf("runs %d\\n", local + common[7]); return 0; }
+        """
+}
