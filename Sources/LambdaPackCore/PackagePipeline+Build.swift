@@ -90,7 +90,8 @@ extension PackagePipeline {
         return Builder(
             target: target, command: command, packageDirectory: configuration.packageDirectory, scratch: scratch,
             namespace: mode.namespace?.with(scratch: scratch),
-            environment: buildEnvironment.adding(target, manifest: configuration.packageDirectory / "Package.swift"),
+            environment: buildEnvironment.adding(
+                target, toolset: command.toolset, manifest: configuration.packageDirectory / "Package.swift"),
             record: WholeBuildRecord(
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
                 toolchain: toolchain),

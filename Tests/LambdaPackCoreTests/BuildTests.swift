@@ -186,14 +186,17 @@ import SystemPackage
         try await withTemporaryDirectory { directory in
             let manifest = directory / "Package.swift"
             try "let x = 1".write(to: manifest, atomically: true, encoding: .utf8)
-            let silent = one.adding(target, manifest: FilePath(manifest.path))
-            #expect(silent.lines.filter { $0.hasPrefix("LAMBDA") } == ["LAMBDA_PACK_LINKAGE=shared"])
+            let silent = one.adding(target, toolset: Toolset(), manifest: FilePath(manifest.path))
+            let digest = "LAMBDA_PACK_TOOLSET=\(Toolset().digest)"
+            #expect(silent.lines.filter { $0.hasPrefix("LAMBDA") } == ["LAMBDA_PACK_LINKAGE=shared", digest])
+            #expect(Toolset(linker: ["-v"]).digest != Toolset().digest)
+            #expect(Toolset(linker: ["-v"]).digest != Toolset(cCompiler: ["-v"]).digest)
             try #"let x = Context.environment["LAMBDA_PACK_ARCHITECTURE"]"#
                 .write(to: manifest, atomically: true, encoding: .utf8)
-            let asking = one.adding(target, manifest: FilePath(manifest.path))
+            let asking = one.adding(target, toolset: Toolset(), manifest: FilePath(manifest.path))
             #expect(
                 asking.lines.filter { $0.hasPrefix("LAMBDA") } == [
-                    "LAMBDA_PACK_ARCHITECTURE=arm64", "LAMBDA_PACK_LINKAGE=shared",
+                    "LAMBDA_PACK_ARCHITECTURE=arm64", "LAMBDA_PACK_LINKAGE=shared", digest,
                 ])
         }
     }

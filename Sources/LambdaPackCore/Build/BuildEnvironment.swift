@@ -25,9 +25,11 @@ package struct BuildEnvironment: Sendable, Hashable {
 
     /// What the builds for one target see besides. Manifests may ask for it, to link or leave out what is for one kind of
     /// build alone.
-    package func adding(_ target: BuildTarget, manifest: FilePath) -> BuildEnvironment {
+    package func adding(_ target: BuildTarget, toolset: Toolset, manifest: FilePath) -> BuildEnvironment {
         var copy = self
         copy.variables["LAMBDA_PACK_LINKAGE"] = target.linkage.rawValue
+        // SwiftPM (6.3) plans anew for other flags on its command line, but not for other flags in a toolset.
+        copy.variables["LAMBDA_PACK_TOOLSET"] = toolset.digest
         // Each value has every manifest of the graph compiled once: only for those that ask.
         let text = (try? FileSystem.read(manifest)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         if text.contains(Self.architecture) { copy.variables[Self.architecture] = target.architecture.rawValue }

@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(System)
 package import System
 #else
@@ -96,9 +98,11 @@ package struct LinkerProgram: Sendable, Hashable {
 
     /// Writes it below a directory if it is not there already, and returns its path.
     package func install(in directory: FilePath) throws(SystemCallError) -> FilePath {
-        // Clang and swiftc tell linkers by their names.
-        let path = directory / linkage.rawValue / "ld.\(linker.rawValue)"
         let wanted = Array(script.utf8)
+        // Clang and swiftc tell linkers by their names. A program that works otherwise has another path, so that what it
+        // linked is linked again.
+        let version = SHA256Digest(hashing: wanted).hex.prefix(12)
+        let path = directory / "\(linkage.rawValue)-\(version)" / "ld.\(linker.rawValue)"
         if (try? FileSystem.read(path)) != wanted {
             try FileSystem.createDirectory(path.removingLastComponent())
             try FileSystem.writeAtomically(wanted, to: path)

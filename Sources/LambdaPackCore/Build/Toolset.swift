@@ -1,3 +1,5 @@
+import Hashing
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -24,6 +26,12 @@ package struct Toolset: Sendable, Hashable {
         guard (try? FileSystem.read(path)) != wanted else { return }
         try FileSystem.createDirectory(path.removingLastComponent())
         try FileSystem.writeAtomically(wanted, to: path)
+    }
+
+    /// Equal flags, equal digest.
+    var digest: String {
+        let flags = [swiftCompiler, cCompiler, linker].map { $0.joined(separator: "\u{0}") }
+        return String(SHA256Digest(hashing: flags.joined(separator: "\u{1}")).hex.prefix(16))
     }
 
     func encoded() throws -> [UInt8] {
