@@ -160,6 +160,21 @@ import SystemPackage
         }
     }
 
+    @Test func percentSignsAreKeptFromLLD() async throws {
+        try await withTemporaryDirectory { directory in
+            let place = directory / "feature%2Fx"
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            let arguments = ["-o", "\(place.path)/a b", "\(place.path)/x.o", "-lFoundation"]
+            #expect(
+                try await linkerArguments(arguments) == [
+                    "-o", "a b", "\(place.path)/x.o", "-lFoundationEssentials", "-lFoundation", "-Map=a b.link-map",
+                ])
+            #expect(
+                try await linkerArguments(arguments, linker: .gold)
+                    == arguments + ["-Map=\(place.path)/a b.link-map"])
+        }
+    }
+
     @Test func staticLinkageLinksNoDynamicLibrary() async throws {
         #expect(try await linkerArguments(["-shared", "-o", "lib.so", "x.o"]) == [])
         #expect(
@@ -211,16 +226,31 @@ import SystemPackage
     @Test func theWorkDirectoryIsOneRunsAndItsTemporaryDirectoryIsEmptied() async throws {
         try await withTemporaryDirectory { directory in
             let path = FilePath((directory / "work").path)
-            try FileManager.default.createDirectory(at: directory / "work/tmp/left", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: directory / "work/lambda-pack-tmp/left", withIntermediateDirectories: true)
             do {
                 let work = try WorkDirectory.open(path)
-                #expect(work.temporary == path / "tmp")
+                #expect(work.temporary == path / "lambda-pack-tmp")
                 #expect(try FileManager.default.contentsOfDirectory(atPath: work.temporary.string).isEmpty)
                 #expect(throws: Problem.self) { _ = try WorkDirectory.open(path) }
             }
-            #expect(!FileManager.default.fileExists(atPath: path.string + "/tmp"))
+            #expect(!FileManager.default.fileExists(atPath: path.string + "/lambda-pack-tmp"))
+            // Nobody else's files are in the way: not those of a directory with a likely name, nor of one that is linked.
+            let precious = directory / "precious"
+            for place in [precious, directory / "work/tmp"] {
+                try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+                try "thesis".write(to: place / "thesis", atomically: true, encoding: .utf8)
+            }
+            try FileManager.default.createSymbolicLink(
+                atPath: path.string + "/lambda-pack-tmp", withDestinationPath: precious.path)
+            do {
+                let work = try WorkDirectory.open(path)
+                #expect(FileSystem.isDirectory(work.temporary))
+            }
+            #expect(FileManager.default.fileExists(atPath: (precious / "thesis").path))
+            #expect(FileManager.default.fileExists(atPath: (directory / "work/tmp/thesis").path))
             let again = try WorkDirectory.open(path)
-            #expect(again.temporary == path / "tmp")
+            #expect(again.temporary == path / "lambda-pack-tmp")
         }
     }
 

@@ -127,7 +127,7 @@ package struct Builder: Sendable {
                 .buildFailed, subject: product,
                 "'\(product)' does not build for \(target.architecture.rawValue) (\(target.name))",
                 cause: result.exitCode.map { "swift build exited with \($0)" } ?? "swift build was killed",
-                advice: Self.advice(output, target)),
+                advice: advice(output)),
             compilerOutput: Array(output.utf8))
     }
 
@@ -147,7 +147,7 @@ package struct Builder: Sendable {
     }
 
     /// What to do about the failures that have little to do with the user's code.
-    private static func advice(_ output: String, _ target: BuildTarget) -> String? {
+    private func advice(_ output: String) -> String? {
         if output.contains("no such module 'Foundation'") || output.contains("no such module 'Dispatch'") {
             return """
                 the SDK \(target.name) has no Foundation: install the Static Linux SDK \
@@ -157,6 +157,9 @@ package struct Builder: Sendable {
         }
         if output.contains("No Swift SDK found matching query") {
             return "'swift sdk list' shows what is installed"
+        }
+        if output.contains("unable to load build file") || output.contains("unable to load build description") {
+            return "SwiftPM's records of earlier builds are damaged: remove \(scratch)"
         }
         return nil
     }

@@ -59,6 +59,7 @@ package struct LinkerProgram: Sendable, Hashable {
         done
         \(linkage == .static ? Self.standingIn : "")\
         \(placesFoundationEssentials ? Self.placing : "")\
+        \(linker == .lld ? Self.entering : "")\
         if [ -n "$map" ] && [ -n "$output" ]; then set -- "$@" "-Map=$output\(Self.mapSuffix)"; fi
         exec \(Self.shellQuoted(executable.string)) "$@"
 
@@ -96,6 +97,26 @@ package struct LinkerProgram: Sendable, Hashable {
 
         """
 
+    /// LLVM takes `%` in the path of an output for a place to fill in (`createUniqueFile`): in its own directory the output
+    /// has a name without.
+    private static let entering = """
+        case $output in
+        *%*)
+            cd "${output%/*}" || exit
+            count=$#
+            while [ "$count" -gt 0 ]; do
+                argument=$1
+                shift
+                count=$((count - 1))
+                if [ "$argument" = "$output" ]; then argument=${output##*/}; fi
+                set -- "$@" "$argument"
+            done
+            output=${output##*/}
+            ;;
+        esac
+
+        """
+
     /// Writes it below a directory if it is not there already, and returns its path.
     package func install(in directory: FilePath) throws(SystemCallError) -> FilePath {
         let wanted = Array(script.utf8)
@@ -103,7 +124,7 @@ package struct LinkerProgram: Sendable, Hashable {
         // linked is linked again.
         let version = SHA256Digest(hashing: wanted).hex.prefix(12)
         let path = directory / "\(linkage.rawValue)-\(version)" / "ld.\(linker.rawValue)"
-        if (try? FileSystem.read(path)) != wanted {
+        if (try? FileSystem.read(path)) != wanted || !FileSystem.isExecutable(path) {
             try FileSystem.createDirectory(path.removingLastComponent())
             try FileSystem.writeAtomically(wanted, to: path)
             try FileSystem.setPermissions(path, 0o755)

@@ -63,11 +63,14 @@ package struct WorkDirectory: ~Copyable {
         rmdir(temporary.string)
     }
 
-    /// `<work>/tmp`. swift-driver (6.3.1) traps where `TMPDIR` is not ASCII (`withTemporaryDirectory` of
-    /// swift-tools-support-core): then one of the system's has to do, by a name that is the same at each run.
+    /// `<work>/lambda-pack-tmp`: a name that nobody else has for a directory of theirs. swift-driver (6.3.1) traps where
+    /// `TMPDIR` is not ASCII (`withTemporaryDirectory` of swift-tools-support-core): then one of the system's has to do, by
+    /// a name that is the same at each run.
     private static func temporaryDirectory(of work: FilePath) throws(SystemCallError) -> FilePath {
         if work.string.utf8.allSatisfy({ $0 < 0x80 }) {
-            let path = work / "tmp"
+            let path = work / "lambda-pack-tmp"
+            // What a link points to is somebody else's, and is not emptied.
+            if let kind = kind(path), kind != S_IFDIR { unlink(path.string) }
             try FileSystem.createDirectory(path)
             return path
         }
@@ -81,6 +84,12 @@ package struct WorkDirectory: ~Copyable {
             }
         }
         return path
+    }
+
+    /// Of the file itself, links not followed; nil where there is none.
+    private static func kind(_ path: FilePath) -> mode_t? {
+        var status = stat()
+        return lstat(path.string, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 
     private static func empty(_ directory: FilePath) throws(SystemCallError) {
