@@ -57,7 +57,7 @@ package struct Stripper: Sendable {
         try FileSystem.remove(directory)
         try FileSystem.createDirectory(directory)
         // SwiftPM's `-g` and the compilers' DWARF stay whole in the debug file.
-        async let separated: Void = run(["--only-keep-debug", executable.string, linked.string])
+        async let separated: Void = run(["--only-keep-debug", executable.string, debugName], in: directory)
         let written = try StrippedFile.write(
             executable, to: stripped, removing: Self.deadSections, debugName: debugName)
         try await separated
@@ -75,19 +75,21 @@ package struct Stripper: Sendable {
     private func stripElsewhere(
         _ executable: FilePath, to stripped: FilePath, debug: FilePath
     ) async throws -> StrippedFile {
-        let bare = FilePath(stripped.string + ".bare")
+        let directory = stripped.removingLastComponent()
         try await run(
             ["--strip-all"] + (Self.deadSections + [".gnu_debuglink"]).map { "--remove-section=\($0)" }
-                + [executable.string, bare.string])
-        try await run(["--add-gnu-debuglink=\(debug)", bare.string, stripped.string])
+                + [executable.string, "bare"], in: directory)
+        try await run(
+            ["--add-gnu-debuglink=\(debug)", "bare", stripped.lastComponent?.string ?? "stripped"], in: directory)
         guard let file = try StrippedFile.adopt(stripped) else {
             throw failure("\(executable) is not a readable ELF file when it is stripped")
         }
         return file
     }
 
-    private func run(_ arguments: [String]) async throws {
-        let result = try await ProcessRunner.run(CommandLine(objcopy, arguments))
+    /// In the directory of its output: LLVM takes `%` in an output's path for a place to fill in (`createUniqueFile`).
+    private func run(_ arguments: [String], in directory: FilePath) async throws {
+        let result = try await ProcessRunner.run(CommandLine(objcopy, arguments, workingDirectory: directory))
         guard result.succeeded else { throw failure(result.text.trimmingSpaces()) }
     }
 
