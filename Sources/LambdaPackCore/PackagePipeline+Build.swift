@@ -63,7 +63,7 @@ extension PackagePipeline {
 
     private typealias Prepared = (product: BuiltProduct, binary: StrippedBinary, closure: LibraryClosure)
 
-    private func builder(for target: BuildTarget, _ mode: PathMode) throws -> Builder {
+    private func builder(for target: BuildTarget, _ mode: PathMode, localSources: String?) throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
                 for: target, toolchain: toolchain, path: environment["PATH"] ?? "")
@@ -91,7 +91,8 @@ extension PackagePipeline {
             target: target, command: command, packageDirectory: configuration.packageDirectory, scratch: scratch,
             namespace: mode.namespace?.with(scratch: scratch),
             environment: buildEnvironment.adding(
-                target, toolset: command.toolset, manifest: configuration.packageDirectory / "Package.swift"),
+                target, toolset: command.toolset, manifest: configuration.packageDirectory / "Package.swift",
+                localSources: localSources),
             record: WholeBuildRecord(
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
                 toolchain: toolchain),
@@ -185,11 +186,12 @@ extension PackagePipeline {
         _ units: [Unit], _ mode: PathMode, _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
     ) async throws {
         do {
+            let localSources = LocalSources.digest(of: try await localPackages())
             var targets: [(builder: Builder, products: [String])] = []
             for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
                 targets.append(
                     (
-                        try builder(for: target, mode),
+                        try builder(for: target, mode, localSources: localSources),
                         units.filter { $0.target == target }.map(\.function.product)
                     ))
             }

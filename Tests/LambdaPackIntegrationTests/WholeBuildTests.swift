@@ -79,6 +79,40 @@ import Testing
         }
     }
 
+    @Test func aFileThatIsAddedToALocalPackageIsBuilt() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(
+                in: directory,
+                manifest: """
+                    // swift-tools-version: 6.1
+                    import PackageDescription
+                    let package = Package(
+                        name: "tiny", dependencies: [.package(path: "../kit")],
+                        targets: [.executableTarget(name: "Alpha", dependencies: [.product(name: "Kit", package: "kit")])])
+                    """)
+            try tiny.write(
+                "../kit/Package.swift",
+                """
+                // swift-tools-version: 6.1
+                import PackageDescription
+                let package = Package(
+                    name: "kit", products: [.library(name: "Kit", targets: ["Kit"])], targets: [.target(name: "Kit")])
+                """)
+            try tiny.write("../kit/Sources/Kit/One.swift", "public let one = 1\n")
+            try tiny.write("Sources/Alpha/main.swift", "import Kit\nprint(one)\n")
+            try FileManager.default.removeItem(at: tiny.package / "Sources/Beta")
+            #expect(try tiny.lambdaPack().status == 0)
+            #expect(try tiny.lambdaPack().output.contains("unchanged: "))
+            let zip = tiny.output / "functions/Alpha-\(Machine.architecture).zip"
+            let before = try Data(contentsOf: zip)
+            try tiny.write("../kit/Sources/Kit/Two.swift", "public func two() -> String { \"zwei\" }\n")
+            try tiny.write("Sources/Alpha/main.swift", "import Kit\nprint(one, two())\n")
+            let changed = try tiny.lambdaPack()
+            #expect(changed.status == 0, "\(changed.output)")
+            #expect(try Data(contentsOf: zip) != before)
+        }
+    }
+
     @Test func aMapThatIsGoneIsMadeAgain() async throws {
         try await withTemporaryDirectory { directory in
             let tiny = try TinyPackage(in: directory)

@@ -25,8 +25,13 @@ package struct BuildEnvironment: Sendable, Hashable {
 
     /// What the builds for one target see besides. Manifests may ask for it, to link or leave out what is for one kind of
     /// build alone.
-    package func adding(_ target: BuildTarget, toolset: Toolset, manifest: FilePath) -> BuildEnvironment {
+    ///
+    /// - Parameter localSources: ``LocalSources``.
+    package func adding(
+        _ target: BuildTarget, toolset: Toolset, manifest: FilePath, localSources: String? = nil
+    ) -> BuildEnvironment {
         var copy = self
+        copy.variables["LAMBDA_PACK_LOCAL_SOURCES"] = localSources
         copy.variables["LAMBDA_PACK_LINKAGE"] = target.linkage.rawValue
         // SwiftPM (6.3) plans anew for other flags on its command line, but not for other flags in a toolset.
         copy.variables["LAMBDA_PACK_TOOLSET"] = toolset.digest
