@@ -54,8 +54,7 @@ struct StripTail {
 
     /// False for what no linker writes.
     private mutating func align(_ alignment: UInt64) -> Bool {
-        guard alignment <= 0x1_0000, alignment & (alignment - 1) == 0 else { return false }
-        let padding = (alignment - cursor & (alignment - 1)) & (alignment - 1)
+        guard let padding = ELFStrip.padding(from: cursor, to: alignment) else { return false }
         if padding > 0 { append(.zeros(padding)) }
         return true
     }
@@ -64,6 +63,14 @@ struct StripTail {
     private mutating func append(_ piece: ELFStrip.Piece) {
         pieces.append(piece)
         cursor += piece.length
+    }
+}
+
+extension ELFStrip {
+    /// How many zeros align an offset; nil for an alignment that no linker writes.
+    static func padding(from offset: UInt64, to alignment: UInt64) -> UInt64? {
+        guard alignment > 0, alignment <= 0x1_0000, alignment & (alignment - 1) == 0 else { return nil }
+        return (alignment - offset & (alignment - 1)) & (alignment - 1)
     }
 }
 

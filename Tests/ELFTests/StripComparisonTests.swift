@@ -30,6 +30,7 @@ struct StripComparisonTests {
             let readable = try ELFImage(ours)
             #expect(readable.problems == [], "\(path)")
             #expect(readable.segments == image.segments, "\(path)")
+            try expectDebugFile(of: input, path)
             guard let theirs = try Stripped.byObjcopy(path) else { continue }
             try expectEqual(ours, theirs, path)
             compared += 1
@@ -63,6 +64,7 @@ struct StripComparisonTests {
             #expect(theirs == nil, "\(linker) \(flags)")
             return
         }
+        try expectDebugFile(of: bytes, file)
         let ours = Stripped.write(plan, of: bytes)
         #expect(ours.firstRange(of: Array("left out when stripped".utf8)) == nil)
         if let theirs { try expectEqual(ours, theirs, "\(linker) \(flags)") }
@@ -71,6 +73,40 @@ struct StripComparisonTests {
         try Data(ours).write(to: URL(fileURLWithPath: stripped))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stripped)
         #expect(String(decoding: try Tool.run(stripped, []), as: UTF8.self) == "runs 3\n")
+    }
+
+    /// The same sections and segments as `--only-keep-debug` leaves, but for the content of what isn't loaded: symbols
+    /// and names are in another order there.
+    private func expectDebugFile(of input: [UInt8], _ path: String) throws {
+        let image = try ELFImage(input)
+        let buildID = image.buildID.map { [UInt8](repeating: 7, count: $0.bytes.count) }
+        let plan = try #require(try Stripped.debugPlan(input, buildID: buildID), "\(path)")
+        let bytes = Stripped.write(plan.pieces, of: input)
+        let ours = try ELFImage(bytes)
+        #expect(ours.problems == [], "\(path)")
+        #expect(ours.kind == .debugFile, "\(path)")
+        #expect(ours.buildID?.bytes == buildID, "\(path)")
+        #expect(plan.describes(ours, madeFrom: image), "\(path)")
+        for (section, original) in zip(ours.sections, image.sections) where section.hasContents {
+            let (new, old) = (section.fileRange.indices(in: bytes.count), original.fileRange.indices(in: input.count))
+            guard let new, let old, section.name != ".note.gnu.build-id" else { continue }
+            #expect(bytes[new] == input[old], "\(path): \(section.name)")
+        }
+        guard let written = try Stripped.byObjcopy(path, ["--only-keep-debug"]) else { return }
+        let theirs = try ELFImage(written)
+        func sections(_ image: ELFImage) -> [[String]] {
+            image.sections.dropFirst().map { section in
+                let isRebuilt = [".symtab", ".strtab", ".shstrtab"].contains(section.name)
+                return [
+                    section.name, "\(section.type)", "\(section.flags)", "\(section.address)", "\(section.alignment)",
+                    isRebuilt ? "" : "\(section.fileRange.length)",
+                ]
+            }.sorted { $0.lexicographicallyPrecedes($1) }
+        }
+        #expect(sections(ours) == sections(theirs), "\(path)")
+        #expect(
+            ours.segments.map { [UInt64($0.type.rawValue), $0.address, $0.memorySize] }
+                == theirs.segments.map { [UInt64($0.type.rawValue), $0.address, $0.memorySize] }, "\(path)")
     }
 
     private func expectEqual(_ ours: [UInt8], _ theirs: [UInt8], _ what: String) throws {

@@ -97,7 +97,7 @@ import Testing
         // The sections' fields are what decides here.
         let fields = out.marks.filter { $0.key.contains("sh_") || $0.key.hasPrefix("e_sh") }
         var random = SeededGenerator(seed: 7)
-        var (written, unlike) = (0, 0)
+        var (written, unlike, separated) = (0, 0, 0)
         for _ in 0..<10_000 {
             let bytes = random.mutant(of: out.bytes, interesting: fields.values.sorted())
             guard let image = try? ELFImage(bytes), let plan = try Stripped.plan(bytes) else { continue }
@@ -110,13 +110,19 @@ import Testing
                 continue
             }
             #expect(after.needed == image.needed)
+            if let debug = try Stripped.debugPlan(bytes, buildID: image.buildID?.bytes) {
+                separated += 1
+                #expect(Stripped.write(debug.pieces, of: bytes).count <= 2 * bytes.count + 4096 + 1 << 20)
+            }
             // With the wrong bytes, too.
             let half = Array(out.bytes.prefix(out.bytes.count / 2))
+            _ = half.withUnsafeBytes { ELFDebugFile(image, in: $0, buildID: nil) }
             _ = half.withUnsafeBytes { ELFStrip(image, in: $0, removing: [".text"], debugName: "x") }
         }
         print("\(fileClass) \(byteOrder): \(written) mutants stripped, \(unlike) unlike themselves then")
         #expect(written > 500)
         #expect(unlike < written / 20)
+        #expect(separated > written / 2)
     }
 }
 

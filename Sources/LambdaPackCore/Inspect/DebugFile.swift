@@ -8,11 +8,36 @@ import System
 import SystemPackage
 #endif
 
-/// What debuggers need of an executable, as `objcopy --only-keep-debug` leaves it.
+/// What debuggers need of an executable. It has the build-id of the stripped file, and the CRC-32 that the stripped
+/// file's link says.
 struct DebugFile {
     var path: FilePath
 
-    /// Gives it the build-id of the stripped file, and the CRC-32 that the stripped file's link has.
+    /// Writes it from an unstripped file, as ``ELFDebugFile`` plans it; nil where it doesn't, and where the result does
+    /// not read as a debug file.
+    ///
+    /// - Returns: its digest.
+    func write(_ executable: FilePath, for stripped: StrippedFile) throws -> SHA256Digest? {
+        let input = try MappedFile.open(executable)
+        guard let image = try? ELFImage(input.bytes),
+            let plan = ELFDebugFile(image, in: input.bytes, buildID: stripped.buildID)
+        else { return nil }
+        var checksum = CRC32()
+        var sink = try FileSink(path)
+        for piece in plan.pieces {
+            try piece.forEachBlock(of: input.bytes) { block in
+                checksum.update(block)
+                try sink.write(block)
+            }
+        }
+        let suffix = CRC32Forcing.suffix(from: checksum.value, to: stripped.checksum)
+        try suffix.withUnsafeBytes { try sink.write($0) }
+        let output = try MappedFile.open(path)
+        guard let written = try? ELFImage(output.bytes), plan.describes(written, madeFrom: image) else { return nil }
+        return sink.finish()
+    }
+
+    /// Of what `objcopy --only-keep-debug` left: gives it the build-id of the stripped file, and the CRC-32 that the stripped file's link has.
     ///
     /// - Returns: the digest of what it is then.
     func seal(for stripped: StrippedFile) throws -> SHA256Digest {

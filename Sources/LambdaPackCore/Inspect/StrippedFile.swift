@@ -48,7 +48,7 @@ extension StrippedFile {
             let plan = ELFStrip(image, in: input.bytes, removing: Set(removing), debugName: debugName)
         else { return nil }
         var sink = try FileSink(path)
-        for piece in plan.pieces { try sink.write(piece, of: input.bytes) }
+        for piece in plan.pieces { try piece.forEachBlock(of: input.bytes) { try sink.write($0) } }
         let output = try MappedFile.open(path)
         guard let written = try? ELFImage(output.bytes), plan.describes(written, madeFrom: image) else { return nil }
         return StrippedFile(
@@ -73,27 +73,5 @@ extension StrippedFile {
         return StrippedFile(
             path: path, digest: try FileSystem.digest(path), buildIDRange: image.buildID?.fileRange,
             checksumOffset: link.crcOffset, byteOrder: image.byteOrder)
-    }
-}
-
-extension FileSink {
-    fileprivate mutating func write(_ piece: ELFStrip.Piece, of input: UnsafeRawBufferPointer) throws {
-        switch piece {
-        case .input(let range):
-            // The plan is of these bytes, so that its ranges lie in them.
-            guard let indices = range.indices(in: input.count) else { return }
-            for start in stride(from: indices.lowerBound, to: indices.upperBound, by: FileSystem.blockBytes) {
-                let end = min(start + FileSystem.blockBytes, indices.upperBound)
-                try write(UnsafeRawBufferPointer(rebasing: input[start..<end]))
-            }
-        case .zeros(let count):
-            let block = [UInt8](repeating: 0, count: min(FileSystem.blockBytes, Int(clamping: count)))
-            for start in stride(from: 0, to: Int(clamping: count), by: FileSystem.blockBytes) {
-                let length = min(FileSystem.blockBytes, Int(clamping: count) - start)
-                try block.withUnsafeBytes { try write(UnsafeRawBufferPointer(rebasing: $0[..<length])) }
-            }
-        case .bytes(let bytes):
-            try bytes.withUnsafeBytes { try write($0) }
-        }
     }
 }

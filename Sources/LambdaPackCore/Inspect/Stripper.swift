@@ -23,8 +23,8 @@ package struct StrippedBinary: Sendable, Hashable {
     package var attribution: AttributionFiles?
 }
 
-/// Separates an executable into what runs, which this tool writes itself, and what debuggers need, which is left to the
-/// toolchain's llvm-objcopy.
+/// Separates an executable into what runs and what debuggers need. Files that are not as linkers write them are left to
+/// the toolchain's llvm-objcopy.
 package struct Stripper: Sendable {
     package var objcopy: FilePath
 
@@ -56,14 +56,19 @@ package struct Stripper: Sendable {
         defer { try? FileSystem.remove(directory) }
         try FileSystem.remove(directory)
         try FileSystem.createDirectory(directory)
-        // SwiftPM's `-g` and the compilers' DWARF stay whole in the debug file.
-        async let separated: Void = run(["--only-keep-debug", executable.string, debugName], in: directory)
         let written = try StrippedFile.write(
             executable, to: stripped, removing: Self.deadSections, debugName: debugName)
-        try await separated
-        let file = if let written { written } else { try await stripElsewhere(executable, to: stripped, debug: linked) }
+        let debugDigest: SHA256Digest
+        let file: StrippedFile
+        // SwiftPM's `-g` and the compilers' DWARF stay whole in the debug file.
+        if let written, let digest = try DebugFile(path: linked).write(executable, for: written) {
+            (file, debugDigest) = (written, digest)
+        } else {
+            try await run(["--only-keep-debug", executable.string, debugName], in: directory)
+            file = if let written { written } else { try await stripElsewhere(executable, to: stripped, debug: linked) }
+            debugDigest = try DebugFile(path: linked).seal(for: file)
+        }
         try file.seal()
-        let debugDigest = try DebugFile(path: linked).seal(for: file)
         try FileSystem.setPermissions(stripped, 0o755)
         try FileSystem.setPermissions(linked, 0o644)
         try FileSystem.rename(stripped, to: bootstrap)

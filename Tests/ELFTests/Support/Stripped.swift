@@ -12,9 +12,16 @@ enum Stripped {
         return bytes.withUnsafeBytes { ELFStrip(image, in: $0, removing: Set(dead), debugName: debugName) }
     }
 
-    static func write(_ plan: ELFStrip, of input: [UInt8]) -> [UInt8] {
+    static func debugPlan(_ bytes: [UInt8], buildID: [UInt8]? = nil) throws -> ELFDebugFile? {
+        let image = try ELFImage(bytes)
+        return bytes.withUnsafeBytes { ELFDebugFile(image, in: $0, buildID: buildID) }
+    }
+
+    static func write(_ plan: ELFStrip, of input: [UInt8]) -> [UInt8] { write(plan.pieces, of: input) }
+
+    static func write(_ pieces: [ELFStrip.Piece], of input: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
-        for piece in plan.pieces {
+        for piece in pieces {
             switch piece {
             case .input(let range): output += input[Int(range.offset)..<Int(range.end)]
             case .zeros(let count): output += [UInt8](repeating: 0, count: Int(count))
@@ -33,11 +40,14 @@ enum Stripped {
 
     /// What llvm-objcopy makes of a file; nil where it refuses.
     static func byObjcopy(_ path: String) throws -> [UInt8]? {
+        try byObjcopy(path, ["--strip-all"] + (dead + [".gnu_debuglink"]).map { "--remove-section=\($0)" })
+    }
+
+    static func byObjcopy(_ path: String, _ arguments: [String]) throws -> [UInt8]? {
         guard let objcopy else { return nil }
         let output = FileManager.default.temporaryDirectory.appendingPathComponent("strip-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: output) }
-        let removed = (dead + [".gnu_debuglink"]).map { "--remove-section=\($0)" }
-        _ = try Tool.run(objcopy, ["--strip-all"] + removed + [path, output])
+        _ = try Tool.run(objcopy, arguments + [path, output])
         return FileManager.default.contents(atPath: output).map { Array($0) }
     }
 }
