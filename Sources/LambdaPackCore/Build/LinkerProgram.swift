@@ -14,6 +14,7 @@ package import SystemPackage
 ///   one generic specialisation that FoundationEssentials also has pulls in 34 MB of ICU with it (57.7 MB instead of
 ///   13.6 MB for `import Foundation` and a `JSONEncoder`). With `-lFoundationEssentials` in front the symbol comes from
 ///   there. swiftc and SwiftPM have no way to put an argument before the autolinked libraries; `-ld-path` does.
+/// - lld gets one thread: builds link many functions side by side, and one alone is no slower (docs/decisions/linker.md).
 /// - In static linkage dynamic libraries are not linked at all: a static function can't have them, some SDKs can't link
 ///   them, and a build of the whole package asks for those of the packages beside it, too. An empty file stands for each.
 package struct LinkerProgram: Sendable, Hashable {
@@ -61,7 +62,7 @@ package struct LinkerProgram: Sendable, Hashable {
         \(placesFoundationEssentials ? Self.placing : "")\
         \(linker == .lld ? Self.entering : "")\
         if [ -n "$map" ] && [ -n "$output" ]; then set -- "$@" "-Map=$output\(Self.mapSuffix)"; fi
-        exec \(Self.shellQuoted(executable.string)) "$@"
+        exec \(Self.shellQuoted(executable.string))\(linker == .lld ? " --threads=1" : "") "$@"
 
         """
     }

@@ -37,7 +37,7 @@ struct DebugFile {
         return sink.finish()
     }
 
-    /// Of what `objcopy --only-keep-debug` left: gives it the build-id of the stripped file, and the CRC-32 that the stripped file's link has.
+    /// Gives what `objcopy --only-keep-debug` left the build-id of the stripped file, and the CRC-32 that its link says.
     ///
     /// - Returns: the digest of what it is then.
     func seal(for stripped: StrippedFile) throws -> SHA256Digest {
