@@ -80,7 +80,12 @@ struct StripComparisonTests {
     private func expectDebugFile(of input: [UInt8], _ path: String) throws {
         let image = try ELFImage(input)
         let buildID = image.buildID.map { [UInt8](repeating: 7, count: $0.bytes.count) }
-        let plan = try #require(try Stripped.debugPlan(input, buildID: buildID), "\(path)")
+        guard let plan = try Stripped.debugPlan(input, buildID: buildID) else {
+            // libc's notes, for one, stand at its end.
+            let notes = image.sections.filter { $0.type == .note && $0.flags.contains(.allocate) }
+            #expect(notes.contains { $0.fileRange.end > 1 << 20 }, "\(path)")
+            return
+        }
         let bytes = Stripped.write(plan.pieces, of: input)
         let ours = try ELFImage(bytes)
         #expect(ours.problems == [], "\(path)")
