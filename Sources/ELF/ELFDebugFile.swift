@@ -119,7 +119,9 @@ extension ByteSink {
         let range = segment.fileRange
         // p_type; in 64-bit files p_flags; p_offset, p_vaddr, p_paddr, p_filesz (gABI, Program Header).
         let field = segment.headerOffset + (fileClass == .bits64 ? 8 : 4)
-        replaceWord(min(range.offset, end), at: field)
+        // Offset and address are the same modulo the alignment (gABI, p_align), without content, too.
+        let padding = segment.alignment > 1 ? (segment.address &- end) & (segment.alignment &- 1) : 0
+        replaceWord(range.offset < end ? range.offset : end &+ padding, at: field)
         replaceWord(range.offset < end ? min(range.end, end) - range.offset : 0, at: field + 3 * fileClass.wordSize)
     }
 }
