@@ -161,10 +161,12 @@ private enum ScalarKind: Hashable {
 
     init(_ node: Node) {
         // Resolved by the rules of YAML 1.1 unless the scalar is quoted or has a tag of its own.
-        self =
-            if node.tag == Tag(.int) || node.tag == Tag(.float) { .number } else if node.tag == Tag(.bool) {
-                .boolean
-            } else if node.tag == Tag(.timestamp) { .date } else { .text }
+        switch node.tag {
+        case Tag(.int), Tag(.float): self = .number
+        case Tag(.bool): self = .boolean
+        case Tag(.timestamp): self = .date
+        default: self = .text
+        }
     }
 
     var words: String {
