@@ -149,7 +149,8 @@ package struct Builder: Sendable {
             }
         }
         if isWhole, broken.isEmpty { record.note(failed: target) }
-        return broken
+        // Which module failed first is chance.
+        return products.flatMap { product in broken.filter { $0.product == product } }
     }
 
     /// Whether the executable is newer than all sources of its modules.
