@@ -42,7 +42,7 @@ struct InitCommand: AsyncParsableCommand {
                         advice: "edit it, or replace it with --force"))
             }
             let text = ConfigurationTemplate.render(packageName: package.name, products: package.executableProducts)
-            try FileSystem.writeAtomically(Array(text.utf8), to: file)
+            try UserFile.write(Array(text.utf8), to: file)
             Console.status("wrote \(file)")
         }
     }
