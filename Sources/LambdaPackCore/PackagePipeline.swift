@@ -61,7 +61,7 @@ package struct PackagePipeline: Sendable {
     /// The caller holds the ``WorkDirectory``.
     package func run() async throws -> Outcome {
         let cache = configuration.workDirectory / "cache"
-        let transaction = try OutputTransaction.begin(configuration.output)
+        let transaction = try OutputTransaction.begin(configuration.output, outputCheck)
         let units = try chooseTargets()
         let preflight = try makePreflight()
         let layerLock = try LayerLockFile.read(in: configuration.packageDirectory)
@@ -69,7 +69,7 @@ package struct PackagePipeline: Sendable {
         defer { try? records.save() }
         let imports = try LayerImporter(
             packageDirectory: configuration.packageDirectory, directory: cache / "imports", records: records
-        ).read(configuration.layers.imports, functions: configuration.functions.map(\.product))
+        ).read(configuration.layers.imports, functions: functionNames)
         let namespace = try await makeNamespace(units)
 
         let parts = try await buildAndStrip(units, namespace, cache: cache, records: records, preflight: preflight)
@@ -119,6 +119,27 @@ package struct PackagePipeline: Sendable {
     }
 
     // MARK: Stages
+
+    private var outputCheck: OutputCheck {
+        var check = OutputCheck()
+        check.kept = [
+            (configuration.packageDirectory, "the package"), (configuration.workDirectory, "the work directory"),
+        ]
+        if let home = environment["HOME"], !home.isEmpty { check.kept.append((FilePath(home), "the home directory")) }
+        check.isNamed = configuration.isOutputNamed
+        if !configuration.omitted.isEmpty {
+            check.selected = Set(
+                configuration.functions.flatMap { function in
+                    function.architectures.map { FunctionID(name: function.product, architecture: $0.rawValue) }
+                })
+        }
+        return check
+    }
+
+    /// Those that this run leaves out, too: the configuration may name them.
+    private var functionNames: [String] {
+        Set(configuration.functions.map(\.product) + configuration.omitted.map(\.name)).sorted()
+    }
 
     private func chooseTargets() throws -> [Unit] {
         let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)

@@ -47,8 +47,9 @@ struct BuildCommand: AsyncParsableCommand {
             environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle)
         let outcome = try await pipeline.run()
         if let outputFile = selection.outputFile {
-            try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)
+            try UserFile.write(try FileSystem.read(outcome.output / ManifestFile.name), to: FilePath(outputFile))
         }
+        PartialSetNote.print(outcome.manifest, quiet: common.quiet)
         for problem in outcome.budgetProblems { Console.problem(problem) }
         if !common.quiet {
             Console.result(SummaryTable.render(outcome.manifest))

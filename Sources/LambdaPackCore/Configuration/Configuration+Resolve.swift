@@ -51,6 +51,11 @@ extension Configuration {
         return output(options, settings, file, packageDirectory: directory)
     }
 
+    /// Where a partial set goes that nobody named a place for: the whole one stays.
+    package static func partialOutput(beside output: FilePath) -> FilePath {
+        output.removingLastComponent() / "\(output.lastComponent?.string ?? "set")-partial"
+    }
+
     /// The configuration file, read; an empty one where there is none and none was named.
     package static func readFile(
         _ options: CommandLineOptions, packageDirectory: FilePath
@@ -87,7 +92,6 @@ extension Configuration {
         self.packageDirectory = packageDirectory
         configurationFile = fileName
         workDirectory = Self.workDirectory(options, environment, packageDirectory: packageDirectory)
-        output = Self.output(options, environment, file, packageDirectory: packageDirectory)
         runtime = file.runtime ?? .providedAL2023
         compression = options.compression ?? file.compression ?? .default
         fixedPath = options.fixedPath ?? file.fixedPath ?? .auto
@@ -108,8 +112,27 @@ extension Configuration {
         layers = file.layers
         budgets = file.budgets
         isLocked = options.isLocked
-        isPartial = !options.products.isEmpty
         functions = try Self.functions(options, file, executableProducts, packageDirectory)
+        omitted = Self.omitted(by: functions, file, executableProducts)
+        isOutputNamed = options.output != nil || environment.output != nil
+        let wholeOutput = Self.output(options, environment, file, packageDirectory: packageDirectory)
+        output = omitted.isEmpty || isOutputNamed ? wholeOutput : Self.partialOutput(beside: wholeOutput)
+    }
+
+    /// What the file and the package have and a selection does not.
+    private static func omitted(
+        by selected: [FunctionSettings], _ file: ConfigurationFile, _ executableProducts: [String]
+    ) -> [FunctionID] {
+        let listed = (file.products ?? []).map(\.value)
+        let names = listed.isEmpty ? executableProducts : listed.filter(executableProducts.contains)
+        let everything = CommandLineOptions()
+        func identities(_ functions: [FunctionSettings]) -> Set<FunctionID> {
+            Set(
+                functions.flatMap { function in
+                    function.architectures.map { FunctionID(name: function.product, architecture: $0.rawValue) }
+                })
+        }
+        return identities(names.map { settings($0, everything, file) }).subtracting(identities(selected)).sorted()
     }
 
     private static func functions(
