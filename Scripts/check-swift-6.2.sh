@@ -45,7 +45,7 @@ step() { note "$(printf '%4d s  %s' "$SECONDS" "$*")"; }
 
 # MARK: Command line
 
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/lambda-pack/debian-sid
+cache=
 jobs=
 renew=false
 while (($# > 0)); do
@@ -69,6 +69,15 @@ while (($# > 0)); do
 done
 if [[ -z $jobs ]]; then jobs=$(nproc); fi
 [[ $jobs =~ ^[1-9][0-9]*$ ]] || fail "--jobs needs a number, not '$jobs'"
+
+# What is in it is removed and made anew.
+if [[ -n $cache ]]; then
+    # shellcheck source=Scripts/support/owned-directory.sh
+    source "$(dirname "$0")/support/owned-directory.sh"
+    claim_directory "$cache" || exit 1
+else
+    cache=${XDG_CACHE_HOME:-$HOME/.cache}/lambda-pack/debian-sid
+fi
 
 # MARK: What it needs
 

@@ -179,8 +179,12 @@ fi
 # Whoever holds the lock is the only run, so what is there is what a killed run left. The name is always the same
 # because a module may hold the path that it was built at.
 readonly work=$cache/.$name.building log=$cache/.$name.building/log
+# shellcheck source=Scripts/support/owned-directory.sh
+source "$(dirname "$0")/support/owned-directory.sh"
+claim_directory "$work" || exit 1
 rm -rf "$work"
 mkdir "$work"
+claim_directory "$work"
 
 cleanup() {
     local pid
@@ -497,7 +501,11 @@ SWIFT
 
 publish() {
     # A bundle of another recipe or another build of the compiler: out of the way, in one step too.
-    if [[ -e $cache/$name.artifactbundle ]]; then mv "$cache/$name.artifactbundle" "$work/outdated"; fi
+    if [[ -e $cache/$name.artifactbundle ]]; then
+        # This script's have a stamp.
+        [[ -f $cache/$name.artifactbundle/stamp ]] || fail "$cache/$name.artifactbundle is not this script's: move it away"
+        mv "$cache/$name.artifactbundle" "$work/outdated"
+    fi
     mv "$bundle" "$cache/$name.artifactbundle"
 }
 

@@ -4,6 +4,7 @@
 
 set -euo pipefail
 cd "$(dirname "$0")/../fixtures/storefront"
+source ../../Scripts/support/owned-directory.sh
 unset LAMBDA_PACK_STRICT
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
@@ -27,22 +28,23 @@ if [[ $(uname -sm) != 'Linux x86_64' ]]; then
     exit 0
 fi
 
-shared=(--linkage shared --quiet --output .build/lambda-pack-shared)
+shared=(--linkage shared --quiet)
 
 say 'A branch that adds Foundation to one function: caught by its budget, with the modules named'
 if command -v git >/dev/null && [[ $(uname -s) == Linux ]]; then
     # As the plugin's run above has built it.
     tool=$(find "$PWD/.build" -path '*/debug/lambda-pack-tool' | head -n 1)
     branch=$PWD/.build/demo-branch
+    claim_directory "$branch"
     rm -rf "$branch"
-    mkdir -p "$branch"
+    claim_directory "$branch"
     cp -R Package.swift Sources Kit "$branch"
     (
         cd "$branch"
         # The copy needs no plugin: the tool is there.
         grep -v '"swift-lambda-pack", path:' Package.swift >Package.new && mv Package.new Package.swift
         printf 'architectures: [x86_64]\nproducts: [Orders, Shipping]\nbudgets:\n  growth: {warn: 64 kB, fail: 5 %%}\n' >lambda-pack.yml
-        printf '.build\n' >.gitignore
+        printf '.build\n%s\n' "$owned_marker" >.gitignore
         git init --quiet --initial-branch main
         commit() { git add --all && git -c user.name=demo -c user.email=demo@example.org commit --quiet --message "$1"; }
         commit 'before'
@@ -68,11 +70,11 @@ say 'Shared linkage as built on this system: refused for provided.al2023'
 if ldd --version 2>&1 | head -n 1 | grep -Eq ' 2\.(2[0-9]|3[0-4])$'; then
     echo 'skipped: the glibc of this system is as old as that of provided.al2023'
 else
-    refused --arch x86_64 "${shared[@]}"
+    refused --arch x86_64 "${shared[@]}" --output .build/lambda-pack-shared-x86_64
 fi
 
 say 'The same, retargeted: layers, versions, and what they save'
-pack --arch x86_64 --linkage shared --output .build/lambda-pack-shared --retarget --explain
+pack --arch x86_64 --linkage shared --output .build/lambda-pack-shared-x86_64 --retarget --explain
 
 sdks=${XDG_CACHE_HOME:-$HOME/.cache}/lambda-pack/swift-sdks
 sysroot=$(find "$sdks" -maxdepth 2 -name sysroot 2>/dev/null | sort | tail -n 1)
@@ -82,8 +84,8 @@ if [[ -z $sysroot ]]; then
 fi
 
 say 'arm64 with an SDK of a newer system: refused, with the reasons that have no cure'
-refused --arch arm64 "${shared[@]}" --retarget
+refused --arch arm64 "${shared[@]}" --output .build/lambda-pack-shared-arm64 --retarget
 
 say "and accepted for a profile of the SDK's own system"
 pack profile --root "$sysroot" --arch arm64 --name sdk-system --output-file .build/sdk-system.json
-pack --arch arm64 --linkage shared --output .build/lambda-pack-shared --profile "$PWD/.build/sdk-system.json"
+pack --arch arm64 --linkage shared --output .build/lambda-pack-shared-arm64 --profile "$PWD/.build/sdk-system.json"

@@ -15,6 +15,12 @@ directory=${1:-${LAMBDA_PACK_TEST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/lambda-
 
 if [ -r "$directory/versions" ] && [ "$(cat "$directory/versions")" = "${tools[*]}" ]; then exit 0; fi
 
+# It is replaced as a whole: only what this script has put there may be lost.
+if [ -n "$(ls -A "$directory" 2>/dev/null)" ] && [ ! -f "$directory/versions" ]; then
+    echo "error: $directory holds files that are not this script's: name an empty or a new directory" >&2
+    exit 1
+fi
+
 echo "Fetching ${tools[*]}"
 mkdir -p "$(dirname "$directory")"
 rm -f "$directory.unavailable"

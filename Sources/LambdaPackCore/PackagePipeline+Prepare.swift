@@ -17,7 +17,7 @@ extension PackagePipeline {
         let imports = try await problems.collect {
             try LayerImporter(
                 packageDirectory: configuration.packageDirectory, directory: cache / "imports", records: records
-            ).read(configuration.layers.imports, functions: configuration.functions.map(\.product))
+            ).read(configuration.layers.imports, functions: functionNames)
         }
         try problems.throwIfFailed()
         guard let units, let preflight, let lock, let imports else {

@@ -63,7 +63,7 @@ package struct PackagePipeline: Sendable {
     /// The caller holds the ``WorkDirectory``.
     package func run() async throws -> Outcome {
         let cache = configuration.workDirectory / "cache"
-        let transaction = try OutputTransaction.begin(configuration.output)
+        let transaction = try OutputTransaction.begin(configuration.output, outputCheck)
         let records = FileRecords(file: cache / "files.json")
         defer { try? records.save() }
         for product in configuration.leftOut { progress(.note("\(product)")) }
@@ -92,10 +92,12 @@ package struct PackagePipeline: Sendable {
         _ namespace: PathMode, _ records: FileRecords, sources: String?
     ) async throws -> Outcome {
         let cache = configuration.workDirectory / "cache"
-        let (_, preflight, layerLock, imports) = prepared
+        let (units, preflight, layerLock, imports) = prepared
         var settled = configuration
         // What is planned for the rest says nothing of the fleet.
-        if !breakage.isEmpty { settled.isPartial = true }
+        let built = Set(parts.map { FunctionID(name: $0.product.name, architecture: $0.product.architecture.rawValue) })
+        let wanted = units.map { FunctionID(name: $0.function.product, architecture: $0.target.architecture.rawValue) }
+        settled.omitted = (settled.omitted + wanted.filter { !built.contains($0) }).sorted()
         let planned = try LayerStage(
             settings: configuration.layers, packageName: packageName, lock: layerLock.lock, imports: imports
         ).plan(parts)
@@ -146,6 +148,27 @@ package struct PackagePipeline: Sendable {
     }
 
     // MARK: Stages
+
+    private var outputCheck: OutputCheck {
+        var check = OutputCheck()
+        check.kept = [
+            (configuration.packageDirectory, "the package"), (configuration.workDirectory, "the work directory"),
+        ]
+        if let home = environment["HOME"], !home.isEmpty { check.kept.append((FilePath(home), "the home directory")) }
+        check.isNamed = configuration.isOutputNamed
+        if !configuration.omitted.isEmpty {
+            check.selected = Set(
+                configuration.functions.flatMap { function in
+                    function.architectures.map { FunctionID(name: function.product, architecture: $0.rawValue) }
+                })
+        }
+        return check
+    }
+
+    /// Those that this run leaves out, too: the configuration may name them.
+    var functionNames: [String] {
+        Set(configuration.functions.map(\.product) + configuration.omitted.map(\.name)).sorted()
+    }
 
     private func package(
         _ plans: [PackagePlan], _ store: ArchiveStore

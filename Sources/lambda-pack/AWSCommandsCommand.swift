@@ -43,6 +43,7 @@ struct AWSCommandsCommand: AsyncParsableCommand {
             options.output = output.map { FilePath($0) }
             let set = try Configuration.output(options, ProcessInfo.processInfo.environment)
             let manifest = try ManifestFile.readSet(set)
+            PartialSetNote.print(manifest, quiet: common.quiet)
             let architectures = Set(manifest.functions.map(\.architecture)).sorted()
             guard manifest.releasable else {
                 Console.status("the set at \(set) is not releasable: it is over a budget")

@@ -38,7 +38,7 @@ struct AttributeCommand: AsyncParsableCommand {
                 FilePath(file).absolute, map: linkMap.map { FilePath($0).absolute })
             Console.result(AttributionTable.render(attribution, symbols: symbols))
             if let outputFile {
-                try FileSystem.writeAtomically(CanonicalJSON.encode(attribution), to: FilePath(outputFile).absolute)
+                try UserFile.write(CanonicalJSON.encode(attribution), to: FilePath(outputFile))
             }
         }
     }

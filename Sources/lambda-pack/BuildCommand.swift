@@ -56,8 +56,9 @@ struct BuildCommand: AsyncParsableCommand {
         let outcome = try await pipeline.run()
         guard outcome.breakage.isEmpty else { throw incomplete(outcome) }
         if let outputFile = selection.outputFile {
-            try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)
+            try UserFile.write(try FileSystem.read(outcome.output / ManifestFile.name), to: FilePath(outputFile))
         }
+        PartialSetNote.print(outcome.manifest, quiet: common.quiet)
         for problem in outcome.budgetProblems { Console.problem(problem) }
         if !common.quiet {
             Console.result(SummaryTable.render(outcome.manifest))

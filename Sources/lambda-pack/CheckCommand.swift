@@ -45,6 +45,7 @@ struct CheckCommand: AsyncParsableCommand {
         let file = try Configuration.readFile(options, packageDirectory: directory).file
         let set = Configuration.output(options, settings, file, packageDirectory: directory)
         let current = try ManifestFile.readSet(set)
+        PartialSetNote.print(current, quiet: common.quiet)
         let found = try await findBaseline(current, options, environment)
         try found.baseline?.check(against: current)
         for architecture in found.baseline?.missingArchitectures(of: current) ?? [] {
@@ -78,7 +79,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func write(_ check: SetCheck, _ set: FilePath, _ environment: [String: String]) throws {
         func write(_ bytes: @autoclosure () throws -> [UInt8], to path: String?) throws {
             guard let path else { return }
-            try FileSystem.writeAtomically(bytes(), to: FilePath(path).absolute)
+            try UserFile.write(bytes(), to: FilePath(path))
         }
         let result = check.result
         try write(Array(CheckMarkdown.render(result).utf8), to: reports.markdown)

@@ -43,7 +43,7 @@ struct InitCommand: AsyncParsableCommand {
             }
             let text = ConfigurationTemplate.render(
                 packageName: package.name, products: package.executableProducts, buildTools: package.buildTools)
-            try FileSystem.writeAtomically(Array(text.utf8), to: file)
+            try UserFile.write(Array(text.utf8), to: file)
             Console.status("wrote \(file)")
         }
     }

@@ -61,10 +61,13 @@ struct InspectCommand: AsyncParsableCommand {
             for (index, inspection) in inspections.enumerated() {
                 Console.result((index > 0 ? "\n" : "") + inspection.rendered())
                 for finding in inspection.findings { Console.problem(finding.problem) }
+                if let set = ManifestFile.set(around: FilePath(inspection.file), sha256: inspection.sha256) {
+                    PartialSetNote.print(set, quiet: false)
+                }
             }
             if let outputFile {
                 let bytes = try CanonicalJSON.encode(inspections)
-                try FileSystem.writeAtomically(bytes, to: FilePath(outputFile).absolute)
+                try UserFile.write(bytes, to: FilePath(outputFile))
             }
             if inspections.contains(where: \.isRefused) { throw ExitCode(ExitStatus.preflightRefused.rawValue) }
         }

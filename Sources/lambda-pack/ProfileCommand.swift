@@ -33,7 +33,7 @@ struct ProfileCommand: AsyncParsableCommand {
             let profile = try RuntimeProfile.make(root: FilePath(root).absolute, architecture: architecture, name: name)
             let bytes = try CanonicalJSON.encode(profile)
             if let outputFile {
-                try FileSystem.writeAtomically(bytes, to: FilePath(outputFile).absolute)
+                try UserFile.write(bytes, to: FilePath(outputFile))
             } else {
                 Console.result(String(decoding: bytes, as: UTF8.self))
             }

@@ -41,13 +41,14 @@ struct VerifyCommand: AsyncParsableCommand {
         let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
         let output = try Configuration.output(options, environment)
         let verification = try SetVerification(output: output)
+        PartialSetNote.print(verification.manifest, quiet: common.quiet)
         var problems = try await verification.problems()
         if rebuild { problems += try await rebuilt(verification.manifest, options, environment) }
         if let outputFile = selection.outputFile {
             let result = VerificationResult(
                 verified: problems.isEmpty, releasable: verification.manifest.releasable,
                 problems: problems.map(\.message))
-            try FileSystem.writeAtomically(CanonicalJSON.encode(result), to: FilePath(outputFile).absolute)
+            try UserFile.write(CanonicalJSON.encode(result), to: FilePath(outputFile))
         }
         for problem in problems { Console.problem(problem) }
         guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }

@@ -226,12 +226,16 @@ import SystemPackage
     @Test func theWorkDirectoryIsOneRunsAndItsTemporaryDirectoryIsEmptied() async throws {
         try await withTemporaryDirectory { directory in
             let path = FilePath((directory / "work").path)
+            // What a run that was killed left.
             try FileManager.default.createDirectory(
                 at: directory / "work/lambda-pack-tmp/left", withIntermediateDirectories: true)
+            for folder in ["work", "work/lambda-pack-tmp"] {
+                try Data().write(to: directory / folder / OwnedDirectory.markerName)
+            }
             do {
                 let work = try WorkDirectory.open(path)
                 #expect(work.temporary == path / "lambda-pack-tmp")
-                #expect(try FileManager.default.contentsOfDirectory(atPath: work.temporary.string).isEmpty)
+                #expect(try FileSystem.names(in: work.temporary) == [OwnedDirectory.markerName])
                 #expect(throws: Problem.self) { _ = try WorkDirectory.open(path) }
             }
             #expect(!FileManager.default.fileExists(atPath: path.string + "/lambda-pack-tmp"))

@@ -13,14 +13,7 @@ import SystemPackage
 #endif
 
 @Suite struct OutputTests {
-    private static let manifest = OutputSet.Content.bytes(Array("{\"schema\": \"\(Manifest.marker)\"}".utf8))
-
-    private func set(_ text: String) -> OutputSet {
-        var set = OutputSet()
-        set.add("manifest.json", Self.manifest)
-        set.add("functions/a.zip", .bytes(Array(text.utf8)))
-        return set
-    }
+    private func set(_ text: String) -> OutputSet { SampleSet.files(text) }
 
     @Test func replacesTheWholeSetAndKnowsItAgain() async throws {
         try await withTemporaryDirectory { directory in
@@ -28,7 +21,10 @@ import SystemPackage
             let records = FileRecords(file: FilePath((directory / "files.json").path))
             try OutputTransaction.begin(output).commit(set("one"), records: records)
             try OutputTransaction.begin(output).commit(set("two"), records: records)
-            #expect(try snapshot(of: directory / "deep").keys.sorted() == ["out/functions/a.zip", "out/manifest.json"])
+            #expect(
+                try snapshot(of: directory / "deep").keys.sorted() == [
+                    "out/functions/a-arm64.zip", "out/manifest.json",
+                ])
             do {
                 let transaction = try OutputTransaction.begin(output)
                 // (A noncopyable value can't go into the macro itself.)

@@ -34,7 +34,9 @@ import Testing
             let built = try tiny.lambdaPack([])
             try #require(built.status == 0, "\(built.output)")
             let script = directory / "deploy.sh"
-            let printed = try Tool.run(["aws-commands", "--output", tiny.output.path, "--function-prefix", "shop-"])
+            let printed = try Tool.run([
+                "aws-commands", "--quiet", "--output", tiny.output.path, "--function-prefix", "shop-",
+            ])
             try #require(printed.status == 0, "\(printed.output)")
             try printed.output.write(to: script, atomically: true, encoding: .utf8)
 

@@ -38,9 +38,15 @@ import Testing
             let zip = tiny.output / "functions/Alpha-\(Machine.architecture).zip"
             try FileManager.default.removeItem(at: zip)
             try Data("broken".utf8).write(to: zip)
-            try Data("more".utf8).write(to: tiny.output / "functions/extra.zip")
             #expect(try tiny.lambdaPack().status == 0)
             #expect(try snapshot(of: tiny.output) == before)
+            // What a set has not is somebody's own.
+            let extra = tiny.output / "functions/extra.zip"
+            try Data("more".utf8).write(to: extra)
+            let refused = try tiny.lambdaPack()
+            #expect(refused.status == 1 && refused.output.contains("[output-foreign]"), "\(refused.output)")
+            #expect(refused.output.contains("cause: functions/extra.zip\n"), "\(refused.output)")
+            #expect(try Data(contentsOf: extra) == Data("more".utf8))
         }
     }
 

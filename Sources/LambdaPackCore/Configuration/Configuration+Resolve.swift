@@ -51,6 +51,11 @@ extension Configuration {
         return output(options, settings, file, packageDirectory: directory)
     }
 
+    /// Where a partial set goes that nobody named a place for: the whole one stays.
+    package static func partialOutput(beside output: FilePath) -> FilePath {
+        output.removingLastComponent() / "\(output.lastComponent?.string ?? "set")-partial"
+    }
+
     /// A configuration file as far as it could be read.
     package struct ReadFile: Sendable {
         package var file = ConfigurationFile()
@@ -114,7 +119,6 @@ extension Configuration {
         self.packageDirectory = packageDirectory
         configurationFile = fileName
         workDirectory = Self.workDirectory(options, environment, packageDirectory: packageDirectory)
-        output = Self.output(options, environment, file, packageDirectory: packageDirectory)
         runtime = file.runtime ?? .providedAL2023
         compression = options.compression ?? file.compression ?? .default
         fixedPath = options.fixedPath ?? file.fixedPath ?? .auto
@@ -135,7 +139,6 @@ extension Configuration {
         layers = file.layers
         budgets = file.budgets
         isLocked = options.isLocked
-        isPartial = !options.products.isEmpty
         keepsGoing = options.keepsGoing
         explains = options.explains
         let choice = try ProductSelection(
@@ -143,12 +146,35 @@ extension Configuration {
             packageDirectory: packageDirectory)
         leftOut = choice.leftOut
         functions = choice.products.map { Self.settings($0, options, file) }.filter { !$0.architectures.isEmpty }
+        var everything = options
+        everything.products = []
+        let whole = try? ProductSelection(
+            options: everything, file: file, executableProducts: executableProducts, buildTools: buildTools,
+            packageDirectory: packageDirectory)
+        omitted = Self.omitted(by: functions, of: whole?.products ?? [], file)
+        isOutputNamed = options.output != nil || environment.output != nil
+        let wholeOutput = Self.output(options, environment, file, packageDirectory: packageDirectory)
+        output = omitted.isEmpty || isOutputNamed ? wholeOutput : Self.partialOutput(beside: wholeOutput)
         guard !functions.isEmpty else {
             throw Failure(
                 Problem(
                     .invalidValue, subject: "--arch", "no selected product is configured for the given architectures"),
                 exitStatus: .usage)
         }
+    }
+
+    /// What the file and the package have and a selection does not.
+    private static func omitted(
+        by selected: [FunctionSettings], of products: [String], _ file: ConfigurationFile
+    ) -> [FunctionID] {
+        let everything = CommandLineOptions()
+        func identities(_ functions: [FunctionSettings]) -> Set<FunctionID> {
+            Set(
+                functions.flatMap { function in
+                    function.architectures.map { FunctionID(name: function.product, architecture: $0.rawValue) }
+                })
+        }
+        return identities(products.map { settings($0, everything, file) }).subtracting(identities(selected)).sorted()
     }
 
     /// The architectures asked for on the command line narrow a function's own, and do not widen them: a function

@@ -30,9 +30,18 @@ package struct Configuration: Sendable {
     package var explains: Bool
     /// `--keep-going`: what builds is built and checked after something else has failed.
     package var keepsGoing: Bool
-    /// Some of the package's functions or architectures alone were asked for by product: what is said of layers is
-    /// then no statement about the fleet, and the lock stays as it is.
-    package var isPartial: Bool
+    /// What the configuration has and this run leaves out (`--product`, `--arch`), sorted. Empty for a run of everything.
+    package var omitted: [FunctionID]
+    /// Whether the user named the output for this run, by flag or environment.
+    package var isOutputNamed: Bool
+
+    /// Whether no function is left out of any architecture that is built. Layers are planned for each architecture by
+    /// itself: where functions are left out, what is said of layers is no statement about the fleet, and the lock stays
+    /// as it is.
+    package var hasWholeFleets: Bool {
+        let built = Set(architectures.map(\.rawValue))
+        return !omitted.contains { built.contains($0.architecture) }
+    }
 
     /// The architectures that any function is built for, sorted.
     package var architectures: [Architecture] {

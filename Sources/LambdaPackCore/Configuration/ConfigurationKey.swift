@@ -18,7 +18,7 @@ package struct ConfigurationKey: Hashable, Sendable {
             "The Lambda runtime, as the manifest records it for deployments."),
         .init(
             "output", "path", ".build/lambda-pack",
-            "Where the finished set goes; relative to the package. The plugin's default is its own work directory, which needs no permission."
+            "Where the finished set goes; relative to the package. The plugin's default is its own work directory, which needs no permission. A partial set (`--product`, `--arch`) goes to `<output>-partial` beside it."
         ),
         .init("optimize", "`size` or `default`", "default", "`size` compiles with `-Osize`."),
         .init(

@@ -77,6 +77,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case outputUnwritable = "output-unwritable"
     case outputBusy = "output-busy"
     case outputForeign = "output-foreign"
+    case partialSet = "partial-set"
     case archiveFailed = "archive-failed"
     case readBackDiffers = "read-back-differs"
     case fileSystem = "file-system"

@@ -17,6 +17,8 @@ package struct Manifest: Sendable, Hashable, Codable {
     package var layers: [Layer]
     /// The profile that the preflight held everything against.
     package var preflight: Preflight
+    /// Set where the run left functions out.
+    package var selection: Selection?
 
     package struct Function: Sendable, Hashable, Codable {
         package var name: String

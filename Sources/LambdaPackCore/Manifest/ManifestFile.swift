@@ -28,12 +28,24 @@ package enum ManifestFile {
     /// Reads the manifest of a set that a build should have left.
     package static func readSet(_ output: FilePath) throws(Failure) -> Manifest {
         guard FileSystem.exists(output) else {
+            let partial = Configuration.partialOutput(beside: output)
+            let other = FileSystem.exists(partial) ? ": there is a partial one at \(partial)" : ""
             throw Failure(
                 Problem(
                     .manifestUnreadable, subject: output.string, "there is no set at \(output)",
-                    advice: "run 'lambda-pack build' first, or name one with --output"))
+                    advice: "run 'lambda-pack build' first, or name one with --output\(other)"))
         }
         return try read(output)
+    }
+
+    /// The manifest of the set that an archive lies in; nil where it is in none, or is not the set's archive any more.
+    package static func set(around archive: FilePath, sha256: String) -> Manifest? {
+        let directory = archive.absolute.removingLastComponent().removingLastComponent()
+        guard (try? FileSystem.status(directory / name))?.kind == .file, let manifest = try? read(directory) else {
+            return nil
+        }
+        let archives = manifest.functions.map(\.archive) + manifest.layers.map(\.archive)
+        return archives.contains { $0.sha256 == sha256 } ? manifest : nil
     }
 
     private static func parse(_ bytes: [UInt8], _ file: FilePath) throws(Failure) -> Manifest {

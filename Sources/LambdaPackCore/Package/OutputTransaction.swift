@@ -17,11 +17,20 @@ import Darwin
 /// an error, a signal, a full disk, the previous set is untouched and the staging directory goes.
 package struct OutputTransaction: ~Copyable {
     package let output: FilePath
-    package let staging: FilePath
+    /// `.<output>.staging` beside the output: lambda-pack's own (``OwnedDirectory``), or the run is refused.
+    private let staging: FilePath
+    private let check: OutputCheck
     private let lock: FileLock
 
+    /// The new set until it is in its place, and then the previous one until it is removed.
+    private var stagedSet: FilePath { staging / "set" }
+    /// The previous set while it has no place, on file systems that can't exchange two names.
+    private static func asideSet(_ staging: FilePath) -> FilePath { staging / "previous" }
+
     /// Checks that the output may be replaced, and keeps other runs away from it.
-    package static func begin(_ requested: FilePath) throws(Failure) -> OutputTransaction {
+    package static func begin(
+        _ requested: FilePath, _ check: OutputCheck = OutputCheck()
+    ) throws(Failure) -> OutputTransaction {
         do {
             // Through a link the link stays and what it names is replaced.
             let output = (try? FileSystem.realPath(requested)) ?? requested
@@ -29,22 +38,14 @@ package struct OutputTransaction: ~Copyable {
                 throw Failure(
                     Problem(.outputForeign, subject: output.string, "'\(output)' can't be an output directory"))
             }
-            try checkReplaceable(output)
+            try check.check(output)
             try FileSystem.createDirectory(parent)
-            var holder = ""
-            let lock = try FileLock.acquire(parent / ".\(name).lock", removesFile: true, holder: &holder)
-            guard let lock else {
-                throw Failure(
-                    Problem(
-                        .outputBusy, subject: output.string, "another lambda-pack is writing to \(output)",
-                        cause: holder.isEmpty ? nil : "process \(holder)",
-                        advice: "wait for it, or give this run an --output of its own"))
-            }
+            let lock = try takeLock(parent / ".\(name).lock", output)
             let staging = parent / ".\(name).staging"
-            // Of a run that was killed: with the lock in hand nobody else can be using it.
-            try FileSystem.remove(staging)
-            try FileSystem.createDirectory(staging)
-            return OutputTransaction(output: output, staging: staging, lock: lock)
+            try claim(staging, output)
+            // What a killed run had put aside may be back.
+            try check.check(output)
+            return OutputTransaction(output: output, staging: staging, check: check, lock: lock)
         } catch let error as SystemCallError {
             throw unwritable(requested, error)
         } catch {
@@ -52,10 +53,47 @@ package struct OutputTransaction: ~Copyable {
         }
     }
 
-    private init(output: FilePath, staging: FilePath, lock: consuming FileLock) {
+    private init(output: FilePath, staging: FilePath, check: OutputCheck, lock: consuming FileLock) {
         self.output = output
         self.staging = staging
+        self.check = check
         self.lock = lock
+    }
+
+    private static func takeLock(_ path: FilePath, _ output: FilePath) throws -> FileLock {
+        var holder = ""
+        let lock: FileLock?
+        do {
+            lock = try FileLock.acquire(path, removesFile: true, holder: &holder)
+        } catch {
+            throw [EEXIST, ELOOP].contains(error.code) ? occupied(path, output) : error as any Error
+        }
+        guard let lock else {
+            throw Failure(
+                Problem(
+                    .outputBusy, subject: output.string, "another lambda-pack is writing to \(output)",
+                    cause: holder.isEmpty ? nil : "process \(holder)",
+                    advice: "wait for it, or give this run an --output of its own"))
+        }
+        return lock
+    }
+
+    /// With the lock in hand nobody else can be using it: what is in it, a run left that was killed.
+    private static func claim(_ staging: FilePath, _ output: FilePath) throws {
+        let found = try? FileSystem.status(staging, followingLinks: false)
+        guard found == nil || found?.kind == .directory, try OwnedDirectory.claim(staging).isEmpty else {
+            throw occupied(staging, output)
+        }
+        let aside = asideSet(staging)
+        if FileSystem.exists(aside), !FileSystem.exists(output) { try FileSystem.rename(aside, to: output) }
+        try OwnedDirectory.empty(staging)
+    }
+
+    private static func occupied(_ path: FilePath, _ output: FilePath) -> Failure {
+        Failure(
+            Problem(
+                .outputForeign, subject: path.string, "\(path) is in the way of the output, and is not lambda-pack's",
+                advice: "give it another name, or name another --output than \(output)"))
     }
 
     /// Whether the output already is this very set. Files are compared by what `records` remember of them.
@@ -67,66 +105,52 @@ package struct OutputTransaction: ~Copyable {
         return Self.files(below: output).allSatisfy(wanted.contains)
     }
 
-    /// Stages what is not staged yet, and swaps.
+    /// Stages everything, and swaps.
     package consuming func commit(_ set: OutputSet, records: FileRecords) throws(Failure) {
         do {
             for file in set.files {
-                let target = staging / file.path
+                let target = stagedSet / file.path
                 try FileSystem.createDirectory(target.removingLastComponent())
                 switch file.content {
                 case .bytes(let bytes): try FileSystem.write(bytes, to: target)
-                case .file(let source, _) where source == target: break
                 case .file(let source, _): try FileSystem.linkOrCopy(source, to: target)
                 }
             }
-            try FileSystem.setPermissions(staging, 0o755)
+            try FileSystem.setPermissions(stagedSet, 0o755)
+            // Builds take minutes: somebody may have put something there meanwhile.
+            try check.check(output)
             try swap()
-        } catch {
+        } catch let error as SystemCallError {
             throw Self.unwritable(output, error)
+        } catch {
+            throw error as! Failure
         }
         for file in set.files { records.remember(output / file.path, digest: OutputSet.digest(file.content)) }
     }
 
     private func swap() throws(SystemCallError) {
-        guard FileSystem.exists(output) else { return try FileSystem.rename(staging, to: output) }
-        if Self.exchange(staging, output) { return try FileSystem.remove(staging) }
+        guard FileSystem.exists(output) else { return try FileSystem.rename(stagedSet, to: output) }
+        // What can't be removed of the previous set is left to the next run: the new one is in its place.
+        if Self.exchange(stagedSet, output) {
+            try? FileSystem.remove(stagedSet)
+            return
+        }
         // A file system without an atomic exchange: for a moment there is no set, and at no time half a one.
-        let aside = FilePath(staging.string + ".old")
-        try FileSystem.remove(aside)
+        let aside = Self.asideSet(staging)
         try FileSystem.rename(output, to: aside)
         do {
-            try FileSystem.rename(staging, to: output)
+            try FileSystem.rename(stagedSet, to: output)
         } catch {
             try? FileSystem.rename(aside, to: output)
             throw error
         }
-        try FileSystem.remove(aside)
+        try? FileSystem.remove(aside)
     }
 
     deinit {
-        try? FileSystem.remove(staging)
-    }
-
-    /// A directory that is not ours is never replaced: `--output ~/Documents` must not cost anybody their documents.
-    private static func checkReplaceable(_ output: FilePath) throws {
-        guard let status = try? FileSystem.status(output, followingLinks: false) else { return }
-        guard status.kind == .directory else {
-            throw Failure(
-                Problem(
-                    .outputForeign, subject: output.string, "the output \(output) is no directory",
-                    advice: "remove it, or name another --output"))
-        }
-        let names = try FileSystem.names(in: output)
-        if names.isEmpty { return }
-        let manifest = (try? FileSystem.read(output / "manifest.json")).map { String(decoding: $0, as: UTF8.self) }
-        guard let manifest, manifest.contains(Manifest.marker) else {
-            throw Failure(
-                Problem(
-                    .outputForeign, subject: output.string,
-                    "the output \(output) holds files that lambda-pack did not write",
-                    cause: names.prefix(5).joined(separator: ", "),
-                    advice: "name an empty or a new directory: a run replaces all that is in it"))
-        }
+        // The previous set, where it could not be put back: the next run tries again.
+        if FileSystem.exists(Self.asideSet(staging)), !FileSystem.exists(output) { return }
+        try? OwnedDirectory.remove(staging)
     }
 
     private static func unwritable(_ output: FilePath, _ error: SystemCallError) -> Failure {

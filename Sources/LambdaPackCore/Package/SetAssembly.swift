@@ -18,7 +18,7 @@ package struct Finished: Sendable {
 
     var product: BuiltProduct { parts.product }
     var binary: StrippedBinary { parts.binary }
-    var debugPath: String { "debug/\(plan.artifactName).debug" }
+    var debugPath: String { SetLayout.debugFile(of: plan.artifactName) }
     /// Libraries that its own archive holds.
     var copies: [PreparedLibrary] {
         let paths = Set(plan.entries.map(\.path.string))
@@ -73,7 +73,7 @@ package struct SetAssembly {
 
     /// A budget for a layer that is not made would hold nothing: names are easily mistyped, and plans change.
     private func unknownLayers(_ manifest: Manifest) -> [Problem] {
-        guard !configuration.isPartial else { return [] }
+        guard configuration.hasWholeFleets else { return [] }
         let known = Set(manifest.layers.map(\.name))
         return configuration.budgets.namedLayers.sorted { $0.key < $1.key }.compactMap { name, scope in
             guard !known.contains(name), let location = scope.origins.first?.location else { return nil }
@@ -92,7 +92,8 @@ package struct SetAssembly {
         return Manifest(
             package: packageName, releasable: true,
             functions: functions.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) },
-            layers: layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings))
+            layers: layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings),
+            selection: configuration.omitted.isEmpty ? nil : Manifest.Selection(omitted: configuration.omitted))
     }
 
     private func function(_ item: Finished) -> Manifest.Function {
@@ -157,7 +158,7 @@ package struct SetAssembly {
             finished.filter { $0.parts.architecture.rawValue == architecture }.flatMap(\.parts.libraries)
                 .filter { $0.library.name == library.library.name }.map(\.binary.bootstrapDigest))
         let distinction = same.count > 1 ? "-" + library.binary.bootstrapDigest.hex.prefix(12) : ""
-        return "debug/lib/\(library.library.name)-\(architecture)\(distinction).debug"
+        return SetLayout.debugFile(of: "lib/\(library.library.name)-\(architecture)\(distinction)")
     }
 
     /// Every library that is shipped anywhere, once.
@@ -198,16 +199,16 @@ package struct SetAssembly {
 
     func outputSet(_ manifest: Manifest, today: CalendarDate) throws -> OutputSet {
         var set = OutputSet()
-        set.add("manifest.json", .bytes(try CanonicalJSON.encode(manifest)))
+        set.add(SetLayout.manifest, .bytes(try CanonicalJSON.encode(manifest)))
         let report = try report(manifest, today: today)
-        set.add("report.md", .bytes(report.markdown))
-        set.add("report.html", .bytes(report.page))
+        set.add(SetLayout.markdownReport, .bytes(report.markdown))
+        set.add(SetLayout.pageReport, .bytes(report.page))
         for item in finished {
             set.add(item.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
             set.add(item.debugPath, .file(item.binary.debugFile, item.binary.debugDigest))
             if let attribution = item.binary.attribution {
                 set.add(
-                    "attribution/\(item.plan.artifactName).json",
+                    SetLayout.attribution(of: item.plan.artifactName),
                     .file(attribution.full, try records.digest(of: attribution.full)))
             }
         }
@@ -220,9 +221,8 @@ package struct SetAssembly {
         // What is deployed and what describes it. Debug files may hold paths of the machine, and provenance does hold
         // its versions: neither may make two equal builds look different.
         set.add(
-            "SHA256SUMS",
-            .bytes(set.checksums { $0 == "manifest.json" || $0.hasPrefix("functions/") || $0.hasPrefix("layers/") }))
-        set.add("provenance.json", .bytes(try CanonicalJSON.encode(provenance())))
+            SetLayout.checksums, .bytes(set.checksums { $0 == SetLayout.manifest || SetLayout.isDeployed($0) }))
+        set.add(SetLayout.provenance, .bytes(try CanonicalJSON.encode(provenance())))
         return set
     }
 }

@@ -17,7 +17,8 @@ import Darwin
 ///
 /// It has the temporary directory of everything that the run starts. SwiftPM and the compilers leave directories behind in
 /// `TMPDIR`, one a call; here they go with the run. The directory is emptied, not renamed: with another `TMPDIR` SwiftPM
-/// plans the whole package anew (``BuildEnvironment``).
+/// plans the whole package anew (``BuildEnvironment``). Both directories carry the mark of ``OwnedDirectory``: nothing is
+/// removed from one that lambda-pack did not make, or find empty.
 package struct WorkDirectory: ~Copyable {
     package let path: FilePath
     package let temporary: FilePath
@@ -25,28 +26,54 @@ package struct WorkDirectory: ~Copyable {
 
     /// Makes it and takes it.
     ///
-    /// - Throws: `outputBusy` where another run has it.
+    /// - Throws: `outputBusy` where another run has it, `outputForeign` where it holds what is not lambda-pack's.
     package static func open(_ path: FilePath) throws(Problem) -> WorkDirectory {
-        var holder = ""
-        do throws(SystemCallError) {
-            try FileSystem.createDirectory(path)
-            guard let lock = try FileLock.acquire(path / "lock", removesFile: false, holder: &holder) else {
-                throw SystemCallError("lock", path / "lock", code: EWOULDBLOCK)
-            }
-            let temporary = try temporaryDirectory(of: path)
-            // What a run that was killed left.
-            try empty(temporary)
-            return WorkDirectory(path: path, temporary: temporary, lock: lock)
-        } catch {
-            guard holder.isEmpty else {
-                throw Problem(
-                    .outputBusy, subject: path.string, "another lambda-pack is working on this package",
-                    cause: "process \(holder) holds \(path / "lock")", advice: "wait for it")
-            }
+        try claim(path)
+        let lock = try takeLock(path)
+        let temporary: FilePath
+        do { temporary = try temporaryDirectory(of: path) } catch { throw unwritable(path, error) }
+        try claim(temporary)
+        // What a run that was killed left.
+        do { try OwnedDirectory.empty(temporary) } catch { throw unwritable(path, error) }
+        return WorkDirectory(path: path, temporary: temporary, lock: lock)
+    }
+
+    /// Makes a directory, or takes one that is empty or lambda-pack's already.
+    ///
+    /// - Throws: `outputForeign` for any other: caches are emptied, and so would be what else is in there.
+    package static func claim(_ path: FilePath) throws(Problem) {
+        let strangers: [String]
+        do { strangers = try OwnedDirectory.claim(path) } catch { throw unwritable(path, error) }
+        guard strangers.isEmpty else {
             throw Problem(
-                .outputUnwritable, subject: path.string, "the work directory \(path) can't be written",
-                cause: error.description, advice: "check its permissions, or name another --work-directory")
+                .outputForeign, subject: path.string,
+                "the work directory \(path) holds files that lambda-pack did not put there",
+                cause: NameList.render(strangers),
+                advice:
+                    "name an empty or a new directory with --work-directory; files in it are removed as builds need it")
         }
+    }
+
+    private static func takeLock(_ path: FilePath) throws(Problem) -> FileLock {
+        var holder = ""
+        let lock: FileLock?
+        do {
+            lock = try FileLock.acquire(path / "lock", removesFile: false, holder: &holder)
+        } catch {
+            throw unwritable(path, error)
+        }
+        guard let lock else {
+            throw Problem(
+                .outputBusy, subject: path.string, "another lambda-pack is working on this package",
+                cause: "process \(holder) holds \(path / "lock")", advice: "wait for it")
+        }
+        return lock
+    }
+
+    private static func unwritable(_ path: FilePath, _ error: SystemCallError) -> Problem {
+        Problem(
+            .outputUnwritable, subject: path.string, "the work directory \(path) can't be written",
+            cause: error.description, advice: "check its permissions, or name another --work-directory")
     }
 
     private init(path: FilePath, temporary: FilePath, lock: consuming FileLock) {
@@ -59,8 +86,7 @@ package struct WorkDirectory: ~Copyable {
     package func pointTemporaryFiles() { setenv("TMPDIR", temporary.string, 1) }
 
     deinit {
-        try? Self.empty(temporary)
-        rmdir(temporary.string)
+        try? OwnedDirectory.remove(temporary)
     }
 
     /// `<work>/lambda-pack-tmp`: a name that nobody else has for a directory of theirs. swift-driver (6.3.1) traps where
@@ -90,9 +116,5 @@ package struct WorkDirectory: ~Copyable {
     private static func kind(_ path: FilePath) -> mode_t? {
         var status = stat()
         return lstat(path.string, &status) == 0 ? status.st_mode & S_IFMT : nil
-    }
-
-    private static func empty(_ directory: FilePath) throws(SystemCallError) {
-        for name in try FileSystem.names(in: directory) { try FileSystem.remove(directory / name) }
     }
 }

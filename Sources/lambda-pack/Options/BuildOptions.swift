@@ -10,16 +10,21 @@ import SystemPackage
 struct SelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("arch"),
-        help: ArgumentHelp("An architecture: arm64 or x86_64; repeatable. (default: both)", valueName: "arch"))
+        help: ArgumentHelp(
+            "An architecture: arm64 or x86_64; repeatable. The set may be a partial one. (default: both)",
+            valueName: "arch"))
     var architectures: [Architecture] = []
 
     @Option(
         name: .customLong("product"),
-        help: ArgumentHelp("An executable product; repeatable. (default: all)", valueName: "name"))
+        help: ArgumentHelp(
+            "An executable product; repeatable. The set may be a partial one. (default: all)", valueName: "name"))
     var products: [String] = []
 
     @Option(
-        help: ArgumentHelp("Where the finished set goes. It is replaced as a whole.", valueName: "dir"),
+        help: ArgumentHelp(
+            "Where the finished set goes. A set that is there is replaced as a whole. (default: .build/lambda-pack, and for a partial set .build/lambda-pack-partial)",
+            valueName: "dir"),
         completion: .directory)
     var output: String?
 

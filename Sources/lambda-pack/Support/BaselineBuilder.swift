@@ -28,6 +28,8 @@ struct BaselineBuilder {
             return (nil, trailer)
         }
         let work = Configuration.workDirectory(options, settings, packageDirectory: directory)
+        // Its worktree and its sets are removed again.
+        try WorkDirectory.claim(work)
         let store = BaselineStore(workDirectory: work)
         let name = "\(ref) at \(commit.prefix(12))"
         let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: work / "cache")
@@ -134,6 +136,8 @@ struct BaselineBuilder {
         }
         let work = try Session.workDirectory(options, environment)
         defer { withExtendedLifetime(work) {} }
+        // Of a run that was killed. It may be of other architectures, and would be in the way.
+        try FileSystem.remove(store.directory / "set")
         let printer = ProgressPrinter(quiet: quiet, verbose: verbose)
         if !quiet { Console.status("building the baseline") }
         let cache = store.workDirectory / "cache"

@@ -95,7 +95,7 @@ import Testing
                 try waitForCompiler(in: tiny.work.path)
                 let before = try snapshot(of: tiny.output)
                 // Another work directory: it is the output that they have in common.
-                let second = try tiny.lambdaPack(["--product", "Beta", "--work-directory", (directory / "work2").path])
+                let second = try tiny.lambdaPack(["--product", "Alpha", "--work-directory", (directory / "work2").path])
                 #expect(second.status == 1)
                 #expect(second.output.contains("[output-busy]"), "\(second.output)")
                 #expect(try snapshot(of: tiny.output) == before)
@@ -111,6 +111,7 @@ import Testing
             let tiny = try TinyPackage(in: directory)
             try FileManager.default.createDirectory(
                 at: directory / ".out.staging/functions", withIntermediateDirectories: true)
+            try Data().write(to: directory / ".out.staging/.lambda-pack-directory")
             try "123\n".write(to: directory / ".out.lock", atomically: true, encoding: .utf8)
             #expect(try tiny.lambdaPack().status == 0)
             try tiny.expectNothingLeft()

@@ -26,6 +26,45 @@ import Testing
         }
     }
 
+    /// A manifest in the package's directory makes no set of it. Whatever is lost here is a copy.
+    @Test(arguments: [".", "pkg", ".."])
+    func thePackageItself(output: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory / "a")
+            let manifest = Repository.root / "Tests/LambdaPackCoreTests/Goldens/after.json"
+            for place in [tiny.package, directory / "a"] {
+                try FileManager.default.copyItem(at: manifest, to: place / "manifest.json")
+            }
+            try FileManager.default.createSymbolicLink(at: tiny.package / "pkg", withDestinationURL: tiny.package)
+            let before = try snapshot(of: tiny.package)
+            let refused = try Tool.run(
+                ["--work-directory", tiny.work.path, "--output", output, "--arch", Machine.architecture],
+                environment: ["TMPDIR": tiny.temporary.path], in: tiny.package)
+            #expect(refused.status == 1 && refused.output.contains("[output-foreign]"), "\(refused.output)")
+            #expect(
+                refused.output.contains(output == ".." ? "holds the package" : "is the package"), "\(refused.output)")
+            for (name, content) in before { #expect(try Data(contentsOf: tiny.package / name) == content, "\(name)") }
+        }
+    }
+
+    @Test func aWorkDirectoryWithOtherPeoplesFiles() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            try tiny.write("../documents/baseline/worktree/thesis.txt", "years of work")
+            for command in [["build"], ["init"]] {
+                let refused = try Tool.run(
+                    command + ["--package-path", tiny.package.path],
+                    environment: ["LAMBDA_PACK_WORK_DIRECTORY": (directory / "documents").path])
+                #expect(refused.status == 1 && refused.output.contains("[output-foreign]"), "\(refused.output)")
+                #expect(refused.output.contains("cause: baseline\n"), "\(refused.output)")
+            }
+            #expect(
+                try snapshot(of: directory / "documents") == [
+                    "baseline/worktree/thesis.txt": Data("years of work".utf8)
+                ])
+        }
+    }
+
     @Test(
         .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"),
         arguments: [
