@@ -36,7 +36,8 @@ struct BuildCommand: AsyncParsableCommand {
     }
 
     private func build(_ environment: [String: String]) async throws {
-        let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        common.findPackage(&options, environment)
         let work = try Session.workDirectory(options, environment)
         defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
@@ -49,12 +50,14 @@ struct BuildCommand: AsyncParsableCommand {
         if let outputFile = selection.outputFile {
             try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)
         }
-        for problem in outcome.budgetProblems { Console.problem(problem) }
         if !common.quiet {
-            Console.result(SummaryTable.render(outcome.manifest))
-            if linkage.explain { Console.result("\n" + outcome.explanation.rendered() + "\n") }
+            let layout = Terminal.output.layout
+            Console.result(SummaryTable.render(outcome.manifest, layout: layout))
+            if linkage.explain { Console.result("\n" + outcome.explanation.rendered(layout) + "\n") }
             Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
         }
+        // Last, where eyes are.
+        Console.problems(outcome.budgetProblems)
         if !outcome.manifest.releasable { throw ExitCode(ExitStatus.overBudget.rawValue) }
     }
 }
@@ -62,6 +65,7 @@ struct BuildCommand: AsyncParsableCommand {
 extension ParsableCommand {
     /// Shows what went wrong, and exits with what the documentation promises.
     func reportingFailures(_ body: () async throws -> Void) async throws {
+        defer { Console.setLive([]) }
         do {
             try await body()
         } catch let failure as Failure {

@@ -35,7 +35,7 @@ struct ProfileCommand: AsyncParsableCommand {
             if let outputFile {
                 try FileSystem.writeAtomically(bytes, to: FilePath(outputFile).absolute)
             } else {
-                Console.result(String(decoding: bytes, as: UTF8.self))
+                Console.data(String(decoding: bytes, as: UTF8.self))
             }
         }
     }

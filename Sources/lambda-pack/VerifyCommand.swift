@@ -38,7 +38,8 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func verify(_ environment: [String: String]) async throws {
-        let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        common.findPackage(&options, environment, isNeeded: rebuild || selection.output == nil)
         let output = try Configuration.output(options, environment)
         let verification = try SetVerification(output: output)
         var problems = try await verification.problems()
@@ -49,7 +50,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 problems: problems.map(\.message))
             try FileSystem.writeAtomically(CanonicalJSON.encode(result), to: FilePath(outputFile).absolute)
         }
-        for problem in problems { Console.problem(problem) }
+        Console.problems(problems)
         guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
         let count = verification.manifest.functions.count + verification.manifest.layers.count
         if !common.quiet {

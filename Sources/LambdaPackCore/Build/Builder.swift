@@ -103,14 +103,14 @@ package struct Builder: Sendable {
             for product in selection.products { try LinkMapFile(executable: binDirectory / product).prepare() }
         }
         let step = ProgressEvent.Step(.build, product: selection.title, architecture: target.architecture)
-        let lastLine = LastLine()
+        let activity = BuildActivity(products: selection.products)
         let invocation = CommandLine(
             command.toolchain.swift, command.arguments(product: selection.argument),
             environment: .exactly(environment.variables), workingDirectory: packageDirectory)
         progress(.detail("$ \(invocation)"))
-        return try await withProgress(step, progress, detail: lastLine) {
+        return try await withProgress(step, progress, activity: activity) {
             try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { piece in
-                lastLine.append(piece)
+                activity.append(piece)
                 progress(.buildOutput(piece))
             }
         }

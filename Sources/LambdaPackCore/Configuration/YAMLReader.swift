@@ -86,15 +86,10 @@ struct YAMLReader {
         return Array(sequence)
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ node: Node, key: String) -> Choice?
-    where Choice.RawValue == String {
+    mutating func choice<Choice: NamedChoice>(_ node: Node, key: String) -> Choice? {
         guard let text = string(node, key: key) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
-        let names = Choice.allCases.map(\.rawValue)
-        let near = NearestName.of(text, among: names)
-        invalid(
-            node, key: key, "'\(text)' is no value for '\(key)'",
-            advice: near.isEmpty ? "one of: \(names.joined(separator: ", "))" : "did you mean '\(near[0])'?")
+        invalid(node, key: key, "'\(text)' is no value for '\(key)'", advice: Choice.advice(for: text))
         return nil
     }
 

@@ -98,11 +98,11 @@ package struct LayerExplanation: Sendable {
 }
 
 extension LayerExplanation {
-    package func rendered() -> String {
+    package func rendered(_ layout: TextLayout = .log) -> DisplayText {
         guard !lines.isEmpty else { return "no shared libraries: linkage is static, or nothing is shared\n" }
         var table = TextTable([
-            ("Library", .left), ("Architecture", .left), ("Bytes", .right), ("From", .left), ("Goes", .left),
-            ("Because", .left),
+            .init("Library"), .init("Architecture"), .init("Bytes", .right), .init("From"), .init("Goes"),
+            .init("Because", .left, .wrapped),
         ])
         for line in lines {
             table.add([
@@ -110,13 +110,13 @@ extension LayerExplanation {
                 line.why,
             ])
         }
-        var text = table.rendered()
-        func sentence(_ what: String, _ cost: Cost) -> String {
-            "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\n"
+        var text = table.rendered(layout)
+        func sentence(_ what: String, _ cost: Cost) -> DisplayText {
+            "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without"
         }
-        text += sentence("one deploy of the fleet", fleet)
+        text += sentence("one deploy of the fleet", fleet).paragraph(layout)
         for (function, cost) in redeploy where hasLayers {
-            text += sentence("a redeploy after a change of \(function)", cost)
+            text += sentence("a redeploy after a change of \(function)", cost).paragraph(layout)
         }
         return text
     }
