@@ -80,6 +80,10 @@ extension ParsableCommand {
                     .fileSystem, subject: error.path, error.description,
                     advice: error.isNoSpace ? "make room on that disk" : "check the path and its permissions"))
             throw ExitCode(ExitStatus.failure.rawValue)
+        } catch let error where !(error is ExitCode || error is ValidationError || error is CleanExit) {
+            // Words that nobody has looked at, as errors of files and archives have them.
+            Console.problem(Problem(.internalError, subject: "lambda-pack", "\(error)"))
+            throw ExitCode(ExitStatus.failure.rawValue)
         }
     }
 }

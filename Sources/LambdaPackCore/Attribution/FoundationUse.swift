@@ -7,7 +7,7 @@ import SystemPackage
 #endif
 
 /// What modules ask of full Foundation, which brings ICU: by the undefined symbols of their objects.
-enum FoundationUse {
+package enum FoundationUse {
     /// Names of types and functions that are shown of one module.
     static let namesPerModule = 5
 
@@ -35,7 +35,7 @@ enum FoundationUse {
 
     /// `$s10Foundation13DateFormatterCACycfC` → `DateFormatter`; `$sSS10FoundationE6format…`, an extension there, →
     /// `format`. Nil for what is somebody else's (swift/docs/ABI/Mangling.rst).
-    static func name(in symbol: String) -> String? {
+    package static func name(in symbol: String) -> String? {
         guard symbol.hasPrefix("$s") else { return nil }
         let bytes = Array(symbol.utf8)
         for module in ["10Foundation", "30FoundationInternationalization"] {

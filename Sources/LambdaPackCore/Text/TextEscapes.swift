@@ -37,7 +37,7 @@ enum TextEscapes {
         "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
     }
 
-    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+    static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         if (0x20..<0x7F).contains(scalar.value) { return false }
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: return true

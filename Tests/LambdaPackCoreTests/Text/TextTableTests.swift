@@ -1,5 +1,6 @@
-import LambdaPackCore
 import Testing
+
+@testable import LambdaPackCore
 
 @Suite struct TextTableTests {
     private let digest = String(repeating: "0123456789abcdef", count: 4)
@@ -49,6 +50,22 @@ import Testing
 
     /// 35 columns: 17, the ellipsis, 17.
     private let shortened = "AFunctionWithAVer…hatSaysWhatItDoes          1 B"
+
+    @Test(arguments: [72, 80, 100]) func explanationsKeepToTheirWidth(width: Int) {
+        var explanation = LayerExplanation(finished: [], layers: [], plans: [:])
+        explanation.hasLayers = true
+        explanation.lines = [
+            .init(
+                library: "libFoundationInternationalization.so", architecture: .x86_64, bytes: 12_345_678,
+                origin: "toolchain", place: "layer storefront-swift-runtime",
+                why: "shared by Catalog, Checkout, Inventory, Orders, Shipping: saves 49,382,712 B unzipped")
+        ]
+        explanation.redeploy = [("AFunctionWithAVeryLongNameThatSaysWhatItDoes-x86_64", .init())]
+        let text = explanation.rendered(TextLayout(width: width)).string
+        for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+        #expect(text.contains("    because shared by Catalog, Checkout"), "\(text)")
+        #expect(text.contains("12,345,678 B"))
+    }
 
     @Test func wideAndCombiningCharactersCountAsTheyAreDrawn() {
         var table = TextTable([("Name", .left), ("Bytes", .right)])
