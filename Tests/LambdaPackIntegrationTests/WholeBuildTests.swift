@@ -24,7 +24,7 @@ import Testing
     }
 
     private func builds(_ output: String) -> [String] {
-        output.split(separator: "\n").filter { $0.hasPrefix("build ") && !$0.hasSuffix("…") }
+        output.split(separator: "\n").filter { $0.hasPrefix("build ") && !$0.contains("…") }
             .map { String($0.dropFirst(9).prefix(16)).trimmingCharacters(in: .whitespaces) }
     }
 
