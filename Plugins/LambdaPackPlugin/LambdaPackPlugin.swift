@@ -10,6 +10,11 @@ struct LambdaPackPlugin: CommandPlugin {
         tool.executableURL = try context.tool(named: "lambda-pack").url
         tool.arguments = arguments
         tool.environment = ProcessInfo.processInfo.environment.merging(settings(context)) { $1 }
+        // Both or none: lines of two streams keep their order.
+        if let output = HostOutput.stream(1), let errors = HostOutput.stream(2) {
+            tool.standardOutput = output
+            tool.standardError = errors
+        }
         try tool.run()
         tool.waitUntilExit()
         guard tool.terminationReason == .exit else { throw PluginFailure.killed(signal: tool.terminationStatus) }
@@ -48,7 +53,8 @@ enum PluginFailure: Error, CustomStringConvertible {
     var description: String {
         switch self {
         case .killed(let signal): "lambda-pack was ended by signal \(signal)"
-        case .exited(let code): "lambda-pack exited with \(code)"
+        // Where SwiftPM holds output back, this comes before it.
+        case .exited(let code): "lambda-pack exited with \(code): its output says why"
         }
     }
 }

@@ -165,7 +165,7 @@ extension PackagePipeline {
             forbiddenPaths: [configuration.packageDirectory, configuration.workDirectory], progress: progress)
         var seen: Set<String> = []
         for library in libraries.flatMap({ $0 }) where seen.insert(library.id).inserted {
-            warnOfPaths(in: library.binary, subject: library.library.name, name: "the library \(library.library.name)")
+            for problem in Self.warnings(about: library) { progress(.warning(problem)) }
         }
         return (try assemble(built, prepared, libraries, records: records), breakage)
     }
@@ -264,10 +264,11 @@ extension PackagePipeline {
         _ units: [Unit], _ prepared: [Prepared], _ libraries: [[PreparedLibrary]], records: FileRecords
     ) throws -> [FunctionParts] {
         var problems = ProblemCollector()
+        var warnings = FunctionWarnings()
         let includes = try IncludeResolver(packageDirectory: configuration.packageDirectory, records: records)
         let parts = try zip(zip(units, prepared), libraries).map { pair, libraries in
             let (unit, (product, binary, closure)) = pair
-            warn(about: binary, of: product)
+            warnings.add(about: binary, of: product)
             var entries = [
                 PackagePlan.Entry(
                     path: try ArchivePath("bootstrap"), isExecutable: true, source: binary.bootstrap,
@@ -281,44 +282,17 @@ extension PackagePipeline {
                 settings: unit.function, product: product, binary: binary, entries: entries, libraries: libraries,
                 closure: closure)
         }
+        for problem in warnings.problems { progress(.warning(problem)) }
         try problems.throwDistinctIfFailed()
         return parts
     }
 
-    private func warn(about binary: StrippedBinary, of product: BuiltProduct) {
-        let name = "'\(product.name)' for \(product.architecture.rawValue)"
-        if binary.facts.containsICU {
-            progress(
-                .warning(
-                    Problem(
-                        .icuInside, subject: product.name, "\(name) has ICU inside, more than 30 MB unzipped",
-                        severity: .warning,
-                        advice:
-                            "something uses FoundationInternationalization (formatters, calendars, regular expressions of NSString): 'import FoundationEssentials' does without, where its API is enough"
-                    )))
-        }
-        warnOfPaths(in: binary, subject: product.name, name: name)
-        if binary.buildID == nil {
-            progress(
-                .warning(
-                    Problem(
-                        .noBuildID, subject: product.name, "\(name) has no build-id", severity: .warning,
-                        advice:
-                            "without one debuggers can't match its debug file: remove --build-id=none from the linker flags"
-                    )))
-        }
-    }
-
-    private func warnOfPaths(in binary: StrippedBinary, subject: String, name: String) {
-        for leak in binary.facts.embeddedPaths {
-            let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")
-            progress(
-                .warning(
-                    Problem(
-                        .pathInBinary, subject: subject, "\(name) holds this machine's path \(leak.path)",
-                        severity: .warning,
-                        cause: "put there by \(modules) (#filePath, __FILE__ or a resource accessor)",
-                        advice: "the bytes differ from checkout to checkout; --fixed-path makes them the same")))
+    private static func warnings(about library: PreparedLibrary) -> [Problem] {
+        library.binary.facts.embeddedPaths.map { leak in
+            let cause = FunctionWarnings.Cause.path(leak)
+            return Problem(
+                cause.code, subject: library.library.name, "the library \(library.library.name) \(cause.one)",
+                severity: .warning, cause: cause.cause, advice: cause.advice)
         }
     }
 }

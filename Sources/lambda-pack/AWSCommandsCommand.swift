@@ -39,9 +39,11 @@ struct AWSCommandsCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             var options = CommandLineOptions()
+            let environment = ProcessInfo.processInfo.environment
             common.apply(to: &options)
+            common.findPackage(&options, environment, isNeeded: output == nil)
             options.output = output.map { FilePath($0) }
-            let set = try Configuration.output(options, ProcessInfo.processInfo.environment)
+            let set = try Configuration.output(options, environment)
             let manifest = try ManifestFile.readSet(set)
             PartialSetNote.print(manifest, quiet: common.quiet)
             let architectures = Set(manifest.functions.map(\.architecture)).sorted()
@@ -56,7 +58,7 @@ struct AWSCommandsCommand: AsyncParsableCommand {
                         .invalidValue, subject: "--arch", "the set is for \(architectures.joined(separator: " and "))",
                         advice: "a function has one architecture: choose with --arch"), exitStatus: .usage)
             }
-            Console.result(AWSCommands.script(manifest, architecture: wanted[0], prefix: functionPrefix))
+            Console.data(AWSCommands.script(manifest, architecture: wanted[0], prefix: functionPrefix))
         }
     }
 }

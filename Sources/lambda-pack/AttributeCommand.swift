@@ -36,7 +36,8 @@ struct AttributeCommand: AsyncParsableCommand {
         try await reportingFailures {
             let attribution = try Attribution.read(
                 FilePath(file).absolute, map: linkMap.map { FilePath($0).absolute })
-            Console.result(AttributionTable.render(attribution, symbols: symbols))
+            Console.result(
+                AttributionTable.render(attribution, symbols: symbols, layout: Terminal.output.layout))
             if let outputFile {
                 try UserFile.write(CanonicalJSON.encode(attribution), to: FilePath(outputFile))
             }

@@ -45,6 +45,7 @@ struct BuildCommand: AsyncParsableCommand {
     private func build(_ environment: [String: String]) async throws {
         var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
         options.keepsGoing = keepGoing
+        common.findPackage(&options, environment)
         let work = try Session.workDirectory(options, environment)
         defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
@@ -58,13 +59,15 @@ struct BuildCommand: AsyncParsableCommand {
         if let outputFile = selection.outputFile {
             try UserFile.write(try FileSystem.read(outcome.output / ManifestFile.name), to: FilePath(outputFile))
         }
-        PartialSetNote.print(outcome.manifest, quiet: common.quiet)
-        for problem in outcome.budgetProblems { Console.problem(problem) }
         if !common.quiet {
-            Console.result(SummaryTable.render(outcome.manifest))
-            if linkage.explain { Console.result("\n" + outcome.explanation.rendered() + "\n") }
+            let layout = Terminal.output.layout
+            Console.result(SummaryTable.render(outcome.manifest, layout: layout))
+            if linkage.explain { Console.result("\n" + outcome.explanation.rendered(layout) + "\n") }
             Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
         }
+        PartialSetNote.print(outcome.manifest, quiet: common.quiet)
+        // Last, where eyes are.
+        Console.problems(outcome.budgetProblems)
         if !outcome.manifest.releasable { throw ExitCode(ExitStatus.overBudget.rawValue) }
     }
 }
@@ -72,8 +75,8 @@ struct BuildCommand: AsyncParsableCommand {
 extension BuildCommand {
     /// Shows what did build, and returns what did not.
     private func incomplete(_ outcome: PackagePipeline.Outcome) -> Failure {
-        for problem in outcome.budgetProblems { Console.problem(problem) }
-        if !common.quiet { Console.result(SummaryTable.render(outcome.manifest)) }
+        if !common.quiet { Console.result(SummaryTable.render(outcome.manifest, layout: Terminal.output.layout)) }
+        Console.problems(outcome.budgetProblems)
         let missing = Set(outcome.breakage.items.map { "\($0.product)-\($0.architecture.rawValue)" }).sorted()
         let built = outcome.manifest.functions.count
         return outcome.breakage.failure(adding: [
@@ -89,6 +92,7 @@ extension BuildCommand {
 extension ParsableCommand {
     /// Shows what went wrong, and exits with what the documentation promises.
     func reportingFailures(_ body: () async throws -> Void) async throws {
+        defer { Console.setLive([]) }
         do {
             try await body()
         } catch let failure as Failure {
@@ -102,6 +106,10 @@ extension ParsableCommand {
                 Problem(
                     .fileSystem, subject: error.path, error.description,
                     advice: error.isNoSpace ? "make room on that disk" : "check the path and its permissions"))
+            throw ExitCode(ExitStatus.failure.rawValue)
+        } catch let error where !(error is ExitCode || error is ValidationError || error is CleanExit) {
+            // Words that nobody has looked at, as errors of files and archives have them.
+            Console.problem(Problem(.internalError, subject: "lambda-pack", "\(error)"))
             throw ExitCode(ExitStatus.failure.rawValue)
         }
     }

@@ -40,6 +40,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func check(_ environment: [String: String]) async throws {
         var options = CommandLineOptions(common, compiler, linkage, preflight)
         options.output = reports.output.map { FilePath($0) }
+        common.findPackage(&options, environment)
         let settings = EnvironmentOptions(environment)
         let directory = try Configuration.packageDirectory(options, settings)
         let file = try Configuration.readFile(options, packageDirectory: directory).file
@@ -54,8 +55,8 @@ struct CheckCommand: AsyncParsableCommand {
         let check = SetCheck(
             current: current, baseline: found.baseline?.manifest, baselineName: found.baseline?.name ?? "",
             rules: file.budgets, today: CalendarDate.today(environment), trailer: found.trailer)
-        try write(check, set, environment)
-        try report(check, environment)
+        try write(check, set, folder(of: directory, in: environment))
+        try report(check, folder(of: directory, in: environment), environment)
         if check.result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }
     }
 
@@ -70,13 +71,12 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// The package's directory in the repository's checkout: what annotations and SARIF name is relative to that.
-    private func folder(in environment: [String: String]) -> String {
+    private func folder(of package: FilePath, in environment: [String: String]) -> String {
         guard let workspace = environment["GITHUB_WORKSPACE"], !workspace.isEmpty else { return "" }
-        let package = FilePath(common.packagePath ?? ".").absolute
         return package.relative(to: FilePath(workspace)) ?? ""
     }
 
-    private func write(_ check: SetCheck, _ set: FilePath, _ environment: [String: String]) throws {
+    private func write(_ check: SetCheck, _ set: FilePath, _ folder: String) throws {
         func write(_ bytes: @autoclosure () throws -> [UInt8], to path: String?) throws {
             guard let path else { return }
             try UserFile.write(bytes(), to: FilePath(path))
@@ -84,20 +84,20 @@ struct CheckCommand: AsyncParsableCommand {
         let result = check.result
         try write(Array(CheckMarkdown.render(result).utf8), to: reports.markdown)
         try write(CanonicalJSON.encode(result), to: reports.outputFile)
-        try write(CanonicalJSON.encode(SARIFReport(result, below: folder(in: environment))), to: reports.sarif)
+        try write(CanonicalJSON.encode(SARIFReport(result, below: folder)), to: reports.sarif)
         try write(CheckPage.render(result, treemaps: try Treemap.read(result, set: set)), to: reports.html)
     }
 
-    private func report(_ check: SetCheck, _ environment: [String: String]) throws {
-        if !common.quiet { Console.result(CheckReport.text(check.result)) }
+    private func report(_ check: SetCheck, _ folder: String, _ environment: [String: String]) throws {
+        if !common.quiet { Console.result(CheckReport.text(check.result, layout: Terminal.output.layout)) }
         if environment["GITHUB_ACTIONS"] == "true" {
-            Console.result(GitHubAnnotations.render(check.problems, below: folder(in: environment)))
+            Console.data(GitHubAnnotations.render(check.problems, below: folder))
             if let summary = environment["GITHUB_STEP_SUMMARY"], !summary.isEmpty {
                 let path = FilePath(summary)
                 if !FileSystem.exists(path) { try FileSystem.write([], to: path) }
                 try FileSystem.append(Array(CheckMarkdown.render(check.result).utf8), to: path)
             }
         }
-        for problem in check.problems { Console.problem(problem) }
+        Console.problems(check.problems)
     }
 }

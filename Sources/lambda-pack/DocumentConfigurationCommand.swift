@@ -7,6 +7,6 @@ struct DocumentConfigurationCommand: ParsableCommand {
         commandName: "document-configuration", abstract: "Prints docs/configuration.md.", shouldDisplay: false)
 
     func run() {
-        Console.result(ConfigurationReference.render())
+        Console.data(ConfigurationReference.render())
     }
 }

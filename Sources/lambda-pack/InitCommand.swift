@@ -31,6 +31,7 @@ struct InitCommand: AsyncParsableCommand {
         try await reportingFailures {
             var options = CommandLineOptions()
             common.apply(to: &options)
+            common.findPackage(&options, environment)
             let work = try Session.workDirectory(options, environment)
             defer { withExtendedLifetime(work) {} }
             let package = try await Session.describePackage(options, environment, temporary: work.temporary)

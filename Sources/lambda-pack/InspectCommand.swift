@@ -59,8 +59,8 @@ struct InspectCommand: AsyncParsableCommand {
                     try inspector.inspect(FilePath(file), layers: layers.map { FilePath($0) }))
             }
             for (index, inspection) in inspections.enumerated() {
-                Console.result((index > 0 ? "\n" : "") + inspection.rendered())
-                for finding in inspection.findings { Console.problem(finding.problem) }
+                Console.result((index > 0 ? "\n" : "") + inspection.rendered(Terminal.output.layout))
+                Console.problems(inspection.findings.map(\.problem))
                 if let set = ManifestFile.set(around: FilePath(inspection.file), sha256: inspection.sha256) {
                     PartialSetNote.print(set, quiet: false)
                 }

@@ -35,7 +35,7 @@ struct ProfileCommand: AsyncParsableCommand {
             if let outputFile {
                 try UserFile.write(bytes, to: FilePath(outputFile))
             } else {
-                Console.result(String(decoding: bytes, as: UTF8.self))
+                Console.data(String(decoding: bytes, as: UTF8.self))
             }
         }
     }

@@ -38,7 +38,8 @@ struct VerifyCommand: AsyncParsableCommand {
     }
 
     private func verify(_ environment: [String: String]) async throws {
-        let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        common.findPackage(&options, environment, isNeeded: rebuild || selection.output == nil)
         let output = try Configuration.output(options, environment)
         let verification = try SetVerification(output: output)
         PartialSetNote.print(verification.manifest, quiet: common.quiet)
@@ -50,7 +51,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 problems: problems.map(\.message))
             try UserFile.write(CanonicalJSON.encode(result), to: FilePath(outputFile))
         }
-        for problem in problems { Console.problem(problem) }
+        Console.problems(problems)
         guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
         let count = verification.manifest.functions.count + verification.manifest.layers.count
         if !common.quiet {

@@ -53,7 +53,7 @@ import Testing
                 """)
     }
 
-    @Test(arguments: [("Alhpa", ["Alpha"]), ("alpha", ["Alpha"]), ("zzzzzz", []), ("Bta", ["Beta"])])
+    @Test(arguments: [("Alhpa", ["Alpha"]), ("alpha", ["Alpha"]), ("zzzzzz", []), ("Bta", ["Beta"]), ("Best", [])])
     func nearestNames(name: String, near: [String]) {
         #expect(NearestName.of(name, among: ["Alpha", "Beta"]) == near)
     }

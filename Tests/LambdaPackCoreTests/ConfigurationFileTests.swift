@@ -94,7 +94,7 @@ import Testing
         ("build: {swiftcc: []}", "f:1:9: error: unknown key 'build.swiftcc' [unknown-key]\n  → did you mean 'swiftc'?"),
         (
             "compression: fats",
-            "f:1:14: error: 'fats' is no value for 'compression' [invalid-value]\n  → did you mean 'fast'?"
+            "f:1:14: error: 'fats' is no value for 'compression' [invalid-value]\n  → did you mean 'fast'? one of: fast, default, max"
         ),
         ("architectures: arm64", "f:1:16: error: 'architectures' should be a list, but is text [wrong-type]"),
         (
@@ -104,7 +104,7 @@ import Testing
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
         (
             "linkage: dynamic",
-            "f:1:10: error: 'dynamic' is no value for 'linkage' [invalid-value]\n  → one of: static, shared"
+            "f:1:10: error: 'dynamic' is no value for 'linkage' [invalid-value]\n  → 'dynamic' is called 'shared' here; one of: static, shared"
         ),
         (
             "allow: [symbol-versions]",

@@ -15,10 +15,14 @@ extension Attribution {
     /// - Throws: where the file can't be read, or is no ELF file.
     package static func read(_ file: FilePath, map: FilePath?, objects: [String] = []) throws -> Attribution {
         let executable: MappedFile
-        do { executable = try MappedFile.open(file) } catch { throw unreadable(file, error.description) }
+        do { executable = try MappedFile.open(file) } catch {
+            throw error.isMissing ? Failure(.noSuchFile(file)) : unreadable(file, error.description)
+        }
         guard let map else { return try attribute(executable, nil, file) }
         let text: MappedFile
-        do { text = try MappedFile.open(map) } catch { throw unreadable(map, error.description) }
+        do { text = try MappedFile.open(map) } catch {
+            throw error.isMissing ? Failure(.noSuchFile(map)) : unreadable(map, error.description)
+        }
         guard let linkMap = LinkMap(text.bytes) else {
             var attribution = try attribute(executable, nil, file)
             attribution.note = "\(map.lastComponent?.string ?? map.string) is no link map of gold, lld or bfd"
@@ -35,6 +39,13 @@ extension Attribution {
     private static func attribute(
         _ executable: borrowing MappedFile, _ map: LinkMap?, _ file: FilePath
     ) throws -> Attribution {
+        if let image = try? ELFImage(executable.bytes), image.kind == .debugFile {
+            throw Failure(
+                Problem(
+                    .unreadableELF, subject: file.string,
+                    "\(file) is a debug file: it has an executable's names and line numbers, and no code",
+                    advice: "name the executable as it was before it was stripped: the build's own, not the set's"))
+        }
         do { return try Attributor.attribute(executable.bytes, map: map) } catch { throw unreadable(file, "\(error)") }
     }
 

@@ -81,11 +81,18 @@ package enum BudgetCheck {
         cause: String? = nil
     ) -> Problem {
         let until = waiver?.until.map { " until \($0)" } ?? ""
+        let isFailing = level == .fail && waiver == nil
         return Problem(
             .overBudget, subject: subject,
             message + " (\(origin.rule))" + (waiver.map { "; waived\(until): \($0.reason)" } ?? ""),
-            severity: level == .fail && waiver == nil ? .error : .warning, location: origin.location, cause: cause)
+            severity: isFailing ? .error : .warning, location: origin.location, cause: cause,
+            advice: isFailing ? whatNext : nil)
     }
+
+    private static let whatNext = """
+        the set's report.html shows where the bytes are, 'lambda-pack check --baseline-ref <branch>' what grew; \
+        then make it smaller (docs/size.md), raise the budget, or waive it with a reason (docs/budgets.md)
+        """
 
     static func title(_ kind: ArtifactKind, _ name: String, _ architecture: String) -> String {
         (kind == .layer ? "the layer " : "") + "'\(name)' for \(architecture)"

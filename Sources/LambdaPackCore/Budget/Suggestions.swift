@@ -25,10 +25,12 @@ enum Suggestions {
                     "\(importers.dropLast().joined(separator: ", ")) and \(importers.last ?? "") import Foundation"
                 default: "\(importers.count) modules import Foundation"
                 }
+            let names = importers.flatMap { attribution.foundationNames?[$0] ?? [] }
+            let uses = names.isEmpty ? "" : " (\(names.prefix(FoundationUse.namesPerModule).joined(separator: ", ")))"
             return CheckResult.Suggestion(
                 subject: "\(function.name)-\(function.architecture)",
                 message:
-                    "full Foundation with ICU takes \(ByteCount.short(bytes)) unzipped, and \(who): FoundationEssentials does without, where its API is enough"
+                    "full Foundation with ICU takes \(ByteCount.short(bytes)) unzipped, and \(who)\(uses): FoundationEssentials does without, where its API is enough"
             )
         }
     }

@@ -2,9 +2,11 @@
 package enum ProgressEvent: Sendable {
     /// A step begins.
     case started(Step)
-    /// A step still runs: what its tool said last.
+    /// A step still runs, several times a second: what its tool does at the moment.
     case running(Step, elapsed: Duration, detail: String)
     case finished(Step, elapsed: Duration)
+    /// A step was given up; why is told elsewhere.
+    case failed(Step)
     /// A line of the user's compiler (a warning, mostly), unaltered.
     case compilerOutput([UInt8])
     /// What a nested build prints, in pieces as they come: for those who want to see all of it.
@@ -30,9 +32,9 @@ package enum ProgressEvent: Sendable {
 
 package typealias ProgressHandler = @Sendable (ProgressEvent) -> Void
 
-/// Runs one step, with its beginning, its end and, while it lasts, a sign of life every few seconds.
+/// Runs one step, with its beginning, its end and, while it lasts, signs of life.
 package func withProgress<Result: Sendable>(
-    _ step: ProgressEvent.Step, _ progress: @escaping ProgressHandler, detail: LastLine = LastLine(),
+    _ step: ProgressEvent.Step, _ progress: @escaping ProgressHandler, activity: BuildActivity = BuildActivity(),
     _ body: @Sendable () async throws -> Result
 ) async throws -> Result {
     let clock = ContinuousClock()
@@ -40,12 +42,17 @@ package func withProgress<Result: Sendable>(
     progress(.started(step))
     let pulse = Task {
         while true {
-            try await Task.sleep(for: .seconds(5))
-            progress(.running(step, elapsed: clock.now - start, detail: detail.text))
+            try await Task.sleep(for: .milliseconds(250))
+            progress(.running(step, elapsed: clock.now - start, detail: activity.text))
         }
     }
     defer { pulse.cancel() }
-    let result = try await body()
-    progress(.finished(step, elapsed: clock.now - start))
-    return result
+    do {
+        let result = try await body()
+        progress(.finished(step, elapsed: clock.now - start))
+        return result
+    } catch {
+        progress(.failed(step))
+        throw error
+    }
 }

@@ -58,13 +58,13 @@ package struct Builder: Sendable {
             environment: .exactly(environment.variables), workingDirectory: packageDirectory)
         progress(.detail("$ \(invocation)"))
         let step = ProgressEvent.Step(.resolve, product: "the package", architecture: target.architecture)
-        let lastLine = LastLine()
+        let activity = BuildActivity()
         let lines = LineSplitter()
-        _ = try await withProgress(step, progress, detail: lastLine) {
+        _ = try await withProgress(step, progress, activity: activity) {
             try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { piece in
                 // Dependencies are fetched here. The rest is the graph, which nobody asked for.
                 for line in lines.append(piece) where BuildOutputFilter.isProgress(line) {
-                    lastLine.append(Array((line + "\n").utf8))
+                    activity.append(Array((line + "\n").utf8))
                     progress(.buildOutput(Array((line + "\n").utf8)))
                 }
             }
@@ -178,14 +178,14 @@ package struct Builder: Sendable {
             for product in selection.products { try LinkMapFile(executable: binDirectory / product).prepare() }
         }
         let step = ProgressEvent.Step(.build, product: selection.title, architecture: target.architecture)
-        let lastLine = LastLine()
+        let activity = BuildActivity(products: selection.products)
         let invocation = CommandLine(
             command.toolchain.swift, command.arguments(product: selection.argument),
             environment: .exactly(environment.variables), workingDirectory: packageDirectory)
         progress(.detail("$ \(invocation)"))
-        return try await withProgress(step, progress, detail: lastLine) {
+        return try await withProgress(step, progress, activity: activity) {
             try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { piece in
-                lastLine.append(piece)
+                activity.append(piece)
                 progress(.buildOutput(piece))
             }
         }

@@ -14,12 +14,25 @@ extension Configuration {
     ) throws(Failure) -> FilePath {
         let directory = (options.packagePath ?? environment.packagePath ?? ".").absolute
         guard FileSystem.exists(directory / "Package.swift") else {
+            // Whoever named no directory had those above searched, too.
+            let isNamed = options.packagePath != nil || environment.packagePath != nil
             throw Failure(
                 Problem(
-                    .packageUnreadable, subject: directory.string, "there is no Package.swift in \(directory)",
+                    .packageUnreadable, subject: directory.string,
+                    "there is no Package.swift in \(directory)\(isNamed ? "" : " or above it")",
                     advice: "run it in a Swift package, or name one with --package-path"))
         }
         return directory
+    }
+
+    /// The nearest directory with a Package.swift, from one upwards; nil where there is none.
+    package static func enclosingPackage(of directory: FilePath) -> FilePath? {
+        var candidate = directory.absolute
+        while true {
+            if FileSystem.exists(candidate / "Package.swift") { return candidate }
+            guard !candidate.components.isEmpty else { return nil }
+            candidate.removeLastComponent()
+        }
     }
 
     /// Where nested builds, caches and records live.

@@ -3,7 +3,7 @@ package enum ConfigurationTemplate {
     /// - Parameter buildTools: those of `products` that plugins run.
     package static func render(packageName: String, products: [String], buildTools: [String] = []) -> String {
         var text = """
-            # How lambda-pack packages '\(packageName)'. Everything is optional: what is commented out shows the default.
+            # How lambda-pack packages '\(TextEscapes.line(packageName))'. Everything is optional: what is commented out shows the default.
             # Reference: docs/configuration.md of swift-lambda-pack.
             version: 1
 
@@ -70,9 +70,17 @@ package enum ConfigurationTemplate {
         return sample.split(separator: "\n").map { "#\($0)" }.joined(separator: "\n") + "\n"
     }
 
-    /// Plain where YAML takes it plainly.
+    /// Plain where YAML takes it plainly; else in double quotes, where escapes stand for what may not stand for itself
+    /// (YAML 1.2.2, 5.7).
     private static func quoted(_ name: String) -> String {
         let plain = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-        return plain && name.first?.isLetter == true ? name : "\"\(name.replacing("\"", with: "\\\""))\""
+        if plain, name.first?.isLetter == true { return name }
+        let escaped = name.unicodeScalars.map { scalar in
+            if scalar == "\"" || scalar == "\\" { return "\\\(scalar)" }
+            guard TextEscapes.isUnseen(scalar) else { return String(scalar) }
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            return "\\U" + String(repeating: "0", count: 8 - digits.utf8.count) + digits
+        }
+        return "\"\(escaped.joined())\""
     }
 }

@@ -117,16 +117,11 @@ struct YAMLReader {
         return Array(sequence)
     }
 
-    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ node: Node, key: String) -> Choice?
-    where Choice.RawValue == String {
-        let names = Choice.allCases.map(\.rawValue)
-        let expected = "one of \(names.joined(separator: ", "))"
+    mutating func choice<Choice: NamedChoice>(_ node: Node, key: String) -> Choice? {
+        let expected = "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))"
         guard let text = scalar(node, key: key, [.text], expected: expected) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
-        let near = NearestName.of(text, among: names)
-        invalid(
-            node, key: key, "'\(text)' is no value for '\(key)'",
-            advice: near.isEmpty ? "one of: \(names.joined(separator: ", "))" : "did you mean '\(near[0])'?")
+        invalid(node, key: key, "'\(text)' is no value for '\(key)'", advice: Choice.advice(for: text))
         return nil
     }
 

@@ -21,6 +21,19 @@ package struct Failure: Error, Sendable {
     }
 }
 
+extension Sequence where Element == Problem {
+    /// What several of them advise stands once, at the last.
+    package var withAdviceOnce: [Problem] {
+        var seen: Set<String> = []
+        return reversed().map { problem in
+            guard let advice = problem.advice, !seen.insert(advice).inserted else { return problem }
+            var problem = problem
+            problem.advice = nil
+            return problem
+        }.reversed()
+    }
+}
+
 /// Collects problems while a stage goes on.
 package struct ProblemCollector: Sendable {
     package private(set) var problems: [Problem] = []

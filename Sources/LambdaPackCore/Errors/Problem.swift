@@ -1,3 +1,9 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
 /// One thing that is wrong, in words a user can act on.
 ///
 /// Stages collect every problem that they can find before they give up, so that a user with five problems sees five.
@@ -38,6 +44,13 @@ package struct Problem: Error, Hashable, Sendable {
     }
 }
 
+extension Problem {
+    /// A file that the user named is not there.
+    package static func noSuchFile(_ file: FilePath) -> Problem {
+        Problem(.fileSystem, subject: file.string, "\(file): no such file", advice: "check the path")
+    }
+}
+
 /// A place in a text file. Lines and columns count from one.
 package struct SourceLocation: Hashable, Sendable {
     package var file: String
@@ -52,12 +65,23 @@ package struct SourceLocation: Hashable, Sendable {
 }
 
 extension Problem: CustomStringConvertible {
-    package var description: String {
-        var text = ""
+    package var description: String { displayed(.log).string }
+
+    /// What a compiler would say: place, severity, one sentence and the code; then the cause, and what to do next. Names
+    /// in it are somebody else's: they can't begin a line.
+    package func displayed(_ layout: TextLayout) -> DisplayText {
+        var text = DisplayText()
         if let location { text += "\(location.file):\(location.line):\(location.column): " }
-        text += "\(severity.rawValue): \(message) [\(code.rawValue)]"
-        if let cause { text += "\n  cause: " + cause.replacing("\n", with: "\n         ") }
-        if let advice { text += "\n  → " + advice.replacing("\n", with: "\n    ") }
+        let word: DisplayText = "\(severity.rawValue):"
+        text += word.styled(severity == .error ? .error : .warning, layout)
+        text += " \(message) [\(code.rawValue)]"
+        if let cause { text += "\n  cause: " + Self.indented(cause, "         ") }
+        if let advice { text += "\n  → " + Self.indented(advice, "    ") }
         return text
+    }
+
+    private static func indented(_ text: String, _ indentation: DisplayText) -> DisplayText {
+        let lines = DisplayText(lines: text).string.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.map { DisplayText(lines: $0) }.joined(separator: "\n" + indentation)
     }
 }

@@ -112,7 +112,7 @@ package struct BinaryCache: Sendable {
                 if !facts.retargeted.isEmpty { facts.highestVersions = try BinaryInspector.highestVersions(of: result) }
             }
             facts.embeddedPaths = try EmbeddedPaths.find(forbiddenPaths, in: result, objects: subject.objects)
-            let modules = try attribute(subject, to: attribution, bootstrap: result)
+            let modules = try attribute(subject, to: attribution, bootstrap: result, containsICU: facts.containsICU)
             let record = Record(key: key, buildID: stripped.buildID, facts: facts, modules: modules)
             try FileSystem.writeAtomically(Array(JSONEncoder().encode(record)), to: home / "facts.json")
             return record
@@ -120,13 +120,16 @@ package struct BinaryCache: Sendable {
         return try binary(record, result, debug, attribution)
     }
 
-    private func attribute(_ subject: Subject, to files: AttributionFiles, bootstrap: FilePath) throws -> ModuleBytes? {
+    private func attribute(
+        _ subject: Subject, to files: AttributionFiles, bootstrap: FilePath, containsICU: Bool
+    ) throws -> ModuleBytes? {
         guard subject.isAttributed else { return nil }
         let attribution = try Attribution.read(subject.file, map: subject.linkMap, objects: subject.objects)
         records.remember(files.full, digest: try files.write(attribution))
+        let importers = AutolinkEntries.modules(in: subject.objects, linking: "Foundation")
         return ModuleBytes(
-            attribution, bootstrapBytes: try FileSystem.status(bootstrap).size,
-            foundationImporters: AutolinkEntries.modules(in: subject.objects, linking: "Foundation"))
+            attribution, bootstrapBytes: try FileSystem.status(bootstrap).size, foundationImporters: importers,
+            foundationNames: containsICU ? FoundationUse.names(in: subject.objects, of: importers) : nil)
     }
 
     private func key(_ subject: Subject, _ forbiddenPaths: [FilePath]) throws -> String {

@@ -51,8 +51,8 @@ package struct Inspection: Sendable, Hashable, Codable {
 }
 
 extension Inspection {
-    package func rendered() -> String {
-        var text = "\(file): "
+    package func rendered(_ layout: TextLayout = .log) -> DisplayText {
+        var text: DisplayText = "\(file): "
         switch kind {
         case .elf: text += "ELF file, \(ByteCount.exact(bytes))"
         case .function, .layer:
@@ -66,9 +66,9 @@ extension Inspection {
                 let share = unzippedBytes == 0 ? 0 : entry.bytes * 1000 / unzippedBytes
                 table.add([entry.path, entry.mode, ByteCount.exact(entry.bytes), "\(share / 10).\(share % 10) %"])
             }
-            text += "\n" + table.rendered()
+            text += "\n" + table.rendered(layout)
         }
-        for binary in binaries { text += "\n" + Self.text(of: binary) }
+        for binary in binaries { text += "\n" + Self.text(of: binary, layout) }
         let refused = findings.count { !$0.isAllowed }
         text += "\n\(profile): "
         text +=
@@ -78,10 +78,13 @@ extension Inspection {
         return text
     }
 
-    private static func text(of binary: Binary) -> String {
-        var text = "\(binary.path): \(binary.machine) \(binary.type), \(binary.isStatic ? "static" : "dynamic")\n"
+    private static func text(of binary: Binary, _ layout: TextLayout) -> DisplayText {
+        let linkage = binary.isStatic ? "static" : "dynamic"
+        var text: DisplayText = "\(binary.path): \(binary.machine) \(binary.type), \(linkage)\n"
         func line(_ name: String, _ value: String?) {
-            if let value, !value.isEmpty { text += "  \(name): \(value)\n" }
+            guard let value, !value.isEmpty else { return }
+            let indent = name.prefix { $0 == " " }.count
+            text += ("\(name.dropFirst(indent)): \(value)" as DisplayText).paragraph(layout, indent: 2 + indent)
         }
         line("build-id", binary.buildId)
         line("loader", binary.interpreter)

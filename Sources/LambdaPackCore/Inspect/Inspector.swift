@@ -34,7 +34,8 @@ package struct Inspector: Sendable {
             let isELF = mapped.bytes.prefix(4).elementsEqual([0x7F, 0x45, 0x4C, 0x46])
             return isELF ? try inspectELF(file) : try inspectArchive(file, layers: layers)
         } catch let error as SystemCallError {
-            throw unreadable(file, error.description)
+            throw error.isMissing && error.path == file.string
+                ? Failure(.noSuchFile(file)) : unreadable(file, error.description)
         } catch let error as ArchiveError {
             throw unreadable(file, "\(error)")
         }
@@ -68,7 +69,14 @@ package struct Inspector: Sendable {
             let found = architecture ?? Architecture.allCases.first { $0.machine == facts?.machine }
             inspection.architecture = found?.rawValue
             inspection.binaries = [try binary(entry, path: file.string, found, retargeted: [])].compactMap(\.self)
-            if let found {
+            if inspection.binaries.contains(where: { $0.type == ELFImage.Kind.debugFile.rawValue }) {
+                inspection.findings = [
+                    Finding(
+                        .notExecutable, artifact: name, file: file.string,
+                        "\(file) is a debug file: it has an executable's names and line numbers, and no code",
+                        advice: "debuggers and symbolicators read it; inspect the executable with the same build-id")
+                ]
+            } else if let found {
                 inspection.findings =
                     try preflight.inspect(archive: [entry], architecture: found)
                     + preflight.inspect(libraries: [entry], architecture: found)

@@ -105,11 +105,11 @@ package struct LayerExplanation: Sendable {
 }
 
 extension LayerExplanation {
-    package func rendered() -> String {
+    package func rendered(_ layout: TextLayout = .log) -> DisplayText {
         guard !lines.isEmpty else { return "no shared libraries: linkage is static, or nothing is shared\n" }
         var table = TextTable([
-            ("Library", .left), ("Architecture", .left), ("Bytes", .right), ("From", .left), ("Goes", .left),
-            ("Because", .left),
+            .init("Library"), .init("Architecture"), .init("Bytes", .right), .init("From"), .init("Goes"),
+            .init("Because", .left, .wrapped),
         ])
         for line in lines {
             table.add([
@@ -117,20 +117,20 @@ extension LayerExplanation {
                 line.why,
             ])
         }
-        var text = table.rendered()
-        func sentence(_ what: String, _ cost: Cost, _ asStatic: Int?) -> String {
+        var text = table.rendered(layout)
+        func sentence(_ what: String, _ cost: Cost, _ asStatic: Int?) -> DisplayText {
             let statically = asStatic.map { ", \(ByteCount.exact($0)) in static linkage" } ?? ""
             return
-                "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\(statically)\n"
+                "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\(statically)"
         }
-        text += "\n" + mounts.rendered() + "\n"
-        text += sentence("one deploy of the fleet", fleet, mounts.staticZippedBytes)
+        text += "\n" + mounts.rendered(layout) + "\n"
+        text += sentence("one deploy of the fleet", fleet, mounts.staticZippedBytes).paragraph(layout)
         for (function, cost) in redeploy where hasLayers {
             let asStatic = mounts.first { $0.function == function }?.asStatic?.zippedBytes
-            text += sentence("a redeploy after a change of \(function)", cost, asStatic)
+            text += sentence("a redeploy after a change of \(function)", cost, asStatic).paragraph(layout)
         }
-        text += "without layers each archive has its libraries itself\n"
-        if let unmeasured = mounts.unmeasured { text += unmeasured + "\n" }
+        text += DisplayText("without layers each archive has its libraries itself").paragraph(layout)
+        if let unmeasured = mounts.unmeasured { text += DisplayText(unmeasured).paragraph(layout) }
         return text
     }
 }

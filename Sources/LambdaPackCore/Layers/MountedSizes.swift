@@ -46,7 +46,7 @@ package struct MountedSizes: Sendable, Hashable {
 
 extension [MountedSizes] {
     /// A table, and what can't be in it.
-    package func rendered() -> String {
+    package func rendered(_ layout: TextLayout = .log) -> DisplayText {
         var table = TextTable([("Mounted by each function", .left), ("Zipped", .right), ("Unzipped", .right)])
         func cell(_ bytes: Int?) -> String { bytes.map { ByteCount.exact($0) } ?? "?" }
         for mounted in self {
@@ -58,7 +58,7 @@ extension [MountedSizes] {
                 table.add(["  static instead", cell(figures.zippedBytes), cell(figures.unzippedBytes)])
             }
         }
-        return table.rendered()
+        return table.rendered(layout)
     }
 
     /// Zipped bytes of all functions as static ones; nil where one of them is not measured.

@@ -1,8 +1,12 @@
 /// An attribution in plain text: modules, then sections.
 package enum AttributionTable {
-    package static func render(_ attribution: Attribution, symbols: Int = 0) -> String {
-        var text = ""
-        if let note = attribution.note { text += "\(note): \(words(attribution.basis))\n\n" }
+    package static func render(
+        _ attribution: Attribution, symbols: Int = 0, layout: TextLayout = .log
+    ) -> DisplayText {
+        var text = DisplayText()
+        if let note = attribution.note {
+            text += ("\(note): \(words(attribution.basis))" as DisplayText).paragraph(layout) + "\n"
+        }
         var modules = TextTable([
             ("Module", .left), ("Shipped", .right), ("Linked", .right), ("Share", .right),
             ("Most of what is shipped", .left),
@@ -27,7 +31,7 @@ package enum AttributionTable {
                 section.name, ByteCount.exact(section.bytes), section.isShipped ? "yes" : "no", section.kind.rawValue,
             ])
         }
-        return text + modules.rendered() + "\n" + sections.rendered()
+        return text + modules.rendered(layout) + "\n" + sections.rendered(layout)
     }
 
     private static func words(_ basis: Attribution.Basis) -> String {

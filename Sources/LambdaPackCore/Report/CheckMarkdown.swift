@@ -7,22 +7,24 @@ package enum CheckMarkdown {
     package static let marker = "<!-- lambda-pack check -->"
 
     package static func render(_ check: CheckResult) -> String {
-        var text = "\(marker)\n### lambda-pack: \(check.verdict.rawValue) \(escaped(check.package))\n\n"
+        var text = "\(marker)\n### lambda-pack: \(check.verdict.rawValue) \(Markdown.text(check.package))\n\n"
         for problem in check.problems {
-            text += "- **\(problem.severity == "error" ? "FAIL" : "WARN")** \(escaped(problem.message))"
-            text += (problem.cause.map { " (\(escaped($0)))" } ?? "") + "\n"
+            text += "- **\(problem.severity == "error" ? "FAIL" : "WARN")** \(Markdown.text(problem.message))"
+            text += (problem.cause.map { " (\(Markdown.text($0)))" } ?? "") + "\n"
         }
         if !check.problems.isEmpty { text += "\n" }
         let columns = CheckReport.columns(check)
         text += row(columns.map { $0.title.lowercased() })
         text += "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
-        for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check)) }
+        for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check).map(Markdown.text)) }
         text +=
-            check.baseline.map { "\nCompared with \(escaped($0)).\n" } ?? "\nNo baseline: nothing is said of growth.\n"
+            check.baseline.map { "\nCompared with \(Markdown.text($0)).\n" }
+            ?? "\nNo baseline: nothing is said of growth.\n"
         text += folded("What changed", changes(check.artifacts))
         text += folded("Budgets", budgets(check.artifacts))
         text += folded(
-            "Suggestions", check.suggestions.map { "- \(escaped($0.subject)): \(escaped($0.message))\n" }.joined())
+            "Suggestions",
+            check.suggestions.map { "- \(Markdown.item($0.subject)): \(Markdown.text($0.message))\n" }.joined())
         return fitting(text)
     }
 
@@ -33,12 +35,12 @@ package enum CheckMarkdown {
     private static func changes(_ artifacts: [CheckResult.Artifact]) -> String {
         artifacts.filter { !$0.entries.isEmpty }.map { artifact in
             let entries = artifact.entries.prefix(20).map {
-                "`\(escaped($0.path))` \(ByteCount.signedExact($0.growth))"
+                "\(Markdown.code($0.path)) \(ByteCount.signedExact($0.growth))"
             }
             let more = artifact.entries.count > 20 ? ", and \(artifact.entries.count - 20) more" : ""
-            let why = artifact.whyItGrew.map { "  - `bootstrap` unzipped \(escaped($0))\n" } ?? ""
+            let why = artifact.whyItGrew.map { "  - `bootstrap` unzipped \(Markdown.text($0))\n" } ?? ""
             return
-                "- \(escaped(artifact.name)) \(artifact.architecture), compressed: \(entries.joined(separator: ", "))\(more)\n"
+                "- \(Markdown.item(artifact.name)) \(Markdown.text(artifact.architecture)), compressed: \(entries.joined(separator: ", "))\(more)\n"
                 + why
         }.joined()
     }
@@ -46,10 +48,11 @@ package enum CheckMarkdown {
     private static func budgets(_ artifacts: [CheckResult.Artifact]) -> String {
         let rows = artifacts.flatMap { artifact in
             BudgetLine.lines(artifact.budgets).map { line in
-                row([
+                let cells = [
                     artifact.name, artifact.architecture, line.decisive.metric, ByteCount.exact(line.decisive.bytes),
-                    ByteCount.exact(line.limitBytes), line.used, line.status, "`\(line.decisive.rule)`",
-                ])
+                    ByteCount.exact(line.limitBytes), line.used, line.status,
+                ]
+                return row(cells.map(Markdown.text) + [Markdown.code(line.decisive.rule, inTable: true)])
             }
         }
         guard !rows.isEmpty else { return "" }
@@ -58,7 +61,7 @@ package enum CheckMarkdown {
             + rows.joined()
     }
 
-    private static func row(_ cells: [String]) -> String { "| " + cells.map(escaped).joined(separator: " | ") + " |\n" }
+    private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
 
     private static func fitting(_ text: String) -> String {
         guard text.count > limit else { return text }
@@ -66,9 +69,5 @@ package enum CheckMarkdown {
         let whole = String(cut[..<(cut.lastIndex(of: "\n") ?? cut.endIndex)])
         let isOpen = whole.ranges(of: "<details>").count > whole.ranges(of: "</details>").count
         return whole + "\n\n" + (isOpen ? "</details>\n\n" : "") + "Cut off here: GitHub takes no longer comments.\n"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("|", with: "\\|").replacing("<", with: "&lt;").replacing("\n", with: " ")
     }
 }

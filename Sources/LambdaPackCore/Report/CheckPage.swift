@@ -106,7 +106,8 @@ package enum CheckPage {
 
     private static let legend = [
         ("code", "code"), ("data", "data"), ("metadata", "Swift metadata"), ("icu", "ICU data"),
-        ("unwind", "unwind tables"), ("linkage", "relocations and linkage"), ("file", "files"), ("other", "other"),
+        ("unwind", "unwind tables"), ("linkage", "relocations and linkage"), ("file", "files"),
+        ("unknown", "unknown"), ("other", "other"),
     ]
 
     private static func treemap(_ check: CheckResult) -> String {

@@ -16,7 +16,7 @@ enum CheckPageTables {
     private static func table(_ heads: [String], _ rows: [Row], _ what: String, most: String) -> String {
         func table(_ rows: [Row]) -> String {
             """
-            <div class="wide"><table>
+            <div class="wide" tabindex="0" role="region" aria-label="\(what)"><table>
             <thead><tr>\(heads.joined())</tr></thead>
             <tbody>
             \(rows.map(\.html).joined())</tbody></table></div>
@@ -111,7 +111,7 @@ enum CheckPageTables {
             ? line.warn.map { "<span class=\"more\">warns at \(HTML.size($0.limitBytes))</span> " } ?? "" : ""
         return """
             <tr><td class="a">\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture))</span></td>\
-            <td>\(budget.metric)\(subject)</td>\
+            <td>\(HTML.text(budget.metric))\(subject)</td>\
             <td class="bar"><div class="track" role="img" aria-label="\(line.used) used">\(bar)</div></td>\
             <td class="n">\(budget.metric == "growth" ? HTML.growth(budget.bytes) : HTML.size(budget.bytes))</td>\
             <td class="n">\(HTML.size(line.limitBytes))</td><td class="n">\(line.used)</td>\

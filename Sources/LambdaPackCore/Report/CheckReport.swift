@@ -1,18 +1,29 @@
 /// The table of a check, for terminals, and what its renderings share.
 package enum CheckReport {
-    package static func text(_ check: CheckResult) -> String {
-        var table = TextTable(columns(check).map { ($0.title, $0.isFigure ? .right : .left) })
-        for artifact in check.artifacts { table.add(cells(artifact, check)) }
-        var text = table.rendered()
+    package static func text(_ check: CheckResult, layout: TextLayout = .log) -> DisplayText {
+        var table = TextTable(columns(check).map { .init($0.title, $0.isFigure ? .right : .left) })
+        for artifact in check.artifacts { table.add(cells(artifact, check), emphasis(artifact.verdict)) }
+        var text = table.rendered(layout)
         text += check.baseline.map { "compared with \($0)\n" } ?? "no baseline: nothing is said of growth\n"
         let grown = check.artifacts.compactMap { artifact in
-            artifact.whyItGrew.map { "  \(artifact.name) \(artifact.architecture)  \($0)\n" }
+            artifact.whyItGrew.map { "\(artifact.name) \(artifact.architecture)  \($0)" as DisplayText }
         }
-        if !grown.isEmpty { text += "\nbootstrap, unzipped:\n" + grown.joined() }
-        if !check.suggestions.isEmpty {
-            text += "\nSuggestions:\n" + check.suggestions.map { "  \($0.subject): \($0.message)\n" }.joined()
-        }
+        if !grown.isEmpty { text += "\nbootstrap, unzipped:\n" + paragraphs(grown, layout) }
+        let suggestions = check.suggestions.map { "\($0.subject): \($0.message)" as DisplayText }
+        if !suggestions.isEmpty { text += "\nSuggestions:\n" + paragraphs(suggestions, layout) }
         return text
+    }
+
+    private static func paragraphs(_ sentences: [DisplayText], _ layout: TextLayout) -> DisplayText {
+        sentences.map { $0.paragraph(layout, indent: 2) }.joined()
+    }
+
+    private static func emphasis(_ verdict: CheckResult.Verdict) -> Emphasis {
+        switch verdict {
+        case .pass: .good
+        case .warn: .warning
+        case .fail: .error
+        }
     }
 
     /// Where nothing is mounted, "with layers" would say everything twice.

@@ -16,8 +16,9 @@ package enum GitHubAnnotations {
         folder.isEmpty || file.hasPrefix("/") ? file : "\(folder)/\(file)"
     }
 
+    /// One line, whatever is in it: the percent signs of what was escaped already stay apart from ours.
     private static func data(_ text: String) -> String {
-        text.replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        TextEscapes.line(text).replacing("%", with: "%25").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
     }
 
     private static func property(_ text: String) -> String {

@@ -1,6 +1,7 @@
-/// Pieces of HTML. Whatever comes from outside goes through `text` or `attribute`.
+/// Pieces of HTML. Whatever comes from outside goes through `text`, `attribute` or `quoted`.
 enum HTML {
     static func text(_ text: String) -> String {
+        let text = TextEscapes.line(text)
         // Nearly every name has none of them, and replacing takes its time.
         guard text.utf8.contains(where: { "&<>".utf8.contains($0) }) else { return text }
         return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
@@ -22,6 +23,7 @@ enum HTML {
 
     /// A string as JSON (RFC 8259 §7) inside a script element, where `<` may not stand (HTML, 4.12.1.3).
     static func quoted(_ text: String) -> String {
+        let text = TextEscapes.line(text)
         var quoted: [UInt8] = [UInt8(ascii: "\"")]
         for byte in text.utf8 {
             switch byte {

@@ -68,7 +68,7 @@ package struct SARIFReport: Sendable, Encodable {
         let results = check.problems.map { problem in
             Result(
                 ruleId: problem.code, level: problem.severity,
-                message: Message(text: problem.message + (problem.cause.map { " (\($0))" } ?? "")),
+                message: Message(text: Self.text(problem.message + (problem.cause.map { " (\($0))" } ?? ""))),
                 locations: problem.file.map { file in
                     [
                         Location(
@@ -83,6 +83,11 @@ package struct SARIFReport: Sendable, Encodable {
             Rule(id: $0, shortDescription: Message(text: descriptions[$0] ?? $0))
         }
         runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
+    }
+
+    /// Brackets would make a link of it (SARIF, 3.11.6).
+    private static func text(_ foreign: String) -> String {
+        TextEscapes.line(foreign).replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
     }
 
     /// A relative reference (RFC 3986, 4.2): what may not stand in a path is percent-encoded.

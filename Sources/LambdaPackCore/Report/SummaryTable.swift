@@ -1,11 +1,12 @@
 /// What a build says at its end.
 package enum SummaryTable {
-    package static func render(_ manifest: Manifest) -> String {
+    package static func render(_ manifest: Manifest, layout: TextLayout = .log) -> DisplayText {
         let hasLayers = !manifest.layers.isEmpty
-        var columns: [(title: String, alignment: TextTable.Alignment)] = [
-            ("Function", .left), ("Architecture", .left), ("Unzipped", .right), ("Zipped", .right), ("SHA-256", .left),
+        var columns: [TextTable.Column] = [
+            .init("Function"), .init("Architecture"), .init("Unzipped", .right), .init("Zipped", .right),
+            .init("SHA-256", .left, .dropped),
         ]
-        if hasLayers { columns += [("With layers", .right), ("Layers", .left)] }
+        if hasLayers { columns += [.init("With layers", .right), .init("Layers", .left, .wrapped)] }
         var table = TextTable(columns)
         for function in manifest.functions {
             var cells = [
@@ -20,13 +21,13 @@ package enum SummaryTable {
             }
             table.add(cells)
         }
-        return table.rendered() + (hasLayers ? "\n" + layers(manifest) : "")
+        return table.rendered(layout) + (hasLayers ? "\n" + layers(manifest, layout) : "")
     }
 
-    private static func layers(_ manifest: Manifest) -> String {
+    private static func layers(_ manifest: Manifest, _ layout: TextLayout) -> DisplayText {
         var table = TextTable([
-            ("Layer", .left), ("Architecture", .left), ("Version", .right), ("Unzipped", .right), ("Zipped", .right),
-            ("SHA-256", .left),
+            .init("Layer"), .init("Architecture"), .init("Version", .right), .init("Unzipped", .right),
+            .init("Zipped", .right), .init("SHA-256", .left, .dropped),
         ])
         for layer in manifest.layers {
             table.add([
@@ -34,6 +35,6 @@ package enum SummaryTable {
                 ByteCount.exact(layer.archive.bytes), layer.archive.sha256,
             ])
         }
-        return table.rendered()
+        return table.rendered(layout)
     }
 }

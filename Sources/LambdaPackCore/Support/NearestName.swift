@@ -1,8 +1,9 @@
 /// Finds what a mistyped name was meant to be.
 package enum NearestName {
-    /// The candidates within a third of the name's length (two edits at least), nearest first, at most three.
+    /// The candidates within a third of the name's length, nearest first, at most three. Two edits make another word of
+    /// a short one: `best` is not near `fast`.
     package static func of(_ name: String, among candidates: some Sequence<String>) -> [String] {
-        let limit = max(2, name.count / 3)
+        let limit = max(1, (name.count + 1) / 3)
         return
             candidates
             .map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }

@@ -57,7 +57,7 @@ struct CompilerOptions: ParsableArguments {
         help: ArgumentHelp("A flag for the linker; repeatable.", valueName: "flag"))
     var linkerFlags: [String] = []
 
-    @Option(help: ArgumentHelp("size or default.", valueName: "goal"))
+    @Option(help: ArgumentHelp("size or default.", valueName: "goal"), transform: Optimization.argument)
     var optimize: Optimization?
 
     @Option(
@@ -65,7 +65,7 @@ struct CompilerOptions: ParsableArguments {
         help: ArgumentHelp("no-pie or no-reflection-metadata: smaller, at a price; repeatable.", valueName: "name"))
     var levers: [SizeLever] = []
 
-    @Option(help: ArgumentHelp("fast, default or max.", valueName: "level"))
+    @Option(help: ArgumentHelp("fast, default or max.", valueName: "level"), transform: Compression.argument)
     var compression: Compression?
 
     @Flag(
@@ -88,7 +88,8 @@ struct CompilerOptions: ParsableArguments {
 }
 
 struct LinkageOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("static or shared. (default: static)", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("static or shared. (default: static)", valueName: "name"), transform: Linkage.argument)
     var linkage: Linkage?
 
     @Flag(
@@ -178,7 +179,12 @@ extension Architecture: ExpressibleByArgument {
 }
 
 extension BuildConfiguration: ExpressibleByArgument {}
-extension Optimization: ExpressibleByArgument {}
 extension SizeLever: ExpressibleByArgument {}
-extension Linkage: ExpressibleByArgument {}
-extension Compression: ExpressibleByArgument {}
+
+extension NamedChoice {
+    /// A value by its name; for any other name, what the configuration file would be told.
+    static func argument(_ name: String) throws -> Self {
+        guard let choice = Self(rawValue: name) else { throw ValidationError(advice(for: name)) }
+        return choice
+    }
+}

@@ -24,4 +24,16 @@ struct CommonOptions: ParsableArguments {
         options.packagePath = packagePath.map { FilePath($0) }
         options.configPath = config.map { FilePath($0) }
     }
+
+    /// From a directory within a package that package is meant, and said to be.
+    ///
+    /// - Parameter isNeeded: what works without a package has no use for one that happens to be there.
+    func findPackage(_ options: inout CommandLineOptions, _ environment: [String: String], isNeeded: Bool = true) {
+        let here = FilePath(".").absolute
+        guard options.packagePath == nil, EnvironmentOptions(environment).packagePath == nil,
+            let package = Configuration.enclosingPackage(of: here), package != here
+        else { return }
+        options.packagePath = package
+        if isNeeded, !quiet { Console.status("package: \(package)") }
+    }
 }

@@ -9,21 +9,40 @@ import Musl
 import Darwin
 #endif
 
-/// Results on standard output, everything else on standard error. Lines are written whole, and a reader that has gone
-/// is no error: cleaning up must go on. Any other failure to write is kept, and ends the process with 1 (``LambdaPack``).
+/// Results on standard output, everything else on standard error. Lines are written whole and at once, in the order in
+/// which they come, and a reader that has gone is no error: cleaning up must go on. Any other failure to write is kept,
+/// and ends the process with 1 (``LambdaPack``).
+///
+/// Whatever is shown is ``DisplayText``, and gives no orders to workflows; only data for programs leaves as it is.
 enum Console {
-    static func result(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
-    static func status(_ text: String) { write(Array((text + "\n").utf8), to: STDERR_FILENO) }
-    static func raw(_ bytes: [UInt8]) { write(bytes, to: STDERR_FILENO) }
-    static func problem(_ problem: Problem) { status(problem.description) }
+    static func result(_ text: DisplayText) { show(text, on: STDOUT_FILENO) }
+    static func status(_ text: DisplayText) { show(text + "\n", on: STDERR_FILENO) }
+    static func problem(_ problem: Problem) { status(problem.displayed(Terminal.errors.layout)) }
 
-    /// The compiler's words first and unaltered, then what follows from them.
+    static func problems(_ problems: [Problem]) {
+        for problem in problems.withAdviceOnce { self.problem(problem) }
+    }
+
+    /// Text of several lines whose parts nobody has looked at.
+    @_disfavoredOverload
+    static func result(_ text: String) { result(DisplayText(lines: text)) }
+    @_disfavoredOverload
+    static func status(_ text: String) { status(DisplayText(lines: text)) }
+
+    /// What programs read, on standard output, unaltered: JSON, scripts, workflow commands of our own.
+    static func data(_ text: String) { live.withLock { $0.write(Array(text.utf8), to: STDOUT_FILENO) } }
+
+    /// Output of a compiler or another tool, whole lines of it.
+    static func output(_ bytes: [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        let text = DisplayText(lines: String(decoding: bytes, as: UTF8.self))
+        show(bytes.last == UInt8(ascii: "\n") ? text : text + "\n", on: STDERR_FILENO)
+    }
+
+    /// The compiler's words first, then what follows from them.
     static func failure(_ failure: Failure) {
-        if !failure.compilerOutput.isEmpty {
-            raw(failure.compilerOutput)
-            if failure.compilerOutput.last != UInt8(ascii: "\n") { raw([UInt8(ascii: "\n")]) }
-        }
-        for problem in failure.problems { self.problem(problem) }
+        output(failure.compilerOutput)
+        problems(failure.problems)
     }
 
     /// The first stream that took not all that was written to it.
@@ -45,29 +64,27 @@ enum Console {
     /// What stands in for standard output takes nothing: a result that goes nowhere is an error.
     static func occupyStreams() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
-            open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
+            _ = open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY)
         }
     }
 
     private static let failedWrite = Mutex<WriteFailure?>(nil)
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress!, $0.count) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno == EAGAIN {
-                // Somebody else made the stream non-blocking.
-                var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                poll(&request, 1, -1)
-            } else if errno != EINTR {
-                return note(errno, of: descriptor)
-            }
-        }
+    /// Lines that stay below everything else, and are written anew when they change; none takes them away. On a terminal
+    /// only.
+    static func setLive(_ lines: [DisplayText]) {
+        guard Terminal.errors.isInteractive else { return }
+        live.withLock { $0.replace(lines.map { $0.cut(to: Terminal.errors.layout.width - 1) }) }
     }
 
-    private static func note(_ code: Int32, of descriptor: Int32) {
+    private static let live = Mutex(LiveLines())
+
+    private static func show(_ text: DisplayText, on descriptor: Int32) {
+        let bytes = Array(WorkflowCommands.disarmed(text).utf8)
+        live.withLock { $0.write(bytes, to: descriptor) }
+    }
+
+    fileprivate static func note(_ code: Int32, of descriptor: Int32) {
         let isError = descriptor == STDERR_FILENO
         if code == EPIPE { return }
         let failure = WriteFailure(stream: isError ? "standard error" : "standard output", code: code)
@@ -75,6 +92,44 @@ enum Console {
     }
 }
 
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
+/// Lines at the end of a terminal that are written anew, and what is written above them.
+private struct LiveLines: Sendable {
+    private var lines: [DisplayText] = []
+
+    mutating func replace(_ lines: [DisplayText]) {
+        guard lines != self.lines else { return }
+        let old = self.lines
+        self.lines = lines
+        writeAll(Array((Self.erasing(old) + text).utf8), to: STDERR_FILENO)
+    }
+
+    func write(_ bytes: [UInt8], to descriptor: Int32) {
+        guard !lines.isEmpty else { return writeAll(bytes, to: descriptor) }
+        writeAll(Array(Self.erasing(lines).utf8), to: STDERR_FILENO)
+        writeAll(bytes, to: descriptor)
+        writeAll(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    private var text: String { lines.map { $0.string + "\n" }.joined() }
+
+    /// Up to the first of them (CUU), and whatever is below it away (ED; ECMA-48, 8.3.22 and 8.3.39).
+    private static func erasing(_ lines: [DisplayText]) -> String {
+        lines.isEmpty ? "" : "\r\u{1B}[\(lines.count)A\u{1B}[J"
+    }
+}
+
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress!, $0.count) }
+        if count > 0 {
+            rest = rest.dropFirst(count)
+        } else if errno == EAGAIN {
+            // Somebody else made the stream non-blocking.
+            var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&request, 1, -1)
+        } else if errno != EINTR {
+            return Console.note(errno, of: descriptor)
+        }
+    }
 }

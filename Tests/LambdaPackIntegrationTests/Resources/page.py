@@ -73,6 +73,11 @@ with Browser() as browser:
     browser.key("Escape")
     expect(place() == ["storefront"], "and stops at the top")
 
+    colours = browser.evaluate(
+        "['code', 'data', 'metadata', 'icu', 'unwind', 'linkage', 'file', 'unknown', 'other'].map(name => {"
+        " const style = getComputedStyle(document.querySelector('.legend .k-' + name)); return style.backgroundColor })")
+    expect(len(set(colours)) == len(colours), f"each kind has a colour of its own: {colours}")
+
     # Search.
     browser.key("/")
     expect(browser.evaluate("document.activeElement.id") == "search", "/ goes to the search")
@@ -105,6 +110,20 @@ with Browser() as browser:
     browser.settle()
     expect(browser.evaluate("document.documentElement.scrollWidth") <= 390, "no sideways scrolling on a phone")
     expect(len(names()) == 5, "the map is laid out anew")
+    tables = browser.evaluate(
+        "[...document.querySelectorAll('.wide')].map(each => { each.scrollLeft = 10000;"
+        " const last = each.querySelector('tbody td:last-child').getBoundingClientRect();"
+        " const end = each.scrollLeft; each.scrollLeft = 0;"
+        " return [end, last.right, each.tabIndex, getComputedStyle(each).backgroundImage.split('linear').length - 1] })")
+    expect(len(tables) == 2, f"two tables: {tables}")
+    for end, right, tab_index, shades in tables:
+        expect(end > 0 and right <= 390, f"a table can be scrolled to its end: {end}, {right}")
+        expect(tab_index == 0, "with the keyboard, too")
+        expect(shades == 4, "and an edge with more behind it is shaded")
+    cut = browser.evaluate(
+        "[...document.querySelectorAll('.change .name')].filter(each => each.scrollWidth > each.clientWidth)"
+        ".map(each => each.textContent)")
+    expect(cut == [], f"names of modules are whole: {cut}")
     shoot("phone")
 
     expect(not browser.errors, f"errors of the page: {browser.errors}")

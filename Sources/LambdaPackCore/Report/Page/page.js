@@ -14,7 +14,7 @@
 
   const classes = {
     "code": "code", "read-only data": "data", "data": "data", "Swift metadata": "metadata", "ICU data": "icu",
-    "unwind tables": "unwind", "relocations and linkage": "linkage", "file": "file",
+    "unwind tables": "unwind", "relocations and linkage": "linkage", "file": "file", "unknown": "unknown",
   };
   const classOf = (kind) => "k-" + (classes[kind] || "other");
 
@@ -55,7 +55,9 @@
       if (path === "bootstrap" && node.modules.length) {
         const modules = node.modules.map((module) => {
           const [name, size, kind] = outline.modules[module];
-          return Object.assign(new Node(outline.names[name], size, outline.kinds[kind], node, inModule), { module });
+          // Nobody's bytes are of whatever kind, and stand out as nobody's.
+          const words = outline.names[name] === "(unknown)" ? "unknown" : outline.kinds[kind];
+          return Object.assign(new Node(outline.names[name], size, words, node, inModule), { module });
         });
         children.push(...modules);
         const rest = bytes - sum(modules);

@@ -1,0 +1,45 @@
+/// What is worth a warning in a binary that can be shipped.
+extension FunctionWarnings {
+    mutating func add(about binary: StrippedBinary, of product: BuiltProduct) {
+        let architecture = product.architecture.rawValue
+        if binary.facts.containsICU {
+            add(.icu, function: product.name, architecture: architecture, reasons: Self.importers(binary.modules))
+        }
+        for leak in binary.facts.embeddedPaths {
+            add(.path(leak), function: product.name, architecture: architecture)
+        }
+        if binary.buildID == nil { add(.noBuildID, function: product.name, architecture: architecture) }
+    }
+
+    /// `Shipping imports Foundation and uses DateFormatter, Calendar`
+    private static func importers(_ modules: ModuleBytes?) -> [String] {
+        guard let modules else { return [] }
+        return modules.foundationImporters.map { module in
+            let names = modules.foundationNames?[module] ?? []
+            return "\(module) imports Foundation" + (names.isEmpty ? "" : " and uses \(names.joined(separator: ", "))")
+        }
+    }
+}
+
+extension FunctionWarnings.Cause {
+    static let icu = FunctionWarnings.Cause(
+        .icuInside, one: "has ICU inside, more than 30 MB unzipped",
+        many: "have ICU inside, more than 30 MB unzipped each",
+        advice: """
+            FoundationInternationalization brings it (formatters, calendars, regular expressions of NSString): \
+            'import FoundationEssentials' does without, where its API is enough
+            """)
+
+    static let noBuildID = FunctionWarnings.Cause(
+        .noBuildID, one: "has no build-id", many: "have no build-id",
+        advice:
+            "without one debuggers can't match its debug file: remove --build-id=none from the linker flags")
+
+    static func path(_ leak: BinaryFacts.EmbeddedPath) -> FunctionWarnings.Cause {
+        let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")
+        return FunctionWarnings.Cause(
+            .pathInBinary, one: "holds this machine's path \(leak.path)", many: "hold this machine's path \(leak.path)",
+            cause: "put there by \(modules) (#filePath, __FILE__ or a resource accessor)",
+            advice: "the bytes differ from checkout to checkout; --fixed-path makes them the same")
+    }
+}
