@@ -129,8 +129,8 @@ extension LayerExplanation {
             let asStatic = mounts.first { $0.function == function }?.asStatic?.zippedBytes
             text += sentence("a redeploy after a change of \(function)", cost, asStatic).paragraph(layout)
         }
-        text += DisplayText("without layers each archive has its libraries itself").paragraph(layout)
-        if let unmeasured = mounts.unmeasured { text += DisplayText(unmeasured).paragraph(layout) }
+        text += DisplayText(line: "without layers each archive has its libraries itself").paragraph(layout)
+        if let unmeasured = mounts.unmeasured { text += DisplayText(line: unmeasured).paragraph(layout) }
         return text
     }
 }
