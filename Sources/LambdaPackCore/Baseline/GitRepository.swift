@@ -108,7 +108,7 @@ package struct GitRepository: Sendable {
         }.value
     }
 
-    private func run(_ arguments: [String]) async throws -> CommandResult {
+    func run(_ arguments: [String]) async throws -> CommandResult {
         try await ProcessRunner.run(
             CommandLine(git, ["-C", root.string] + arguments, environment: .inherited(adding: Self.environment)))
     }

@@ -109,6 +109,7 @@ extension Configuration {
         budgets = file.budgets
         isLocked = options.isLocked
         isPartial = !options.products.isEmpty
+        overrides = BuildOverrides(options, packageDirectory: packageDirectory)
         functions = try Self.functions(options, file, executableProducts, packageDirectory)
     }
 

@@ -27,6 +27,8 @@ package struct Configuration: Sendable {
     /// Some of the package's functions or architectures alone were asked for by product: what is said of layers is
     /// then no statement about the fleet, and the lock stays as it is.
     package var isPartial: Bool
+    /// What of all this the command line said.
+    package var overrides: BuildOverrides
 
     /// The architectures that any function is built for, sorted.
     package var architectures: [Architecture] {

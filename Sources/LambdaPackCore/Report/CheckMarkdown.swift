@@ -19,6 +19,12 @@ package enum CheckMarkdown {
         for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check)) }
         text +=
             check.baseline.map { "\nCompared with \(escaped($0)).\n" } ?? "\nNo baseline: nothing is said of growth.\n"
+        for note in check.notes ?? [] { text += "\n\(escaped(note)).\n" }
+        if let settings = check.settings {
+            text +=
+                "\nSettings that changed:\n\n"
+                + settings.map { "- \(escaped($0.setting)): \(escaped($0.before)) → \(escaped($0.after))\n" }.joined()
+        }
         text += folded("What changed", changes(check.artifacts))
         text += folded("Budgets", budgets(check.artifacts))
         text += folded(
