@@ -136,6 +136,26 @@ import SystemPackage
         }
     }
 
+    /// Builds write it, and many repositories ignore it: what a build noted must still be so afterwards.
+    @Test(.enabled(if: findExecutable("git") != nil, "there is no git"))
+    func whatIsResolvedCountsThoughGitIgnoresIt() async throws {
+        try await withTemporaryDirectory { directory in
+            let package = try Package(in: directory)
+            try package.write(".gitignore", "Package.resolved\n")
+            try package.git("init", "--quiet", "--initial-branch", "main")
+            let scan = SourceScan(
+                try package.configuration(), localPackages: [], path: "/usr/bin:/bin:/usr/local/bin",
+                records: FileRecords(file: FilePath((directory / "files.json").path)))
+            let before = await scan.run()
+            try package.write("shop/Package.resolved", "{}\n")
+            let built = scan.refreshed(before)
+            #expect(built.files["Package.resolved"] != nil)
+            #expect(await built.changes(to: scan.run()).isEmpty)
+            try package.write("shop/Package.resolved", "{\"version\": 3}\n")
+            #expect(await built.changes(to: scan.run()).changed == ["Package.resolved"])
+        }
+    }
+
     @Test func theConfigurationCountsAsFarAsItBuilds() async throws {
         try await withTemporaryDirectory { directory in
             let package = try Package(in: directory)

@@ -55,6 +55,8 @@ package struct SourceScan: Sendable {
             await add(package, name + "/", git, &files)
         }
         addIncludes(&files)
+        // It decides which dependencies are built, also where Git ignores it.
+        files[Self.resolved] = digest(packageDirectory / Self.resolved)
         var changed: [String] = []
         for package in [packageDirectory] + localPackages where git != nil {
             changed += await git?.changedFiles(below: package) ?? []
@@ -70,11 +72,13 @@ package struct SourceScan: Sendable {
     /// Files that the build itself may have written, digested again.
     package func refreshed(_ record: SourceRecord) -> SourceRecord {
         var files = record.files
-        files["Package.resolved"] = digest(packageDirectory / "Package.resolved")
+        files[Self.resolved] = digest(packageDirectory / Self.resolved)
         return SourceRecord(
             configurationDigest: record.configurationDigest, listing: record.listing, commit: record.commit,
             isDirty: record.isDirty, packages: record.packages, excluded: record.excluded, files: files)
     }
+
+    private static let resolved = "Package.resolved"
 
     // MARK: Files
 
