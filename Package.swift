@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(
             name: "LambdaPackCoreTests",
             dependencies: [
-                "LambdaPackCore", "Archive", "ELF", "Hashing", "TestSupport",
+                "lambda-pack", "LambdaPackCore", "Archive", "ELF", "Hashing", "TestSupport",
                 .product(
                     name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ],

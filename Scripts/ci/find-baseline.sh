@@ -32,6 +32,8 @@ if [[ -n $artifact ]]; then
     mkdir -p "$folder"
     if gh api "repos/$GITHUB_REPOSITORY/actions/artifacts/$artifact/zip" >"$folder/artifact.zip" &&
         unzip -q -o "$folder/artifact.zip" manifest.json -d "$folder"; then
+        # What the manifest was built with; older runs have not kept it.
+        unzip -q -o "$folder/artifact.zip" provenance.json -d "$folder" 2>/dev/null || rm -f "$folder/provenance.json"
         printf 'option=--baseline\nvalue=%s\n' "$folder/manifest.json"
         exit 0
     fi

@@ -72,6 +72,10 @@ package struct PackagePipeline: Sendable {
         let isMeasured = configuration.linkage == .static || configuration.explains
         let sources = if isMeasured { try await sourceStamp() } else { String?.none }
         let namespace = try await makeNamespace(units)
+        let scan = SourceScan(
+            configuration, localPackages: try await localPackages(), path: environment["PATH"] ?? "", records: records)
+        // Before anything is compiled: what changes meanwhile counts as changed.
+        async let scanned = scan.run()
 
         let (parts, breakage) = try await buildAndStrip(
             units, namespace, cache: cache, records: records, preflight: preflight)
@@ -123,7 +127,8 @@ package struct PackagePipeline: Sendable {
         let assembly = SetAssembly(
             configuration: settled, toolchain: toolchain, packageName: packageName,
             fixedPath: namespace.description,
-            finished: finished, layers: layers, profile: preflight.profile, findings: findings, records: records)
+            finished: finished, layers: layers, profile: preflight.profile, findings: findings,
+            sources: scan.refreshed(await scanned), records: records)
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
             if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) {
                 progress(.warning(warning))

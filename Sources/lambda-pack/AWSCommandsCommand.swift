@@ -18,7 +18,8 @@ struct AWSCommandsCommand: AsyncParsableCommand {
         abstract: "Prints the aws commands that deploy a finished set: layers first, then functions.",
         discussion: """
             A shell script on standard output, to be read, and run in the set's directory. Nothing is deployed by \
-            printing it. Exits with 2, and prints nothing, where the set is marked as not releasable.
+            printing it. The set is verified first. Prints nothing, and exits with 4, where it is not what its manifest \
+            says, and with 2 where it is marked as not releasable.
             """)
 
     @Option(
@@ -44,7 +45,10 @@ struct AWSCommandsCommand: AsyncParsableCommand {
             common.findPackage(&options, environment, isNeeded: output == nil)
             options.output = output.map { FilePath($0) }
             let set = try Configuration.output(options, environment)
-            let manifest = try ManifestFile.readSet(set)
+            let verification = try SetVerification(output: set)
+            let manifest = verification.manifest
+            let problems = try await verification.problems()
+            guard problems.isEmpty else { throw Failure(problems, exitStatus: .verificationDiffers) }
             PartialSetNote.print(manifest, quiet: common.quiet)
             let architectures = Set(manifest.functions.map(\.architecture)).sorted()
             guard manifest.releasable else {
@@ -58,6 +62,8 @@ struct AWSCommandsCommand: AsyncParsableCommand {
                         .invalidValue, subject: "--arch", "the set is for \(architectures.joined(separator: " and "))",
                         advice: "a function has one architecture: choose with --arch"), exitStatus: .usage)
             }
+            let misnamed = AWSNames.problems(manifest, architecture: wanted[0], prefix: functionPrefix)
+            guard misnamed.isEmpty else { throw Failure(misnamed, exitStatus: .usage) }
             Console.data(AWSCommands.script(manifest, architecture: wanted[0], prefix: functionPrefix))
         }
     }

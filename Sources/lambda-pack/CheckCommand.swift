@@ -20,7 +20,8 @@ struct CheckCommand: AsyncParsableCommand {
         discussion: """
             The baseline is the set, or the manifest, of another state of the package (--baseline); or the commit in \
             which HEAD and a ref part, which is built in a worktree of its own, once (--baseline-ref). Without one \
-            nothing is said of growth. In GitHub Actions it also writes annotations and appends to the step's \
+            nothing is said of growth. The set must have been built from the sources and the configuration that are \
+            here now, and the baseline with the same settings: else the check is refused. In GitHub Actions it also writes annotations and appends to the step's \
             summary. Exits with 2 where a budget that fails is exceeded.
             """)
 
@@ -45,16 +46,32 @@ struct CheckCommand: AsyncParsableCommand {
         let directory = try Configuration.packageDirectory(options, settings)
         let file = try Configuration.readFile(options, packageDirectory: directory).file
         let set = Configuration.output(options, settings, file, packageDirectory: directory)
-        let current = try ManifestFile.readSet(set)
+        let current = try ManifestFile.readSetChecked(set)
         PartialSetNote.print(current, quiet: common.quiet)
+        let provenance = Provenance.read(beside: set)
+        // What is built for comparison is built with the options that the set was built with.
+        options = provenance?.overrides?.filling(options, packageDirectory: directory) ?? options
+        let rules = try Configuration.readFile(options, packageDirectory: directory).file.budgets
+        if !reports.allowStale {
+            try await SetOriginCheck(quiet: common.quiet).check(
+                current, provenance, set, options, environment, packageDirectory: directory)
+        }
         let found = try await findBaseline(current, options, environment)
         try found.baseline?.check(against: current)
+        let side = Comparability.Side(
+            manifest: current, overrides: provenance?.overrides, tools: provenance?.tools ?? [:])
+        let comparability = try found.baseline.map { try Comparability.check(baseline: $0.side, current: side) }
         for architecture in found.baseline?.missingArchitectures(of: current) ?? [] {
             Console.status("the baseline has nothing for \(architecture): nothing is said of growth there")
         }
+        if let omissions = found.baseline?.omissions(of: current), !omissions.isEmpty {
+            Console.status(
+                "the baseline leaves out \(omissions.joined(separator: ", ")): nothing is said of growth there")
+        }
         let check = SetCheck(
             current: current, baseline: found.baseline?.manifest, baselineName: found.baseline?.name ?? "",
-            rules: file.budgets, today: CalendarDate.today(environment), trailer: found.trailer)
+            rules: rules, today: CalendarDate.today(environment), trailer: found.trailer,
+            comparability: comparability)
         try write(check, set, folder(of: directory, in: environment))
         try report(check, folder(of: directory, in: environment), environment)
         if check.result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }

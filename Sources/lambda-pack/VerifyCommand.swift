@@ -17,8 +17,8 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Holds a finished set against its manifest, entry by entry.",
         discussion: """
-            With --rebuild the package is built a second time, with nothing of the first build, and the archives are \
-            compared. Exits with 4 where anything differs, and with 2 where the set is marked as not releasable.
+            With --rebuild the package is built a second time, with nothing of the first build and with the same \
+            options, and the archives are compared. Sources that changed since the set was built are named instead. Exits with 4 where anything differs, and with 2 where the set is marked as not releasable.
             """)
 
     @Flag(help: "Build again from nothing, and compare.")
@@ -69,9 +69,21 @@ struct VerifyCommand: AsyncParsableCommand {
     private func rebuilt(
         _ manifest: Manifest, _ options: CommandLineOptions, _ environment: [String: String]
     ) async throws -> [Problem] {
+        let directory = try Configuration.packageDirectory(options, EnvironmentOptions(environment))
+        let set = try Configuration.output(options, environment)
+        let provenance = Provenance.read(beside: set)
+        var options = provenance?.overrides?.filling(options, packageDirectory: directory) ?? options
+        if let record = provenance?.sources {
+            let configuration = try Configuration.ofSet(
+                manifest, options: options, environment: EnvironmentOptions(environment), packageDirectory: directory)
+            let origin = await SetOrigin(manifest, record, configuration, set: set, path: environment["PATH"] ?? "")
+            let changed = origin.problems(
+                advice: "it can't be built again from these: check the sources out as they were, or build a new set")
+            // Of other sources something else must come out, and that says nothing of the build.
+            guard changed.isEmpty else { return changed }
+        }
         let scratch = try ScratchDirectory()
         defer { withExtendedLifetime(scratch) {} }
-        var options = options
         // Of the first build nothing but the sources may be seen.
         options.workDirectory = scratch.path / "work"
         options.output = scratch.path / "set"

@@ -60,32 +60,11 @@ import Testing
                         == (function.name == "Alpha" ? [true] : []))
             }
 
-            // Two architectures are two deployments; what is over budget is none.
-            var other = manifest
-            other.functions += manifest.functions.map {
-                var function = $0
-                function.architecture = Machine.architecture == "arm64" ? "x86_64" : "arm64"
-                return function
-            }
-            let file = directory / "other.json"
-            try Data(JSONEncoder().encode(other)).write(to: file)
-            let both = try Tool.run(["aws-commands", "--output", file.path])
-            #expect(both.status == 64 && both.output.contains("choose with --arch"), "\(both.output)")
-            #expect(
-                try Tool.run(["aws-commands", "--output", file.path, "--arch", Machine.architecture]).output.contains(
-                    "'Beta'"))
-            other.releasable = false
-            try Data(JSONEncoder().encode(other)).write(to: file)
-            let over = try Tool.run(["aws-commands", "--output", file.path])
+            // What is over budget is deployed by nobody.
+            try tiny.write("lambda-pack.yml", "budgets: {zip: 1 kB}\n")
+            #expect(try tiny.lambdaPack([]).status == 2)
+            let over = try Tool.run(["aws-commands", "--output", tiny.output.path])
             #expect(over.status == 2 && !over.output.contains("aws lambda"), "\(over.output)")
-
-            // Larger archives go through S3.
-            other.functions[0].archive.bytes = 52_428_801
-            other.layers[0].archive.bytes = 60_000_000
-            let large = AWSCommands.script(other, architecture: Machine.architecture)
-            #expect(large.contains(": \"${S3_BUCKET:?"))
-            #expect(large.contains("aws s3 cp 'functions/Alpha-\(Machine.architecture).zip' \"s3://$S3_BUCKET/"))
-            #expect(large.contains("--content \"S3Bucket=$S3_BUCKET,S3Key=\(other.layers[0].archive.sha256).zip\""))
         }
     }
 }

@@ -121,6 +121,13 @@ import Testing
         let waived = try branch.check(["--baseline-ref", "main"])
         #expect(waived.status == 0 && waived.output.contains("; waived: labels need ICU, see #7"), "\(waived.output)")
 
+        // A set of other sources says nothing of these.
+        try branch.write("Sources/Shipping/Departure.swift", Self.departure + "// More.\n")
+        let stale = try branch.check(["--baseline-ref", "main"])
+        #expect(stale.status == 1 && !stale.output.contains("Growth"), "\(stale.output)")
+        #expect(stale.output.contains("changed  Sources/Shipping/Departure.swift"), "\(stale.output)")
+        try branch.write("Sources/Shipping/Departure.swift", Self.departure)
+
         for (arguments, words) in [
             (["--baseline-ref", "nowhere"], "there is no 'nowhere' in this clone"),
             (["--baseline-ref", "main", "--baseline", "x"], "name two baselines"),
@@ -153,8 +160,14 @@ import Testing
             for (change, words) in [
                 (
                     {
-                        $0.replacing(
-                            "\"architecture\": \"\(Machine.architecture)\"", with: "\"architecture\": \"\(other)\"")
+                        // All of it: one that contradicts itself is refused for that.
+                        $0.replacing("-\(Machine.architecture).", with: "-\(other).")
+                            .replacing(
+                                "\"architecture\": \"\(Machine.architecture)\"", with: "\"architecture\": \"\(other)\""
+                            )
+                            .replacing(#/"machine": "[^"]*"/#) { _ in
+                                "\"machine\": \"\(other == "arm64" ? "aarch64" : "x86_64")\""
+                            }
                     },
                     "the baseline is for \(other), and the set for \(Machine.architecture)"
                 ),

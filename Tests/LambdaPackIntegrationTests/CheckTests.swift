@@ -14,6 +14,7 @@ import Testing
             try #require(first.status == 0, "\(first.output)")
             let baseline = directory / "baseline.json"
             try FileManager.default.copyItem(at: tiny.output / "manifest.json", to: baseline)
+            let provenance = try Data(contentsOf: tiny.output / "provenance.json")
             func check(_ more: [String], environment: [String: String?] = [:]) throws -> TestSupport.Finished {
                 var variables: [String: String?] = ["GITHUB_ACTIONS": nil, "GITHUB_STEP_SUMMARY": nil]
                 for (name, value) in environment { variables.updateValue(value, forKey: name) }
@@ -25,6 +26,25 @@ import Testing
             #expect(same.status == 0 && same.output.contains("PASS  Alpha"), "\(same.output)")
             let none = try check([])
             #expect(none.status == 0 && none.output.contains("no baseline"), "\(none.output)")
+
+            // Another compression is another comparison, unless the package itself has changed it.
+            let flagged = try tiny.lambdaPack(["--compression", "fast"])
+            try #require(flagged.status == 0, "\(flagged.output)")
+            let refused = try check(["--baseline", baseline.path])
+            #expect(
+                refused.status == 1 && refused.output.contains("compression  default → fast")
+                    && refused.output.contains("[unlike-baseline]"), "\(refused.output)")
+            let kept = directory / "kept"
+            try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: baseline, to: kept / "manifest.json")
+            try provenance.write(to: kept / "provenance.json")
+            let byFlag = try check(["--baseline", kept.path])
+            #expect(byFlag.status == 1 && byFlag.output.contains("[unlike-baseline]"), "\(byFlag.output)")
+            try tiny.write("lambda-pack.yml", "compression: fast\n")
+            try #require(try tiny.lambdaPack([]).status == 0)
+            let reported = try check(["--baseline", kept.path])
+            #expect(
+                reported.status == 0 && reported.output.contains("compression  default → fast"), "\(reported.output)")
 
             // Incompressible, and in the zip whatever the linker thinks of it.
             try FileManager.default.createDirectory(at: tiny.package / "Assets", withIntermediateDirectories: true)

@@ -9,28 +9,32 @@ package struct Baseline: Sendable {
     package var manifest: Manifest
     /// What to call it in reports: no path of this machine.
     package var name: String
+    /// What the command line said to its build; nil where nobody knows.
+    package var overrides: BuildOverrides?
+    /// Versions of what built it, as far as they are known.
+    package var tools: [String: String]
 
-    package init(manifest: Manifest, name: String) {
+    package init(
+        manifest: Manifest, name: String, overrides: BuildOverrides? = nil, tools: [String: String] = [:]
+    ) {
         self.manifest = manifest
         self.name = name
+        self.overrides = overrides
+        self.tools = tools
+    }
+
+    package var side: Comparability.Side {
+        Comparability.Side(manifest: manifest, overrides: overrides, tools: tools)
     }
 
     /// Reads a manifest, or the one in a set's directory. A broken one is an error, never "no baseline": that would let
     /// growth pass.
     package static func read(_ path: FilePath) throws(Failure) -> Baseline {
-        let manifest = try ManifestFile.read(path)
-        var problems = ProblemCollector()
-        for artifact in ManifestConsistency.artifacts(manifest) {
-            for (message, cause) in ManifestConsistency.contradictions(artifact) {
-                problems.report(
-                    Problem(
-                        .manifestUnreadable, subject: path.string,
-                        "the baseline \(path) contradicts itself: \(message)",
-                        cause: cause, advice: "was it edited? Take one that a build wrote"))
-            }
-        }
-        try problems.throwIfFailed()
-        return Baseline(manifest: manifest, name: "the baseline \(path.lastComponent?.string ?? path.string)")
+        let manifest = try ManifestFile.readChecked(path, "the baseline")
+        let provenance = Provenance.read(beside: path)
+        return Baseline(
+            manifest: manifest, name: "the baseline \(path.lastComponent?.string ?? path.string)",
+            overrides: provenance?.overrides, tools: provenance?.tools ?? [:])
     }
 
     /// - Throws: where it has nothing of what `current` has: then every comparison would be empty.
@@ -50,6 +54,13 @@ package struct Baseline: Sendable {
                 .baselineUnavailable, subject: "baseline",
                 "the baseline is for \(known.sorted().joined(separator: ", ")), and the set for \(wanted.sorted().joined(separator: ", "))",
                 advice: "build both for the same architectures"))
+    }
+
+    /// Functions of the set that the baseline's run left out: `'Orders' for arm64`.
+    package func omissions(of current: Manifest) -> [String] {
+        current.functions.filter { manifest.leavesOut($0.name, $0.architecture) }.map {
+            "'\($0.name)' for \($0.architecture)"
+        }
     }
 
     /// Architectures of the set that the baseline has nothing of.

@@ -121,7 +121,7 @@ package struct GitRepository: Sendable {
         }.value
     }
 
-    private func run(_ arguments: [String]) async throws -> CommandResult { try await git.run(arguments, in: root) }
+    func run(_ arguments: [String]) async throws -> CommandResult { try await git.run(arguments, in: root) }
 
     static func unavailable(_ message: String, _ cause: String?, _ advice: String) -> Failure {
         Failure(Problem(.baselineUnavailable, subject: "baseline", message, cause: cause, advice: advice))

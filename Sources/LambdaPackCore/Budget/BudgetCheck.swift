@@ -27,7 +27,7 @@ package struct BudgetFigures: Sendable {
         entries = layer.entries.map { ($0.path, $0.bytes) }
     }
 
-    fileprivate func figure(_ metric: Budget.Metric) -> (bytes: Int, subject: String?) {
+    func figure(_ metric: Budget.Metric) -> (bytes: Int, subject: String?) {
         switch metric {
         case .zip: return (zip, nil)
         case .unzipped: return (unzipped, nil)

@@ -96,6 +96,10 @@ package struct CheckResult: Sendable, Hashable, Codable {
     /// Functions, then layers, each by name and architecture.
     package var artifacts: [Artifact]
     package var problems: [Finding] = []
+    /// Settings that the package itself has changed since the baseline; nil where it has changed none.
+    package var settings: [Manifest.Settings.Difference]?
+    /// What else is to be known of the comparison; nil where there is nothing.
+    package var notes: [String]?
     package var suggestions: [Suggestion] = []
 
     package var hasBaseline: Bool { baseline != nil }

@@ -35,8 +35,16 @@ package struct GrowthBudget: Hashable, Sendable {
     package func limitBytes(from before: Int) -> Int {
         switch limit {
         case .bytes(let bytes): bytes
-        case .permille(let permille): max(before * permille / 1000, Self.noiseBytes)
+        case .permille(let permille): max(Self.thousandths(permille, of: before), Self.noiseBytes)
         }
+    }
+
+    /// Budgets of thousands of percent are allowed, and sizes come from files: the product may be larger than an `Int`.
+    private static func thousandths(_ permille: Int, of bytes: Int) -> Int {
+        let product = bytes.multipliedFullWidth(by: permille)
+        // Below, the quotient is an Int.
+        guard (0..<500).contains(product.high) else { return Int.max }
+        return 1000.dividingFullWidth(product).quotient
     }
 
     package var words: String {

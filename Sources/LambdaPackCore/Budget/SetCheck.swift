@@ -6,33 +6,27 @@ package struct SetCheck: Sendable {
     /// - Parameters:
     ///   - baseline: nil where there is none: then nothing is said of growth.
     ///   - baselineName: what to call it.
+    ///   - comparability: what was found of the two before.
     ///   - trailer: the reason in the commits' `Binary-Size:` trailer: every overrun is then known.
     package init(
         current: Manifest, baseline: Manifest?, baselineName: String = "the baseline", rules: BudgetRules,
-        today: CalendarDate, trailer: String? = nil
+        today: CalendarDate, trailer: String? = nil, comparability: Comparability? = nil
     ) {
         result = CheckResult(
             package: current.package, baseline: baseline == nil ? nil : baselineName,
             artifacts: SetComparison.artifacts(baseline: baseline, current: current),
             suggestions: Suggestions.of(current))
+        if let comparability, !comparability.differences.isEmpty { result.settings = comparability.differences }
+        if let comparability, !comparability.notes.isEmpty { result.notes = comparability.notes }
         let waiver = trailer.map { Manifest.Waiver(reason: $0, until: nil) }
-        let figures = current.functions.map(BudgetFigures.init) + current.layers.map(BudgetFigures.init)
+        let judgement = BudgetJudgement(current, rules: rules, today: today, trailer: waiver)
         for index in result.artifacts.indices {
             let artifact = result.artifacts[index]
-            guard artifact.state != .removed else { continue }
-            var found: [Problem] = []
-            if let figures = figures.first(where: {
-                $0.kind == artifact.kind && $0.name == artifact.name && $0.architecture == artifact.architecture
-            }) {
-                var results = BudgetCheck.results(rules, figures, today: today)
-                if let waiver {
-                    for index in results.indices where results[index].result.exceeded {
-                        results[index].result.waiver = results[index].result.waiver ?? waiver
-                    }
-                }
-                found += BudgetCheck.problems(results, figures)
-                result.artifacts[index].budgets = results.map(\.result)
-            }
+            guard artifact.state != .removed,
+                let judged = judgement.artifact(artifact.kind, artifact.name, artifact.architecture)
+            else { continue }
+            result.artifacts[index].budgets = judged.results
+            var found = judged.problems
             let (lines, grown) = Self.growth(artifact, rules, today, waiver)
             result.artifacts[index].budgets += lines
             found += grown
@@ -40,7 +34,7 @@ package struct SetCheck: Sendable {
                 found.contains { $0.severity == .error } ? .fail : found.isEmpty ? .pass : .warn
             problems += found
         }
-        problems += BudgetCheck.endedWaivers(rules, today: today)
+        problems += judgement.general
         // What fails comes first.
         problems = problems.filter { $0.severity == .error } + problems.filter { $0.severity == .warning }
         result.verdict =

@@ -9,10 +9,23 @@ enum SetComparison {
         let known = Set(baseline.map { $0.functions.map(\.architecture) } ?? [])
         var artifacts = Set(before.keys).union(after.keys).sorted { $0 < $1 }.map { key in
             // An architecture that the baseline has nothing of is no news: nothing is known of it.
-            artifact(key, before[key], after[key], hasBaseline: known.contains(key.architecture))
+            artifact(
+                key, before[key], after[key],
+                hasBaseline: known.contains(key.architecture) && !(baseline.map { leavesOut($0, key) } ?? false))
+        }.filter { artifact in
+            // What the run left out is not gone.
+            artifact.state != .removed || !leavesOut(current, Key(artifact))
         }
         joinRenamed(&artifacts, before, after)
         return artifacts
+    }
+
+    /// Layers are planned for all functions of an architecture together: of a part of them other ones come out.
+    private static func leavesOut(_ manifest: Manifest, _ key: Key) -> Bool {
+        switch key.kind {
+        case .function: manifest.leavesOut(key.name, key.architecture)
+        case .layer: manifest.selection?.omitted.contains { $0.architecture == key.architecture } ?? false
+        }
     }
 
     private struct Key: Hashable, Comparable {

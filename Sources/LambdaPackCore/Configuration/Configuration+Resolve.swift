@@ -152,6 +152,7 @@ extension Configuration {
         layers = file.layers
         budgets = file.budgets
         isLocked = options.isLocked
+        overrides = BuildOverrides(options, packageDirectory: packageDirectory)
         keepsGoing = options.keepsGoing
         explains = options.explains
         let choice = try ProductSelection(

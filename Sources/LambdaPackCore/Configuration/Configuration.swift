@@ -42,6 +42,8 @@ package struct Configuration: Sendable {
         let built = Set(architectures.map(\.rawValue))
         return !omitted.contains { built.contains($0.architecture) }
     }
+    /// What of all this the command line said.
+    package var overrides: BuildOverrides
 
     /// The architectures that any function is built for, sorted.
     package var architectures: [Architecture] {

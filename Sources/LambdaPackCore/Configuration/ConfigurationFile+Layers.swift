@@ -75,10 +75,7 @@ extension ConfigurationFile {
                 layer.arn = arn
             }
             guard isSound else { return nil }
-            // Partitions other than `aws` exist; region and account are AWS's to check.
-            guard
-                layer.arn.wholeMatch(of: #/arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:layer:[A-Za-z0-9_-]{1,140}:\d+/#) != nil
-            else {
+            guard LayerARN.isValid(layer.arn) else {
                 reader.invalid(
                     element, key: key, "'\(layer.arn)' is no layer version's ARN",
                     advice: "arn:aws:lambda:<region>:<account>:layer:<name>:<version>")

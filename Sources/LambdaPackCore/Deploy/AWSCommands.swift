@@ -1,81 +1,125 @@
 /// The AWS CLI's commands that deploy a finished set, as a script: layers first, then functions.
 package enum AWSCommands {
+    /// The bucket that archives go through which are too large for a call.
+    private static let bucket = "S3_BUCKET"
+
     /// - Parameters:
+    ///   - manifest: of a set that was verified. Whatever it says, the script calls `aws` and nothing else.
     ///   - architecture: functions have one at a time.
     ///   - prefix: put before each function's name.
     package static func script(_ manifest: Manifest, architecture: String, prefix: String = "") -> String {
-        let layers = manifest.layers.filter { $0.architecture == architecture }
-        let functions = manifest.functions.filter { $0.architecture == architecture }
-        let archives = layers.map(\.archive) + functions.map(\.archive)
-        var text = """
-            #!/bin/sh
-            # Deploys '\(manifest.package)' for \(architecture), from its manifest.json. Run it in the set's directory.
-            # Functions must exist; what calls them should do so by an alias, and be moved to the versions printed here.
+        var text = "#!/bin/sh\n"
+        text += ShellWord.comment("Deploys '\(manifest.package)' for \(architecture), from its manifest.json.")
+        text += """
+            # Run it in the set's directory. Functions must exist; what calls them should do so by an alias, and be moved
+            # to the versions printed here.
             set -eu
             export AWS_PAGER=
 
             """
-        if archives.contains(where: { $0.bytes > HardLimits.directUploadBytes }) {
-            text += ": \"${S3_BUCKET:?archives over 50 MiB go through S3: name a bucket of the function's region}\"\n"
-        }
+        if needsBucket(manifest, architecture) { text += askForBucket }
+        for step in steps(manifest, architecture: architecture, prefix: prefix) { text += step.script }
+        return text
+    }
+
+    /// The calls, in their order.
+    static func steps(_ manifest: Manifest, architecture: String, prefix: String = "") -> [AWSStep] {
         var variables: [String: String] = [:]
-        for (index, layer) in layers.enumerated() {
+        var steps: [AWSStep] = []
+        for (index, layer) in manifest.layers.filter({ $0.architecture == architecture }).enumerated() {
             variables[layer.name] = "layer_\(index + 1)"
-            text += publish(layer, "layer_\(index + 1)")
+            steps += publish(layer, "layer_\(index + 1)")
         }
-        for function in functions { text += update(function, name: prefix + function.name, variables) }
-        return text
+        for function in manifest.functions where function.architecture == architecture {
+            steps += update(function, name: ShellWord(prefix + function.name), variables)
+        }
+        return steps
     }
 
-    private static func publish(_ layer: Manifest.Layer, _ variable: String) -> String {
-        let (upload, content) = content(layer.archive, isLayer: true)
-        return """
-
-            # \(layer.layerName), version \(layer.version) in lambda-pack.lock
-            \(upload)\(variable)=$(aws lambda publish-layer-version --layer-name \(quoted(layer.layerName)) \\
-                --description \(quoted(layer.description)) \\
-                --compatible-runtimes \(layer.compatibleRuntimes.map(quoted).joined(separator: " ")) \\
-                --compatible-architectures \(layer.architecture) \\
-                \(content) \\
-                --query LayerVersionArn --output text)
-            echo "$\(variable)"
-
-            """
+    private static func needsBucket(_ manifest: Manifest, _ architecture: String) -> Bool {
+        manifest.layers.contains { $0.architecture == architecture && isLarge($0.archive) }
+            || manifest.functions.contains { $0.architecture == architecture && isLarge($0.archive) }
     }
 
-    private static func update(_ function: Manifest.Function, name: String, _ variables: [String: String]) -> String {
-        let (upload, content) = content(function.archive, isLayer: false)
-        let name = quoted(name)
-        let layers =
-            function.layers.compactMap { variables[$0.name] }.map { "\"$\($0)\"" }
-            + function.externalLayers.map(quoted)
-        let wait = "aws lambda wait function-updated --function-name \(name)\n"
-        var text = "\n# \(function.name): CodeSha256 \(function.archive.codeSha256)\n"
-        text += upload
-        text += "aws lambda update-function-code --function-name \(name) --architectures \(function.architecture) \\\n"
-        text += "    \(content) --query CodeSha256 --output text\n\(wait)"
-        text += "aws lambda update-function-configuration --function-name \(name) \\\n"
-        text += "    --runtime \(quoted(function.runtime)) --handler \(quoted(function.handler))"
+    private static func isLarge(_ archive: Manifest.Archive) -> Bool { archive.bytes > HardLimits.directUploadBytes }
+
+    /// Before anything is deployed.
+    private static let askForBucket = """
+        if [ -z "${\(bucket):-}" ]; then
+            echo '\(bucket) is not set: archives over \(HardLimits.directUploadBytes) B go through a bucket of the Region of the functions' >&2
+            exit 64
+        fi
+
+        """
+
+    // MARK: Steps
+
+    private static func publish(_ layer: Manifest.Layer, _ variable: String) -> [AWSStep] {
+        let title = "\(layer.layerName), version \(layer.version) in lambda-pack.lock"
+        let content: [ShellWord] =
+            isLarge(layer.archive)
+            ? ["--content", ShellWord(.text("S3Bucket="), .variable(bucket), .text(",S3Key=\(key(layer.archive))"))]
+            : zipFile(layer.archive)
+        var call: [ShellWord] = ["lambda", "publish-layer-version"]
+        call += AWSStep.option("--layer-name", ShellWord(layer.layerName))
+        call += AWSStep.option("--description", ShellWord(layer.description))
+        call.append("--compatible-runtimes")
+        call += layer.compatibleRuntimes.map { ShellWord($0) }
+        call += ["--compatible-architectures", ShellWord(layer.architecture)]
+        call += content
+        call += ["--query", "LayerVersionArn", "--output", "text"]
+        return uploads(layer.archive, title) + [
+            AWSStep(call, title: isLarge(layer.archive) ? nil : title, result: variable)
+        ]
+    }
+
+    private static func update(
+        _ function: Manifest.Function, name: ShellWord, _ variables: [String: String]
+    ) -> [AWSStep] {
+        let title = "\(function.name): CodeSha256 \(function.archive.codeSha256)"
+        func call(_ command: ShellWord, _ more: [ShellWord]...) -> [ShellWord] {
+            ["lambda", command] + AWSStep.option("--function-name", name) + more.joined()
+        }
+        let content: [ShellWord] =
+            isLarge(function.archive)
+            ? ["--s3-bucket", ShellWord(.variable(bucket)), "--s3-key", ShellWord(key(function.archive))]
+            : zipFile(function.archive)
+        var layers = function.layers.compactMap { variables[$0.name] }.map { ShellWord(.variable($0)) }
+        layers += function.externalLayers.map { ShellWord($0) }
         // An empty list takes away what a version with layers left.
-        text +=
-            " --layers \(layers.isEmpty ? "'[]'" : layers.joined(separator: " ")) --query LastUpdateStatus --output text\n"
-        text += wait
-        text += "aws lambda publish-version --function-name \(name) --query FunctionArn --output text\n"
-        return text
+        if layers.isEmpty { layers = ["[]"] }
+        let wait = AWSStep(["lambda", "wait", "function-updated"] + AWSStep.option("--function-name", name))
+        let code = call(
+            "update-function-code", ["--architectures", ShellWord(function.architecture)], content,
+            ["--query", "CodeSha256", "--output", "text"])
+        let configuration = call(
+            "update-function-configuration", AWSStep.option("--runtime", ShellWord(function.runtime)),
+            AWSStep.option("--handler", ShellWord(function.handler)), ["--layers"], layers,
+            ["--query", "LastUpdateStatus", "--output", "text"])
+        let version = call("publish-version", ["--query", "FunctionArn", "--output", "text"])
+        return uploads(function.archive, title) + [
+            AWSStep(code, title: isLarge(function.archive) ? nil : title), wait, AWSStep(configuration), wait,
+            AWSStep(version),
+        ]
     }
 
-    /// How the archive gets there: with the call, or through S3 where it is too large for that.
-    private static func content(_ archive: Manifest.Archive, isLayer: Bool) -> (upload: String, option: String) {
-        guard archive.bytes > HardLimits.directUploadBytes else {
-            return ("", "--zip-file \(quoted("fileb://\(archive.path)"))")
-        }
-        let key = "\(archive.sha256).zip"
-        return (
-            "aws s3 cp \(quoted(archive.path)) \"s3://$S3_BUCKET/\(key)\"\n",
-            isLayer
-                ? "--content \"S3Bucket=$S3_BUCKET,S3Key=\(key)\"" : "--s3-bucket \"$S3_BUCKET\" --s3-key '\(key)'"
-        )
+    // MARK: Archives
+
+    private static func zipFile(_ archive: Manifest.Archive) -> [ShellWord] {
+        ["--zip-file", ShellWord("fileb://\(archive.path)")]
     }
 
-    private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+    private static func key(_ archive: Manifest.Archive) -> String { "\(archive.sha256).zip" }
+
+    /// Through S3 where the archive is too large for a call.
+    private static func uploads(_ archive: Manifest.Archive, _ title: String) -> [AWSStep] {
+        guard isLarge(archive) else { return [] }
+        // A path that begins with a dash would be an option.
+        let path = archive.path.utf8.first == UInt8(ascii: "-") ? "./\(archive.path)" : archive.path
+        return [
+            AWSStep(
+                ["s3", "cp", ShellWord(path), ShellWord(.text("s3://"), .variable(bucket), .text("/\(key(archive))"))],
+                title: title)
+        ]
+    }
 }

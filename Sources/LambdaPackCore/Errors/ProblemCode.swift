@@ -87,6 +87,8 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     // Finished sets
     case baselineUnavailable = "baseline-unavailable"
     case gitFailed = "git-failed"
+    case unlikeBaseline = "unlike-baseline"
+    case staleSet = "stale-set"
     case manifestUnreadable = "manifest-unreadable"
     case verificationDiffers = "verification-differs"
 }

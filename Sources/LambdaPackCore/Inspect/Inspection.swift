@@ -17,6 +17,8 @@ package struct Inspection: Sendable, Hashable, Codable {
     package var entries: [Entry]
     package var binaries: [Binary]
     package var findings: [Finding]
+    /// What could not be taken into account.
+    package var notes: [String] = []
 
     package var unzippedBytes: Int { entries.reduce(0) { $0 + $1.bytes } }
     package var isRefused: Bool { findings.contains { !$0.isAllowed } }
@@ -60,6 +62,7 @@ extension Inspection {
                 "\(kind.rawValue)\(architecture.map { " for \($0)" } ?? ""), \(entries.count) \(entries.count == 1 ? "entry" : "entries"), \(ByteCount.exact(unzippedBytes)) unzipped, \(ByteCount.exact(bytes)) zipped"
         }
         text += "\nSHA-256 \(sha256)\n"
+        for note in notes { text += "note: \(note)\n" }
         if kind != .elf {
             var table = TextTable([("Entry", .left), ("Mode", .left), ("Bytes", .right), ("Share", .right)])
             for entry in entries.sorted(by: { ($1.bytes, $0.path) < ($0.bytes, $1.path) }) {

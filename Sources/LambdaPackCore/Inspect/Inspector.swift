@@ -2,11 +2,6 @@ import Archive
 import ELF
 import Hashing
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 #if canImport(System)
 package import System
 #else
@@ -134,7 +129,7 @@ package struct Inspector: Sendable {
         }
         let found = try architecture ?? machine(of: files)
         inspection.architecture = found?.rawValue
-        let retargeted = Self.retargetings(of: file, sha256: inspection.sha256)
+        let retargeted = Self.retargetings(of: file, sha256: inspection.sha256, notes: &inspection.notes)
         for file in files {
             let path = Finding.archivePath(file.path)
             if let binary = try binary(file, path: path, found, retargeted: retargeted[path] ?? []) {
@@ -228,11 +223,22 @@ package struct Inspector: Sendable {
     }
 
     /// What was rewritten, by path: from the manifest of the set that the archive lies in, if it is the same archive.
-    private static func retargetings(of file: FilePath, sha256: String) -> [String: [Retargeting]] {
-        let beside = file.absolute.removingLastComponent().removingLastComponent() / "manifest.json"
+    /// One that is there and can't be right is left out, and a note says so.
+    private static func retargetings(
+        of file: FilePath, sha256: String, notes: inout [String]
+    ) -> [String: [Retargeting]] {
+        let beside = file.absolute.removingLastComponent().removingLastComponent() / ManifestFile.name
         guard let bytes = try? FileSystem.read(beside),
-            let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes))
+            String(decoding: bytes, as: UTF8.self).contains(Manifest.marker)
         else { return [:] }
+        let manifest: Manifest
+        do throws(Failure) {
+            manifest = try ManifestFile.readChecked(beside, "it")
+        } catch {
+            notes.append(
+                "the manifest beside it is not used: \(error.problems.first.map { $0.cause ?? $0.message } ?? "")")
+            return [:]
+        }
         var found: [String: [Retargeting]] = [:]
         for function in manifest.functions where function.archive.sha256 == sha256 {
             found["bootstrap"] = function.elf.retargeted

@@ -12,6 +12,8 @@ package struct Manifest: Sendable, Hashable, Codable {
     package var package: String
     /// False where a budget is exceeded: the artifacts are there to be looked at.
     package var releasable: Bool
+    /// What it was built with; nil in sets of versions that did not record it.
+    package var settings: Settings?
     package var functions: [Function]
     /// By name and architecture.
     package var layers: [Layer]

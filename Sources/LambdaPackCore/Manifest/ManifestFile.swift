@@ -27,6 +27,17 @@ package enum ManifestFile {
 
     /// Reads the manifest of a set that a build should have left.
     package static func readSet(_ output: FilePath) throws(Failure) -> Manifest {
+        try requireSet(output)
+        return try read(output)
+    }
+
+    /// The same, held against itself and the set's checksums.
+    package static func readSetChecked(_ output: FilePath) throws(Failure) -> Manifest {
+        try requireSet(output)
+        return try readChecked(output, "it")
+    }
+
+    private static func requireSet(_ output: FilePath) throws(Failure) {
         guard FileSystem.exists(output) else {
             let partial = Configuration.partialOutput(beside: output)
             let other = FileSystem.exists(partial) ? ": there is a partial one at \(partial)" : ""
@@ -35,7 +46,6 @@ package enum ManifestFile {
                     .manifestUnreadable, subject: output.string, "there is no set at \(output)",
                     advice: "run 'lambda-pack build' first, or name one with --output\(other)"))
         }
-        return try read(output)
     }
 
     /// The manifest of the set that an archive lies in; nil where it is in none, or is not the set's archive any more.
@@ -70,13 +80,44 @@ package enum ManifestFile {
                 "it is of version \(header.schemaVersion), and this lambda-pack reads up to \(Manifest.schemaVersion)",
                 "take a newer lambda-pack")
         }
+        guard header.schemaVersion > 0 else {
+            throw unreadable(file, "it is of version \(header.schemaVersion), which never was", rebuild)
+        }
+        let manifest = try decode(bytes, file)
+        let violations = ManifestRules.violations(manifest)
+        guard violations.isEmpty else { throw Failure(problems(violations.map { (message: $0, cause: nil) }, file)) }
+        return manifest
+    }
+
+    private static func decode(_ bytes: [UInt8], _ file: FilePath) throws(Failure) -> Manifest {
         do {
             return try JSONDecoder().decode(Manifest.self, from: Data(bytes))
         } catch let error as DecodingError {
-            throw unreadable(file, DecodingWords.of(error), "was it edited? Build the set again")
+            throw unreadable(file, DecodingWords.of(error), rebuild)
         } catch {
-            throw unreadable(file, "\(error)", "was it edited? Build the set again")
+            throw unreadable(file, "\(error)", rebuild)
         }
+    }
+
+    private static let rebuild = "was it edited? Build the set again"
+
+    /// More say no more than these.
+    private static let problemLimit = 20
+
+    /// One problem for each thing that is wrong, as far as they are worth reading.
+    static func problems(_ found: [(message: String, cause: String?)], _ file: FilePath) -> [Problem] {
+        var problems = found.prefix(problemLimit).map { message, cause in
+            Problem(
+                .manifestUnreadable, subject: file.string, "the manifest \(file) can't be right",
+                cause: message + (cause.map { "; \($0)" } ?? ""), advice: rebuild)
+        }
+        if found.count > problemLimit {
+            problems.append(
+                Problem(
+                    .manifestUnreadable, subject: file.string,
+                    "the manifest \(file) has \(found.count - problemLimit) more faults", advice: rebuild))
+        }
+        return problems
     }
 
     private static func unreadable(_ file: FilePath, _ cause: String, _ advice: String) -> Failure {

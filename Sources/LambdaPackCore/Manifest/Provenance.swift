@@ -2,6 +2,10 @@
 package struct Provenance: Sendable, Hashable, Codable {
     package var schema = "lambda-pack/provenance"
     package var schemaVersion = 1
+    /// The manifest that it stands beside: a copy that was put beside another one says nothing of that.
+    package var manifestSha256: String?
+    package var sources: SourceRecord?
+    package var overrides: BuildOverrides?
     package var lambdaPack: String
     package var swift: String
     package var host: String
@@ -31,5 +35,16 @@ package struct Provenance: Sendable, Hashable, Codable {
         package var containsICU: Bool
         /// Modules that left a path of this machine in the binary.
         package var modulesWithPaths: [String]
+    }
+}
+
+extension Provenance {
+    package static let name = "provenance.json"
+
+    /// The versions that decide the bytes beside the sources, in words: `Swift 6.3.1`, `SDK for arm64`.
+    package var tools: [String: String] {
+        var tools = ["Swift": swift]
+        for build in builds { tools["SDK for \(build.architecture)"] = "\(build.sdk) (\(build.triple))" }
+        return tools
     }
 }

@@ -47,50 +47,20 @@ package struct SetAssembly {
     var layers: [FinishedLayer]
     var profile: RuntimeProfile
     var findings: [Finding]
+    var sources: SourceRecord
     var records: FileRecords
 
     /// The manifest, and what there is to tell of budgets.
     func manifest(today: CalendarDate) -> (Manifest, budgetProblems: [Problem]) {
-        var manifest = withoutBudgets()
-        let rules = configuration.budgets
-        var problems: [Problem] = []
-        for index in manifest.functions.indices {
-            let figures = BudgetFigures(manifest.functions[index])
-            let results = BudgetCheck.results(rules, figures, today: today)
-            manifest.functions[index].budgets = results.map(\.result)
-            problems += BudgetCheck.problems(results, figures)
-        }
-        for index in manifest.layers.indices {
-            let figures = BudgetFigures(manifest.layers[index])
-            let results = BudgetCheck.results(rules, figures, today: today)
-            manifest.layers[index].budgets = results.map(\.result)
-            problems += BudgetCheck.problems(results, figures)
-        }
-        problems += unknownLayers(manifest)
-        manifest.releasable = !problems.contains { $0.severity == .error }
-        return (manifest, problems + BudgetCheck.endedWaivers(rules, today: today))
-    }
-
-    /// A budget for a layer that is not made would hold nothing: names are easily mistyped, and plans change.
-    private func unknownLayers(_ manifest: Manifest) -> [Problem] {
-        guard configuration.hasWholeFleets else { return [] }
-        let known = Set(manifest.layers.map(\.name))
-        return configuration.budgets.namedLayers.sorted { $0.key < $1.key }.compactMap { name, scope in
-            guard !known.contains(name), let location = scope.origins.first?.location else { return nil }
-            let near = NearestName.of(name, among: Array(known))
-            return Problem(
-                .unknownLayer, subject: name, "there are budgets for a layer '\(name)', and no such layer",
-                severity: .warning, location: location,
-                advice: near.isEmpty
-                    ? known.isEmpty ? "this set has no layers" : "the layers: \(known.sorted().joined(separator: ", "))"
-                    : "did you mean '\(near.joined(separator: "' or '"))'?")
-        }
+        let manifest = withoutBudgets()
+        let judgement = BudgetJudgement(manifest, rules: configuration.budgets, today: today)
+        return (judgement.judged(manifest), judgement.problems)
     }
 
     private func withoutBudgets() -> Manifest {
         let functions = finished.map(function)
         return Manifest(
-            package: packageName, releasable: true,
+            package: packageName, releasable: true, settings: Manifest.Settings(configuration),
             functions: functions.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) },
             layers: layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings),
             selection: configuration.omitted.isEmpty ? nil : Manifest.Selection(omitted: configuration.omitted))
@@ -169,8 +139,10 @@ package struct SetAssembly {
         }
     }
 
-    func provenance() -> Provenance {
+    /// - Parameter manifest: the manifest's bytes, which it is the provenance of.
+    func provenance(of manifest: [UInt8]) -> Provenance {
         Provenance(
+            manifestSha256: SHA256Digest(hashing: manifest).hex, sources: sources, overrides: configuration.overrides,
             lambdaPack: LambdaPackVersion.current, swift: toolchain.versionLine, host: toolchain.hostTriple,
             libraries: ["libdeflate": Deflate.libraryVersion, "libarchive": LibarchiveReader.libraryVersion],
             configuration: configuration.build.configuration.rawValue, optimize: configuration.build.optimize.rawValue,
@@ -199,7 +171,8 @@ package struct SetAssembly {
 
     func outputSet(_ manifest: Manifest, today: CalendarDate) throws -> OutputSet {
         var set = OutputSet()
-        set.add(SetLayout.manifest, .bytes(try CanonicalJSON.encode(manifest)))
+        let bytes = try CanonicalJSON.encode(manifest)
+        set.add(SetLayout.manifest, .bytes(bytes))
         let report = try report(manifest, today: today)
         set.add(SetLayout.markdownReport, .bytes(report.markdown))
         set.add(SetLayout.pageReport, .bytes(report.page))
@@ -222,7 +195,7 @@ package struct SetAssembly {
         // its versions: neither may make two equal builds look different.
         set.add(
             SetLayout.checksums, .bytes(set.checksums { $0 == SetLayout.manifest || SetLayout.isDeployed($0) }))
-        set.add(SetLayout.provenance, .bytes(try CanonicalJSON.encode(provenance())))
+        set.add(SetLayout.provenance, .bytes(try CanonicalJSON.encode(provenance(of: bytes))))
         return set
     }
 }

@@ -20,6 +20,12 @@ package enum CheckMarkdown {
         text +=
             check.baseline.map { "\nCompared with \(Markdown.text($0)).\n" }
             ?? "\nNo baseline: nothing is said of growth.\n"
+        for note in check.notes ?? [] { text += "\n\(Markdown.text(note)).\n" }
+        if let settings = check.settings {
+            text +=
+                "\nSettings that changed:\n\n"
+                + settings.map { "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n" }.joined()
+        }
         text += folded("What changed", changes(check.artifacts))
         text += folded("Budgets", budgets(check.artifacts))
         text += folded(

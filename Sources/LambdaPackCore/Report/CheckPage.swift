@@ -42,7 +42,7 @@ package enum CheckPage {
                 <p class="facts">\(facts(check))</p>
                 </header>
                 <main>
-                \(problems(check))\(CheckPageTables.artifacts(check))\(CheckPageTables.budgets(check))\(CheckPageTables.changes(check))\(treemap(check))
+                \(problems(check))\(settings(check))\(CheckPageTables.artifacts(check))\(CheckPageTables.budgets(check))\(CheckPageTables.changes(check))\(treemap(check))
                 """
             middle = """
                 \(suggestions(check))</main>
@@ -93,6 +93,16 @@ package enum CheckPage {
                 "<li class=\"\(problem.severity == "error" ? "fail" : "warn")\"><p>\(HTML.text(problem.message))\(place)</p>\(cause)</li>\n"
         }
         return "<ul class=\"problems\">\n\(items.joined())</ul>\n"
+    }
+
+    private static func settings(_ check: CheckResult) -> String {
+        let notes = (check.notes ?? []).map { "<li>\(HTML.text($0))</li>\n" }
+        let changes = (check.settings ?? []).map {
+            "<li><b>\(HTML.text($0.setting))</b>: \(HTML.text($0.before)) → \(HTML.text($0.after))</li>\n"
+        }
+        guard !notes.isEmpty || !changes.isEmpty else { return "" }
+        return
+            "<section id=\"settings\">\n<h2>Settings that changed</h2>\n<ul class=\"suggestions\">\n\((changes + notes).joined())</ul>\n</section>\n"
     }
 
     private static func suggestions(_ check: CheckResult) -> String {

@@ -5,6 +5,11 @@ package enum CheckReport {
         for artifact in check.artifacts { table.add(cells(artifact, check), emphasis(artifact.verdict)) }
         var text = table.rendered(layout)
         text += check.baseline.map { "compared with \($0)\n" } ?? "no baseline: nothing is said of growth\n"
+        for note in check.notes ?? [] { text += "note: \(note)\n" }
+        if let settings = check.settings {
+            let table = Manifest.Settings.Difference.table(settings).split(separator: "\n").map { "  \($0)\n" }
+            text += "\nSettings that changed:\n" + table.joined()
+        }
         let grown = check.artifacts.compactMap { artifact in
             artifact.whyItGrew.map { "\(artifact.name) \(artifact.architecture)  \($0)" as DisplayText }
         }

@@ -64,6 +64,7 @@ package struct SARIFReport: Sendable, Encodable {
         let descriptions = [
             ProblemCode.overBudget.rawValue: "An artifact is larger than its budget",
             ProblemCode.waiverEnded.rawValue: "A waiver's last day is over",
+            ProblemCode.unknownLayer.rawValue: "Budgets for a layer that does not exist",
         ]
         let results = check.problems.map { problem in
             Result(

@@ -1,8 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 #if canImport(System)
 package import System
 #else
@@ -66,14 +61,16 @@ package struct Treemap: Sendable, Hashable, Codable {
     }
 
     /// The treemaps of a set's functions, by artifact, as ``lines()``; what is not there is left out.
+    ///
+    /// - Throws: where one is there, and says something else than the manifest.
     package static func read(_ check: CheckResult, set: FilePath) throws -> [String: [UInt8]] {
         var treemaps: [String: [UInt8]] = [:]
         for artifact in check.artifacts where artifact.kind == .function && artifact.state != .removed {
-            let file = set / "attribution" / "\(artifact.id).json"
-            guard let bytes = try? FileSystem.read(file),
-                let attribution = try? JSONDecoder().decode(Attribution.self, from: Data(bytes))
-            else { continue }
-            treemaps[artifact.id] = try Treemap(attribution).lines()
+            let file = set.pushing(FilePath(Attribution.path(artifact.id)))
+            guard FileSystem.exists(file) else { continue }
+            var modules: [String: Int] = [:]
+            for module in artifact.modules { modules[module.name] = module.after }
+            treemaps[artifact.id] = try Treemap(Attribution.readSet(file, modules: modules)).lines()
         }
         return treemaps
     }

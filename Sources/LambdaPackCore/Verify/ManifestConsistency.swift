@@ -1,64 +1,192 @@
-import Archive
-import Hashing
+import ELF
 
-/// What a manifest's figures must be to each other, wherever its archives are.
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// What a manifest's facts must be to each other, wherever its archives are.
+///
+/// Only manifests that keep ``ManifestRules`` come here: their figures can be added up.
 enum ManifestConsistency {
-    /// One artifact's figures.
-    struct Artifact {
-        var name: String
-        var archive: Manifest.Archive
-        var contentDigest: String
-        var entries: [Manifest.Entry]
+    /// One thing that does not follow from the rest.
+    struct Contradiction {
+        /// `Orders-arm64`, or the manifest's own name.
+        var subject: String
+        var message: String
+        var cause: String?
     }
 
-    static func artifacts(_ manifest: Manifest) -> [Artifact] {
-        manifest.functions.map {
-            Artifact(
-                name: "\($0.name)-\($0.architecture)", archive: $0.archive, contentDigest: $0.contentDigest,
-                entries: $0.entries)
+    /// All of them; none where everything follows from everything.
+    static func contradictions(_ manifest: Manifest) -> [Contradiction] {
+        duplicates(manifest) + manifest.functions.flatMap { function($0, manifest) }
+            + manifest.layers.flatMap { layer($0, manifest) } + settings(manifest) + releasable(manifest)
+    }
+
+    /// - Parameter what: `the baseline`.
+    static func check(_ manifest: Manifest, _ what: String, _ path: FilePath) throws(Failure) {
+        let found = contradictions(manifest).map {
+            (message: "\(what) contradicts itself: \($0.message)", cause: $0.cause)
         }
-            + manifest.layers.map {
-                Artifact(
-                    name: $0.layerName, archive: $0.archive, contentDigest: $0.contentDigest, entries: $0.entries)
+        guard found.isEmpty else { throw Failure(ManifestFile.problems(found, path)) }
+    }
+
+    // MARK: The set
+
+    private static func duplicates(_ manifest: Manifest) -> [Contradiction] {
+        var seen: Set<String> = []
+        let names =
+            manifest.functions.map { "the function \($0.name) for \($0.architecture)" }
+            + manifest.layers.map { "the layer \($0.name) for \($0.architecture)" }
+        let omitted = manifest.functions.filter { manifest.leavesOut($0.name, $0.architecture) }
+        return names.filter { !seen.insert($0).inserted }.map {
+            Contradiction(subject: ManifestFile.name, message: "\($0) is there twice")
+        }
+            + omitted.map {
+                Contradiction(
+                    subject: ManifestFile.name,
+                    message: "the function \($0.name) for \($0.architecture) is there, and listed as left out")
             }
     }
 
-    /// In words; empty where all follow from each other.
-    static func contradictions(_ artifact: Artifact) -> [(message: String, cause: String?)] {
-        var found: [(String, String?)] = []
-        let lines = artifact.entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-            .map { "\($0.path)\0\($0.mode)\0\($0.type)\0\($0.sha256)\n" }
-        if SHA256Digest(hashing: Array(lines.joined().utf8)).hex != artifact.contentDigest {
-            found.append(("the content digest of \(artifact.name) does not follow from its entries", nil))
+    /// What holds for all functions and archives stands in each, too.
+    private static func settings(_ manifest: Manifest) -> [Contradiction] {
+        guard let settings = manifest.settings else { return [] }
+        let archives = manifest.functions.map(\.archive) + manifest.layers.map(\.archive)
+        let holds = [
+            ("runtime", manifest.functions.allSatisfy { $0.runtime == settings.runtime }),
+            ("linkage", manifest.functions.allSatisfy { $0.linkage == settings.linkage }),
+            ("compression", archives.allSatisfy { $0.compression == settings.compression }),
+        ]
+        return holds.filter { !$0.1 }.map {
+            Contradiction(subject: ManifestFile.name, message: "settings.\($0.0) is not that of what was built")
         }
-        let unzipped = sum(artifact.entries.map(\.bytes))
-        if unzipped != artifact.archive.unzippedBytes {
-            found.append(
-                (
-                    "the entries of \(artifact.name) have \(ByteCount.exact(unzipped)) together",
-                    "the manifest says \(ByteCount.exact(artifact.archive.unzippedBytes))"
-                ))
-        }
-        let zipped = zipBytes(artifact.entries)
-        if zipped != artifact.archive.bytes {
-            found.append(
-                (
-                    "the compressed entries of \(artifact.name) make an archive of \(ByteCount.exact(zipped))",
-                    "the manifest says \(ByteCount.exact(artifact.archive.bytes))"
-                ))
-        }
-        if SHA256Digest(hex: artifact.archive.sha256)?.base64 != artifact.archive.codeSha256 {
-            found.append(("sha256 and codeSha256 of \(artifact.name) are not the same digest", nil))
-        }
-        return found
     }
 
-    /// The canonical container (docs/decisions/canonical-zip.md): a local header of 30 bytes and a central one of 46
-    /// for each entry, its name in both, and 22 bytes at the end.
-    private static func zipBytes(_ entries: [Manifest.Entry]) -> Int {
-        sum(entries.map { sum([$0.compressedBytes, 76 + 2 * $0.path.utf8.count]) }) &+ 22
+    /// A budget that fails and that no waiver covers makes a set unfit, and nothing else does.
+    private static func releasable(_ manifest: Manifest) -> [Contradiction] {
+        let budgets = manifest.functions.flatMap(\.budgets) + manifest.layers.flatMap(\.budgets)
+        guard manifest.releasable == budgets.contains(where: \.fails) else { return [] }
+        return [
+            Contradiction(
+                subject: ManifestFile.name, message: "'releasable' does not follow from the budgets",
+                cause: "\(budgets.count(where: \.fails)) of them fail, and it is \(manifest.releasable)")
+        ]
     }
 
-    /// What was edited by hand may hold any number.
-    private static func sum(_ numbers: [Int]) -> Int { numbers.reduce(0, &+) }
+    // MARK: Functions and layers
+
+    private static func function(_ function: Manifest.Function, _ manifest: Manifest) -> [Contradiction] {
+        let subject = "\(function.name)-\(function.architecture)"
+        var found = ArchiveConsistency(
+            subject: subject, path: "functions/\(subject).zip", archive: function.archive,
+            contentDigest: function.contentDigest, entries: function.entries
+        ).contradictions
+        func contradicts(_ message: String, _ cause: String? = nil) {
+            found.append(Contradiction(subject: subject, message: message, cause: cause))
+        }
+        let bootstrap = function.entries.first { $0.path == "bootstrap" }
+        if bootstrap?.mode != "0755" { contradicts("\(subject) has no executable 'bootstrap'") }
+        found += machines([function.elf] + function.libraries.map(\.elf), function.architecture, subject)
+        found += shipped(function.libraries, function.entries, subject)
+        let mounted = function.layers.compactMap { manifest.layer($0, function.architecture) }
+        for reference in function.layers where manifest.layer(reference, function.architecture) == nil {
+            contradicts(
+                "'\(function.name)' for \(function.architecture) mounts \(reference.name) version \(reference.version), which is not in the set as it is named"
+            )
+        }
+        let unzipped = mounted.reduce(function.archive.unzippedBytes) { $0 + $1.archive.unzippedBytes }
+        // Of external layers the manifest says no size.
+        if function.externalLayers.isEmpty
+            ? function.unzippedBytesWithLayers != unzipped : function.unzippedBytesWithLayers < unzipped
+        {
+            contradicts(
+                "\(subject) has \(ByteCount.exact(unzipped)) unzipped with its layers",
+                "the manifest says \(ByteCount.exact(function.unzippedBytesWithLayers))")
+        }
+        if let attribution = function.attribution, let bootstrap {
+            let attributed = attribution.modules.reduce(0) { $0 + $1.bytes }
+            if attributed != bootstrap.bytes {
+                contradicts(
+                    "the modules of \(subject) have \(ByteCount.exact(attributed)) together",
+                    "its bootstrap has \(ByteCount.exact(bootstrap.bytes))")
+            }
+        }
+        return found + budgets(function.budgets, BudgetFigures(function), subject)
+    }
+
+    private static func layer(_ layer: Manifest.Layer, _ manifest: Manifest) -> [Contradiction] {
+        let subject = "\(layer.name)-\(layer.architecture)"
+        var found = ArchiveConsistency(
+            subject: subject, path: "layers/\(subject).zip", archive: layer.archive,
+            contentDigest: layer.contentDigest, entries: layer.entries
+        ).contradictions
+        if layer.layerName != subject {
+            found.append(
+                Contradiction(
+                    subject: subject, message: "the layer \(subject) would be published as '\(layer.layerName)'"))
+        }
+        let users = manifest.functions.filter { function in
+            function.architecture == layer.architecture && function.layers.contains { $0.name == layer.name }
+        }.map(\.name)
+        if Set(users) != Set(layer.functions) || users.count != layer.functions.count {
+            found.append(
+                Contradiction(
+                    subject: subject, message: "the functions that mount \(subject) are not those that it lists",
+                    cause:
+                        "mounted by \(users.sorted().joined(separator: ", ")), listed: \(layer.functions.joined(separator: ", "))"
+                ))
+        }
+        return found + machines(layer.libraries.map(\.elf), layer.architecture, subject)
+            + shipped(layer.libraries, layer.entries, subject) + budgets(layer.budgets, BudgetFigures(layer), subject)
+    }
+
+    private static func machines(
+        _ files: [Manifest.ELF], _ architecture: String, _ subject: String
+    ) -> [Contradiction] {
+        let wanted = Architecture(rawValue: architecture)?.machine.name
+        return Set(files.map(\.machine)).filter { $0 != wanted }.sorted().map {
+            Contradiction(subject: subject, message: "\(subject) is for \(architecture), and has a file for \($0)")
+        }
+    }
+
+    private static func shipped(
+        _ libraries: [Manifest.Library], _ entries: [Manifest.Entry], _ subject: String
+    ) -> [Contradiction] {
+        let paths = Set(entries.map(\.path))
+        return libraries.filter { !paths.contains("lib/\($0.soname)") }.map {
+            Contradiction(subject: subject, message: "\(subject) lists the library \($0.soname), and does not hold it")
+        }
+    }
+
+    private static func budgets(
+        _ budgets: [Manifest.BudgetResult], _ figures: BudgetFigures, _ subject: String
+    ) -> [Contradiction] {
+        budgets.compactMap { budget in
+            guard let metric = Budget.Metric(rawValue: budget.metric) else { return nil }
+            let (bytes, entry) = figures.figure(metric)
+            guard bytes == budget.bytes, entry == budget.subject,
+                budget.exceeded == (budget.bytes > budget.limitBytes)
+            else {
+                return Contradiction(
+                    subject: subject,
+                    message: "the budget \(budget.rule) of \(subject) was held against another figure",
+                    cause:
+                        "\(metric.rawValue) has \(ByteCount.exact(bytes)); the manifest says \(ByteCount.exact(budget.bytes)), \(budget.exceeded ? "over" : "within") \(ByteCount.exact(budget.limitBytes))"
+                )
+            }
+            return nil
+        }
+    }
+}
+
+extension Manifest {
+    /// The layer of this set that a function mounts, if it is there as it is named.
+    func layer(_ reference: LayerReference, _ architecture: String) -> Layer? {
+        layers.first {
+            $0.name == reference.name && $0.architecture == architecture && $0.version == reference.version
+                && $0.contentDigest == reference.contentDigest
+        }
+    }
 }

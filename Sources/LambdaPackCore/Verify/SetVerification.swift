@@ -1,4 +1,5 @@
 import Archive
+import ELF
 import Hashing
 
 #if canImport(System)
@@ -13,9 +14,11 @@ package struct SetVerification: Sendable {
     package var output: FilePath
     package var manifest: Manifest
 
+    /// - Parameter output: the set's directory, or the `manifest.json` in it.
     package init(output: FilePath) throws(Failure) {
-        self.output = output
-        manifest = try ManifestFile.readSet(output)
+        let isManifest = !FileSystem.isDirectory(output) && output.lastComponent?.string == ManifestFile.name
+        self.output = isManifest ? output.removingLastComponent() : output
+        manifest = try ManifestFile.readSet(self.output)
     }
 
     /// Everything that differs.
@@ -29,15 +32,18 @@ package struct SetVerification: Sendable {
             for try await (index, problems) in group { found[index] = problems }
             return found.sorted { $0.key < $1.key }.flatMap(\.value)
         }
-        problems += references() + checksums() + strangers()
+        problems += ManifestConsistency.contradictions(manifest).map { differs($0.subject, $0.message, $0.cause) }
+        problems += attributions() + checksums() + strangers()
         return problems
     }
 
     private struct Artifact: Sendable {
         var name: String
         var archive: Manifest.Archive
-        var contentDigest: String
+        var architecture: String
         var entries: [Manifest.Entry]
+        /// Paths of its executable and libraries.
+        var binaries: [String]
         var debugFiles: [String]
     }
 
@@ -45,13 +51,15 @@ package struct SetVerification: Sendable {
         manifest.functions.map { function in
             Artifact(
                 name: "\(function.name)-\(function.architecture)", archive: function.archive,
-                contentDigest: function.contentDigest, entries: function.entries,
+                architecture: function.architecture, entries: function.entries,
+                binaries: ["bootstrap"] + function.libraries.map { "lib/\($0.soname)" },
                 debugFiles: [function.elf.debugFile] + function.libraries.map(\.elf.debugFile))
         }
             + manifest.layers.map { layer in
                 Artifact(
-                    name: layer.layerName, archive: layer.archive, contentDigest: layer.contentDigest,
-                    entries: layer.entries, debugFiles: layer.libraries.map(\.elf.debugFile))
+                    name: layer.layerName, archive: layer.archive, architecture: layer.architecture,
+                    entries: layer.entries, binaries: layer.libraries.map { "lib/\($0.soname)" },
+                    debugFiles: layer.libraries.map(\.elf.debugFile))
             }
     }
 
@@ -82,7 +90,10 @@ package struct SetVerification: Sendable {
                     artifact.name, "\(artifact.archive.path) has the SHA-256 \(digest.hex)",
                     "the manifest says \(artifact.archive.sha256)"))
         }
-        problems += try entries(of: artifact, in: file)
+        let differences = try entries(of: artifact, in: file)
+        problems += differences
+        // What reads back as planned is safe to unpack once more.
+        if differences.isEmpty { problems += try machines(of: artifact, in: file) }
         for path in artifact.debugFiles {
             if inside(path).map({ FileSystem.exists($0) }) != true {
                 problems.append(differs(artifact.name, "the debug file \(path) is not there"))
@@ -115,43 +126,44 @@ package struct SetVerification: Sendable {
         } catch {
             problems.append(differs(artifact.name, "\(artifact.archive.path) can't be read back", "\(error)"))
         }
-        let figures = ManifestConsistency.Artifact(
-            name: artifact.name, archive: artifact.archive, contentDigest: artifact.contentDigest,
-            entries: artifact.entries)
-        for (message, cause) in ManifestConsistency.contradictions(figures) {
-            problems.append(differs(artifact.name, message, cause))
-        }
         return problems
     }
 
-    /// Functions mount layers of the set, as they are.
-    private func references() -> [Problem] {
-        manifest.functions.flatMap { function in
-            function.layers.compactMap { reference in
-                let layer = manifest.layers.first {
-                    $0.name == reference.name && $0.architecture == function.architecture
-                }
-                guard let layer, layer.version == reference.version, layer.contentDigest == reference.contentDigest
-                else {
-                    return differs(
-                        function.name,
-                        "'\(function.name)' for \(function.architecture) mounts \(reference.name) version \(reference.version), which is not in the set as it is named"
-                    )
-                }
+    /// Executables and libraries are for the architecture that they are shipped for.
+    private func machines(of artifact: Artifact, in file: FilePath) throws -> [Problem] {
+        let wanted = Architecture(rawValue: artifact.architecture)?.machine
+        return try ArchiveMachines.read(file, of: artifact.binaries).sorted { $0.key < $1.key }.compactMap {
+            path, machine in
+            guard machine != wanted else { return nil }
+            return differs(
+                artifact.name,
+                "'\(path)' of \(artifact.archive.path) is \(machine.map { "for \($0.name)" } ?? "no ELF file"), and the manifest says \(artifact.architecture)"
+            )
+        }
+    }
+
+    /// What the page draws; a set without attribution has none of these files.
+    private func attributions() -> [Problem] {
+        manifest.functions.compactMap { function in
+            guard let attribution = function.attribution else { return nil }
+            let name = "\(function.name)-\(function.architecture)"
+            let path = Attribution.path(name)
+            guard FileSystem.exists(output.pushing(FilePath(path))) else {
+                return differs(name, "\(path) is not there")
+            }
+            let modules = Dictionary(attribution.modules.map { ($0.name, $0.bytes) }) { one, _ in one }
+            do throws(Problem) {
+                _ = try Attribution.readSet(output.pushing(FilePath(path)), modules: modules)
                 return nil
+            } catch {
+                return differs(name, "\(path) can't be right", error.cause)
             }
         }
     }
 
     private func checksums() -> [Problem] {
-        guard let bytes = try? FileSystem.read(output / "SHA256SUMS") else {
-            return [differs("SHA256SUMS", "SHA256SUMS is not there")]
-        }
-        var listed: [String: String] = [:]
-        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else { continue }
-            listed[parts[1].trimmingSpaces()] = parts[0]
+        guard let listed = Checksums.read(output)?.digests else {
+            return [differs(Checksums.name, "\(Checksums.name) is not there")]
         }
         var wanted = Dictionary(artifacts.map { ($0.archive.path, $0.archive.sha256) }) { one, _ in one }
         wanted[ManifestFile.name] = (try? FileSystem.digest(output / ManifestFile.name))?.hex

@@ -25,6 +25,9 @@ struct CheckOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Write the results to this file, as JSON.", valueName: "file"))
     var outputFile: String?
 
+    @Flag(help: "Check the set whatever it was built from.")
+    var allowStale = false
+
     func validate() throws {
         if baseline != nil, baselineRef != nil {
             throw ValidationError("--baseline and --baseline-ref name two baselines: take one.")

@@ -11,6 +11,7 @@ struct BaselineBuilder {
     /// The trailer that answers for an overrun, as in Chromium.
     static let trailerKey = "Binary-Size"
 
+    /// Those of the set's build, and the command's own.
     var options: CommandLineOptions
     var environment: [String: String]
     var quiet: Bool
@@ -34,7 +35,12 @@ struct BaselineBuilder {
         let name = "\(ref) at \(commit.prefix(12))"
         let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: work / "cache")
         let context = context(current, toolchain)
-        if let kept = store.manifest(of: commit, context) { return (Baseline(manifest: kept, name: name), trailer) }
+        func baseline(_ manifest: Manifest) -> Baseline {
+            Baseline(
+                manifest: manifest, name: name, overrides: BuildOverrides(options, packageDirectory: directory),
+                tools: ["Swift": toolchain.versionLine])
+        }
+        if let kept = store.manifest(of: commit, context) { return (baseline(kept), trailer) }
         try FileSystem.createDirectory(store.directory)
         var holder = ""
         guard
@@ -50,7 +56,7 @@ struct BaselineBuilder {
             try await build(package, commit, directory, store, current)
         }
         try store.keep(manifest, of: commit, context)
-        return (Baseline(manifest: manifest, name: name), trailer)
+        return (baseline(manifest), trailer)
     }
 
     /// The reason in the commits of a pull request, elsewhere in the last one; nil where the package is in no
@@ -110,6 +116,8 @@ struct BaselineBuilder {
             options.levers.map(\.rawValue).sorted().joined(separator: " "),
             options.swiftSDKs.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(
                 separator: " "),
+            "\(options.compatibility?.rawValue ?? "") \(options.configPath?.string ?? "")",
+            Set(options.products).sorted().joined(separator: "\u{1}"),
         ]
     }
 
@@ -123,7 +131,9 @@ struct BaselineBuilder {
         }
         var options = options
         options.packagePath = package
-        options.configPath = nil
+        options.configPath = options.configPath.flatMap { path in
+            path.absolute.relative(to: directory).map { package.pushing(FilePath($0)) }
+        }.flatMap { FileSystem.exists($0) ? $0 : nil }
         options.output = store.directory / "set"
         options.workDirectory = store.workDirectory
         options.architectures = Set(current.functions.compactMap { Architecture(name: $0.architecture) }).sorted()
@@ -145,6 +155,12 @@ struct BaselineBuilder {
             package, worktree: store.worktree, commit: commit,
             swift: try await Toolchain.find(path: environment["PATH"] ?? "", cache: cache).swift, cache: cache,
             environment: BuildEnvironment(inherited: environment, temporaryDirectory: work.temporary))
+        // Of a partial set's functions those that there were: the others are new, and have no base.
+        if !options.products.isEmpty {
+            let known = try await Session.describePackage(options, environment, temporary: work.temporary)
+                .executableProducts
+            options.products = options.products.filter(known.contains)
+        }
         let session = try await Session.open(options, environment, temporary: work.temporary)
         let outcome = try await PackagePipeline(
             configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,

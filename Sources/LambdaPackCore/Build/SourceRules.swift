@@ -1,0 +1,21 @@
+/// Which files of a package count as its sources.
+enum SourceRules {
+    /// What SwiftPM compiles or compiles in, by its extension.
+    private static let extensions: Set<String> = [
+        "swift", "c", "cc", "cpp", "cxx", "m", "mm", "s", "S", "h", "hh", "hpp", "hxx", "inc", "def", "modulemap",
+        "apinotes",
+    ]
+
+    /// - Parameter path: relative to a package's directory.
+    ///
+    /// SwiftPM reads no hidden files. At a package's root are its manifests and what they resolve to; targets may have
+    /// their sources there, too, and everything else (read-mes, reports, `lambda-pack.yml`, `lambda-pack.lock`) is no part
+    /// of a build: what is included by name is listed apart from this.
+    static func counts(_ path: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }) else { return false }
+        guard parts.count == 1, let name = parts.first else { return true }
+        if name == "Package.resolved" { return true }
+        return name.split(separator: ".").last.map { extensions.contains(String($0)) && $0.count < name.count } ?? false
+    }
+}

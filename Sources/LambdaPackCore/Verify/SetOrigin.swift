@@ -1,0 +1,82 @@
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// Whether the package is still as it was when a set was built from it.
+package struct SetOrigin: Sendable {
+    package var manifest: Manifest
+    package var record: SourceRecord
+    /// The package's configuration as it is now, with the options that the build had.
+    package var configuration: Configuration
+    /// The package's sources as they are now.
+    package var now: SourceRecord
+
+    /// - Parameters:
+    ///   - record: what the set's provenance says.
+    ///   - set: the set's directory, which is no source of the package.
+    package init(
+        _ manifest: Manifest, _ record: SourceRecord, _ configuration: Configuration, set: FilePath, path: String
+    ) async {
+        self.manifest = manifest
+        self.record = record
+        self.configuration = configuration
+        let directory = configuration.packageDirectory
+        now = await SourceScan(
+            configuration, localPackages: record.packages.map { FilePath($0).resolved(against: directory) }, path: path,
+            excluded: [set] + record.excluded.map { FilePath($0).resolved(against: directory) },
+            records: FileRecords(file: configuration.workDirectory / "cache" / "files.json")
+        ).run()
+    }
+
+    /// One for the sources and one for the configuration; none where both are as they were.
+    package func problems(advice: String) -> [Problem] {
+        let changes = record.changes(to: now)
+        var problems: [Problem] = []
+        if !changes.isEmpty {
+            problems.append(
+                Problem(
+                    .staleSet, subject: manifest.package,
+                    "the sources are not those that the set was built from\(commit.map { " (\($0))" } ?? "")",
+                    cause: changes.lines().joined(separator: "\n"), advice: advice))
+        }
+        if record.configurationDigest != now.configurationDigest {
+            let differences =
+                manifest.settings.map {
+                    Manifest.Settings(configuration).differences(from: $0)
+                } ?? []
+            problems.append(
+                Problem(
+                    .staleSet, subject: manifest.package,
+                    "the configuration is not the one that the set was built with",
+                    cause: differences.isEmpty
+                        ? "its functions, their architectures, includes or libraries differ"
+                        : Manifest.Settings.Difference.table(differences), advice: advice))
+        }
+        return problems
+    }
+
+    /// `1a2b3c4d5e6f and changes that were not committed`
+    private var commit: String? {
+        record.commit.map {
+            "\($0.prefix(12))\(record.isDirty == true ? " and changes that were not committed" : "")"
+        }
+    }
+}
+
+extension Configuration {
+    /// The configuration of a finished set's package, without asking SwiftPM: the set and the file name the products.
+    package static func ofSet(
+        _ manifest: Manifest, options: CommandLineOptions, environment: EnvironmentOptions, packageDirectory: FilePath
+    ) throws(Failure) -> Configuration {
+        let (file, fileName) = try readFile(options, packageDirectory: packageDirectory)
+        var names = Set(manifest.functions.map(\.name) + options.products)
+        names.formUnion(manifest.selection?.omitted.map(\.name) ?? [])
+        names.formUnion((file.products ?? []).map(\.value))
+        names.formUnion(file.functions.keys)
+        return try Configuration(
+            options: options, environment: environment, file: file, fileName: fileName,
+            packageDirectory: packageDirectory, executableProducts: names.sorted())
+    }
+}
