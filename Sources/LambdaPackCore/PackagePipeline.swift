@@ -68,9 +68,6 @@ package struct PackagePipeline: Sendable {
         defer { try? records.save() }
         for product in configuration.leftOut { progress(.note("\(product)")) }
         let (units, preflight, layerLock, imports) = try await prepare(cache: cache, records: records)
-        // Taken before the build: what changes meanwhile may not be in it.
-        let isMeasured = configuration.linkage == .static || configuration.explains
-        let sources = if isMeasured { try await sourceStamp() } else { String?.none }
         let namespace = try await makeNamespace(units)
         let scan = SourceScan(
             configuration, localPackages: try await localPackages(), path: environment["PATH"] ?? "", records: records)
@@ -80,6 +77,7 @@ package struct PackagePipeline: Sendable {
         let (parts, breakage) = try await buildAndStrip(
             units, namespace, cache: cache, records: records, preflight: preflight)
         if parts.isEmpty { throw breakage.failure() }
+        let sources = scan.refreshed(await scanned)
         do {
             return try await finish(
                 parts, breakage, Preparation(units, preflight, layerLock, imports), transaction, namespace, records,
@@ -93,7 +91,7 @@ package struct PackagePipeline: Sendable {
     private func finish(
         _ parts: [FunctionParts], _ breakage: Breakage, _ prepared: Preparation,
         _ transaction: consuming OutputTransaction,
-        _ namespace: PathMode, _ records: FileRecords, sources: String?
+        _ namespace: PathMode, _ records: FileRecords, sources: SourceRecord
     ) async throws -> Outcome {
         let cache = configuration.workDirectory / "cache"
         let (units, preflight, layerLock, imports) = prepared
@@ -128,7 +126,7 @@ package struct PackagePipeline: Sendable {
             configuration: settled, toolchain: toolchain, packageName: packageName,
             fixedPath: namespace.description,
             finished: finished, layers: layers, profile: preflight.profile, findings: findings,
-            sources: scan.refreshed(await scanned), records: records)
+            sources: sources, records: records)
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
             if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) {
                 progress(.warning(warning))
@@ -148,7 +146,7 @@ package struct PackagePipeline: Sendable {
             manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems,
             explanation: LayerExplanation(
                 finished: finished, layers: layers, plans: planned.layerPlans,
-                statics: staticSizes(finished, sources: sources, cache: cache)),
+                statics: staticSizes(finished, sources: sources.digest, cache: cache)),
             breakage: breakage)
     }
 

@@ -26,21 +26,8 @@ struct LambdaPack: AsyncParsableCommand {
         defaultSubcommand: BuildCommand.self
     )
 
-    static func main() async {
-        do {
-            try await run(parse(Array(Swift.CommandLine.arguments.dropFirst())))
-        } catch {
-            exit(withError: error)
-        }
-    }
-
-    private static func run(_ command: any ParsableCommand) async throws {
-        var command = command
-        if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
-    }
-
     /// A first word that is no command is taken for an argument of 'build', which has none: what was meant is said instead.
-    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         do { return try parseAsRoot(arguments) } catch {
             let names = configuration.subcommands.filter { $0.configuration.shouldDisplay }
                 .compactMap { $0.configuration.commandName }

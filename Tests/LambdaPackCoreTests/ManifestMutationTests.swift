@@ -78,7 +78,7 @@ import SystemPackage
                 read += 1
                 for (current, baseline) in [(edited, original), (original, edited), (edited, nil)] {
                     let check = SetCheck(current: current, baseline: baseline, rules: rules, today: today)
-                    _ = CheckReport.text(check.result) + CheckMarkdown.render(check.result)
+                    _ = CheckReport.text(check.result).string + CheckMarkdown.render(check.result)
                     _ = GitHubAnnotations.render(check.problems)
                     _ = try CanonicalJSON.encode(SARIFReport(check.result))
                     // A page takes its time.

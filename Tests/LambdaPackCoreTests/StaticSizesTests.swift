@@ -29,42 +29,6 @@ import SystemPackage
         #expect(StaticSizes.key(["a", "b"], []) != StaticSizes.key(["ab"], []))
     }
 
-    @Test func anyFileOfThePackageMayBeASource() async throws {
-        try await withTemporaryDirectory { directory in
-            func write(_ name: String, _ text: String) throws {
-                let file = directory / name
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try text.write(to: file, atomically: true, encoding: .utf8)
-            }
-            func stamp() -> String? {
-                SourceStamp.of(
-                    ["p", "kit"].map { FilePath((directory / $0).path) },
-                    without: [FilePath((directory / "p/out").path), FilePath((directory / "p/lambda-pack.yml").path)])
-            }
-            try write("p/Sources/main.swift", "1")
-            try write("kit/Sources/kit.swift", "1")
-            let before = try #require(stamp())
-            #expect(stamp() == before)
-            // What builds and earlier runs leave is no source.
-            try write("p/out/x", "1")
-            try write("p/.build/x", "1")
-            try write("p/Package.resolved", "1")
-            try write("p/lambda-pack.yml", "linkage: shared")
-            #expect(stamp() == before)
-            try write("p/set/manifest.json", "{}")
-            try write("p/set/SHA256SUMS", "")
-            let beside = try #require(stamp())
-            try write("p/set/functions/A.zip", "1")
-            #expect(stamp() == beside)
-            for name in ["p/Sources/main.swift", "kit/Sources/kit.swift", "p/api.proto", "kit/Sources/new.swift"] {
-                let last = stamp()
-                try write(name, "changed")
-                #expect(stamp() != last, "\(name)")
-            }
-        }
-    }
-
     private static let mounts = [
         MountedSizes(
             function: "Orders-arm64",
@@ -79,7 +43,7 @@ import SystemPackage
     ]
 
     @Test func whatIsMountedStandsBesideTheStaticFunction() {
-        let text = Self.mounts.rendered()
+        let text = Self.mounts.rendered().string
         #expect(text.contains("layer shop-swift") && text.contains("8,004,000 B"))
         #expect(text.contains("static instead") && text.contains("5,000,000 B"), "\(text)")
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })

@@ -28,7 +28,6 @@ package struct CommandLineOptions: Sendable {
     package var allow: [AllowRule] = []
     package var isLocked = false
     package var keepsGoing = false
-    package var explains = false
 
     package init() {}
 }

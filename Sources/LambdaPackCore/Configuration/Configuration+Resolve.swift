@@ -154,7 +154,6 @@ extension Configuration {
         isLocked = options.isLocked
         overrides = BuildOverrides(options, packageDirectory: packageDirectory)
         keepsGoing = options.keepsGoing
-        explains = options.explains
         let choice = try ProductSelection(
             options: options, file: file, executableProducts: executableProducts, buildTools: buildTools,
             packageDirectory: packageDirectory)

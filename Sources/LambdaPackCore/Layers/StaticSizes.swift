@@ -66,61 +66,12 @@ package struct StaticSizes: Sendable, Hashable, Codable {
     }
 }
 
-/// Tells whether any source of a package may have changed since it was built.
-package enum SourceStamp {
-    /// More files than this are not looked at.
-    static let fileLimit = 200_000
-
-    /// Equal stamps of all files, equal text; nil where there are too many of them.
-    ///
-    /// Every file of the packages counts: build-tool plugins may read any. Left out are hidden ones, `without`,
-    /// `Package.resolved`, which builds write, and finished sets.
-    ///
-    /// - Parameter packages: the package and those that it depends on by path.
-    package static func of(_ packages: [FilePath], without: [FilePath]) -> String? {
-        let without = Set(without.map { (try? FileSystem.realPath($0)) ?? $0 })
-        var hasher = SHA256Hasher()
-        var count = 0
-        var open = packages.compactMap { try? FileSystem.realPath($0) }
-        while let directory = open.popLast() {
-            let names = (try? FileSystem.names(in: directory)) ?? []
-            if names.contains("manifest.json"), names.contains("SHA256SUMS") { continue }
-            for name in names where !name.hasPrefix(".") && name != "Package.resolved" {
-                let path = directory / name
-                guard !without.contains(path), let status = try? FileSystem.status(path, followingLinks: false) else {
-                    continue
-                }
-                count += 1
-                guard count <= fileLimit else { return nil }
-                if status.kind == .directory {
-                    hasher.update(Array("\(path)/\n".utf8))
-                    open.append(path)
-                } else {
-                    hasher.update(Array("\(path) \(status.stamp.text)\n".utf8))
-                }
-            }
-        }
-        return hasher.finalize().hex
-    }
-}
-
 extension PackagePipeline {
-    func sourceStamp() async throws -> String? {
-        let own = [
-            configuration.output, configuration.workDirectory,
-            // What they say of linkage is no source, and the rest of it is in the key.
-            configuration.packageDirectory / (configuration.configurationFile ?? Configuration.fileName),
-            configuration.packageDirectory / LayerLock.fileName,
-        ]
-        return SourceStamp.of([configuration.packageDirectory] + (try await localPackages()), without: own)
-    }
-
     /// Keeps the sizes of a static run, or looks up those of an earlier one.
     ///
-    /// - Parameter sources: what ``sourceStamp()`` said before the build.
+    /// - Parameter sources: ``SourceRecord/digest``.
     /// - Returns: by `Orders-arm64`, those that are known of these very sources and settings.
-    func staticSizes(_ finished: [Finished], sources: String?, cache: FilePath) -> [String: StaticSizes.Figures] {
-        guard let sources else { return [:] }
+    func staticSizes(_ finished: [Finished], sources: String, cache: FilePath) -> [String: StaticSizes.Figures] {
         let file = cache / "static-sizes.json"
         var sizes = StaticSizes.read(file)
         let context = staticContext(sources)
@@ -143,9 +94,8 @@ extension PackagePipeline {
     /// All that a static function depends on beside its own files. The SDK is another one in each linkage.
     private func staticContext(_ sources: String) -> [String] {
         let build = configuration.build
-        let resolved = try? FileSystem.digest(configuration.packageDirectory / "Package.resolved").hex
         return [
-            LambdaPackVersion.current, toolchain.versionLine, sources, resolved ?? "-",
+            LambdaPackVersion.current, toolchain.versionLine, sources,
             build.configuration.rawValue, build.optimize.rawValue, configuration.compression.rawValue,
             build.swiftcFlags.joined(separator: "\u{1}"), build.linkerFlags.joined(separator: "\u{1}"),
             build.levers.map(\.rawValue).joined(separator: "\u{1}"),

@@ -6,7 +6,7 @@ extension LambdaPack {
         Console.occupyStreams()
         var status = ExitCode.success
         do {
-            var command = try parseAsRoot()
+            var command = try parse(Array(Swift.CommandLine.arguments.dropFirst()))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
