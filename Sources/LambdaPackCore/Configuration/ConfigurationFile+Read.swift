@@ -6,6 +6,7 @@ extension ConfigurationFile {
     /// - Parameter name: the file's name as problems show it.
     package init(yaml text: String, name: String) throws(Failure) {
         self.init()
+        if let problem = YAMLText.problem(text, name: name) { throw Failure(problem) }
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)

@@ -1,10 +1,14 @@
 /// Finds what a mistyped name was meant to be.
 package enum NearestName {
+    private static let longest = 256
+
     /// The candidates within a third of the name's length (two edits at least), nearest first, at most three.
     package static func of(_ name: String, among candidates: some Sequence<String>) -> [String] {
+        // No name of ours is longer, and the distance takes the product of the lengths.
+        guard name.utf8.count <= longest else { return [] }
         let limit = max(2, name.count / 3)
         return
-            candidates
+            candidates.filter { $0.utf8.count <= longest }
             .map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
             .filter { $0.distance <= limit }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
