@@ -49,7 +49,7 @@ struct BuildCommand: AsyncParsableCommand {
         if let outputFile = selection.outputFile {
             try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)
         }
-        for problem in outcome.budgetProblems { Console.problem(problem) }
+        Console.problems(outcome.budgetProblems)
         if !common.quiet {
             Console.result(SummaryTable.render(outcome.manifest))
             if linkage.explain { Console.result("\n" + outcome.explanation.rendered() + "\n") }

@@ -96,6 +96,6 @@ struct CheckCommand: AsyncParsableCommand {
                 try FileSystem.append(Array(CheckMarkdown.render(check.result).utf8), to: path)
             }
         }
-        for problem in check.problems { Console.problem(problem) }
+        Console.problems(check.problems)
     }
 }

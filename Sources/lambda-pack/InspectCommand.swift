@@ -60,7 +60,7 @@ struct InspectCommand: AsyncParsableCommand {
             }
             for (index, inspection) in inspections.enumerated() {
                 Console.result((index > 0 ? "\n" : "") + inspection.rendered())
-                for finding in inspection.findings { Console.problem(finding.problem) }
+                Console.problems(inspection.findings.map(\.problem))
             }
             if let outputFile {
                 let bytes = try CanonicalJSON.encode(inspections)

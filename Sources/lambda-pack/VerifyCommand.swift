@@ -49,7 +49,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 problems: problems.map(\.message))
             try FileSystem.writeAtomically(CanonicalJSON.encode(result), to: FilePath(outputFile).absolute)
         }
-        for problem in problems { Console.problem(problem) }
+        Console.problems(problems)
         guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
         let count = verification.manifest.functions.count + verification.manifest.layers.count
         if !common.quiet {

@@ -16,13 +16,18 @@ enum Console {
     static func raw(_ bytes: [UInt8]) { write(bytes, to: STDERR_FILENO) }
     static func problem(_ problem: Problem) { status(problem.description) }
 
+    /// Of each kind the first twenty, and how many more there are.
+    static func problems(_ problems: [Problem]) {
+        for problem in Problem.shown(problems) { self.problem(problem) }
+    }
+
     /// The compiler's words first and unaltered, then what follows from them.
     static func failure(_ failure: Failure) {
         if !failure.compilerOutput.isEmpty {
             raw(failure.compilerOutput)
             if failure.compilerOutput.last != UInt8(ascii: "\n") { raw([UInt8(ascii: "\n")]) }
         }
-        for problem in failure.problems { self.problem(problem) }
+        problems(failure.problems)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) {
