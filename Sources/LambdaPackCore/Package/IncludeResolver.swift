@@ -56,10 +56,9 @@ package struct IncludeResolver {
                         ? to.lexicallyCleaned + "/" + (FilePath(match).lastComponent?.string ?? match)
                         : to.lexicallyCleaned
                 }
-            collect(
-                packageDirectory.pushing(FilePath(match)), as: target, origin: origin, rule: rule,
-                root: realPackageDirectory,
-                into: &entries, &problems)
+            var walk = Walk(origin: origin, rule: rule, root: realPackageDirectory)
+            collect(packageDirectory.pushing(FilePath(match)), as: target, &walk, &problems)
+            entries += walk.entries
         }
         if entries.isEmpty, !problems.hasErrors {
             problems.report(
@@ -72,11 +71,11 @@ package struct IncludeResolver {
 
     /// The files of a SwiftPM resource bundle, in a directory of its name beside `bootstrap`.
     package func entries(forBundle bundle: FilePath, problems: inout ProblemCollector) -> [PackagePlan.Entry] {
-        var entries: [PackagePlan.Entry] = []
         let name = bundle.lastComponent?.string ?? bundle.string
         let root = (try? FileSystem.realPath(bundle)) ?? bundle
-        collect(bundle, as: name, origin: "bundle \(name)", rule: nil, root: root, into: &entries, &problems)
-        return entries
+        var walk = Walk(origin: "bundle \(name)", rule: nil, root: root)
+        collect(bundle, as: name, &walk, &problems)
+        return walk.entries
     }
 
     private func isInside(_ path: String) -> Bool {
@@ -84,59 +83,89 @@ package struct IncludeResolver {
             && !path.utf8.contains(0)
     }
 
-    /// Follows links as long as they stay inside `root`: what is shipped is always plain files, because unpackers
+    /// One rule's way through its files.
+    private struct Walk {
+        let origin: String
+        let rule: IncludeRule?
+        /// Nothing outside of it is read.
+        let root: FilePath
+        var entries: [PackagePlan.Entry] = []
+        /// The directories that lead to where the walk is, links resolved.
+        var ancestors: [FilePath] = []
+        /// Directories that were entered. Links in a few of them can lead to each other in millions of ways.
+        var directories = 0
+        var isReported = false
+
+        /// A zip without ZIP64 holds no more entries.
+        static let limit = 65_534
+        var isExhausted: Bool { entries.count > Self.limit || directories > Self.limit }
+    }
+
+    /// Follows links as long as they stay inside the root: what is shipped is always plain files, because unpackers
     /// and local emulators disagree about links.
-    private func collect(
-        _ path: FilePath, as target: String, origin: String, rule: IncludeRule?, root: FilePath,
-        into entries: inout [PackagePlan.Entry], _ problems: inout ProblemCollector, depth: Int = 0
-    ) {
+    private func collect(_ path: FilePath, as target: String, _ walk: inout Walk, _ problems: inout ProblemCollector) {
+        func report(_ code: ProblemCode, _ message: String, cause: String? = nil, advice: String) {
+            problems.report(
+                Problem(
+                    code, subject: path.string, message, location: walk.rule?.location, cause: cause, advice: advice))
+        }
+        guard !walk.isExhausted else { return }
         do {
             let real = try FileSystem.realPath(path)
-            guard real.starts(with: root) else {
-                problems.report(
-                    Problem(
-                        .includeEscapes, subject: path.string, "\(path) is a link to \(real), outside of the package",
-                        location: rule?.location, advice: "copy the file into the package"))
-                return
+            guard real.starts(with: walk.root) else {
+                return report(
+                    .includeEscapes, "\(path) is a link to \(real), outside of the package",
+                    advice: "copy the file into the package")
             }
             let status = try FileSystem.status(real)
             switch status.kind {
             case .directory:
-                guard depth < 64 else {
-                    problems.report(
-                        Problem(
-                            .includeUnsupported, subject: path.string, "\(path) is nested too deeply",
-                            location: rule?.location, advice: "is there a link to one of its own parents?"))
-                    return
+                guard !walk.ancestors.contains(real) else {
+                    return report(
+                        .includeUnsupported, "\(path) is a link to one of its own parents, and leads round in a circle",
+                        advice: "remove the link, or include the folders beside it one by one")
                 }
+                walk.ancestors.append(real)
+                walk.directories += 1
                 for name in try FileSystem.names(in: real) where !Self.isJunk(name) {
-                    collect(
-                        path / name, as: target == "." ? name : "\(target)/\(name)", origin: origin, rule: rule,
-                        root: root, into: &entries, &problems, depth: depth + 1)
+                    collect(path / name, as: target == "." ? name : "\(target)/\(name)", &walk, &problems)
                 }
+                walk.ancestors.removeLast()
             case .file:
-                entries.append(
+                walk.entries.append(
                     PackagePlan.Entry(
                         path: try ArchivePath(target), isExecutable: status.permissions & 0o100 != 0, source: real,
-                        size: status.size, sha256: try records.digest(of: real), origin: origin))
+                        size: status.size, sha256: try records.digest(of: real), origin: walk.origin))
             default:
-                problems.report(
-                    Problem(
-                        .includeUnsupported, subject: path.string, "\(path) is neither a file nor a directory",
-                        location: rule?.location, advice: "sockets, pipes and devices can't be shipped"))
+                report(
+                    .includeUnsupported, "\(path) is neither a file nor a directory",
+                    advice: "sockets, pipes and devices can't be shipped")
+            }
+            if walk.isExhausted, !walk.isReported {
+                walk.isReported = true
+                report(
+                    .includeUnsupported,
+                    "\(walk.origin) has more than \(ByteCount.grouped(Walk.limit)) files or folders",
+                    advice: "a zip holds no more; do links lead to the same folders again and again?")
             }
         } catch let error as SystemCallError {
-            problems.report(
-                Problem(
-                    error.isMissing ? .includeMissing : .includeUnreadable, subject: path.string,
-                    error.isMissing ? "\(path) does not exist" : "\(path) can't be read", location: rule?.location,
-                    cause: error.description,
-                    advice: error.isMissing ? "correct the path, or remove the line" : "check its permissions"))
+            let link = (try? FileSystem.status(path, followingLinks: false))?.kind == .symbolicLink
+            if link, let says = try? FileSystem.linkTarget(path), error.isMissing || error.isCircle {
+                return report(
+                    error.isCircle ? .includeUnsupported : .includeMissing,
+                    error.isCircle
+                        ? "\(path) is a link that leads round in a circle"
+                        : "\(path) is a link to \(says), and nothing is there",
+                    advice: "correct the link, or remove it")
+            }
+            report(
+                error.isMissing ? .includeMissing : .includeUnreadable,
+                error.isMissing ? "\(path) does not exist" : "\(path) can't be read", cause: error.description,
+                advice: error.isMissing ? "correct the path, or remove the line" : "check its permissions")
         } catch {
-            problems.report(
-                Problem(
-                    .entryPath, subject: path.string, "'\(target)' can't be a path in an archive",
-                    location: rule?.location, cause: "\(error)", advice: "rename the file"))
+            report(
+                .entryPath, "'\(target)' can't be a path in an archive", cause: "it \(error)", advice: "rename the file"
+            )
         }
     }
 
@@ -147,7 +176,10 @@ package struct IncludeResolver {
     private func matches(of pattern: String) -> [String] {
         let parts = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
         var found: Set<String> = []
+        // With several `**` one directory is come to in many ways: once is enough.
+        var visited: Set<String> = []
         func descend(_ directory: String, _ rest: ArraySlice<String>) {
+            guard visited.insert("\(rest.count) \(directory)").inserted else { return }
             guard let part = rest.first else {
                 if !directory.isEmpty { found.insert(directory) }
                 return
