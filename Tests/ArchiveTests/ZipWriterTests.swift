@@ -122,7 +122,8 @@ import Testing
         let error = ArchiveError(.plan, "b", .collision(.equivalent, with: "B"))
         #expect(
             "\(error)"
-                == "can't plan b: it has the same name but for case or Unicode normalisation as B; rename one of them")
+                == "can't plan b: it has the same name but for case, Unicode normalisation or trailing dots as B; rename one of them"
+        )
         #expect(
             "\(ArchiveError(.open, "x", .system(errno: ENOENT)))" == "can't open x: No such file or directory (errno 2)"
         )

@@ -92,13 +92,43 @@ package struct IncludeResolver {
         var entries: [PackagePlan.Entry] = []
         /// The directories that lead to where the walk is, links resolved.
         var ancestors: [FilePath] = []
-        /// Directories that were entered. Links in a few of them can lead to each other in millions of ways.
-        var directories = 0
+        private var visited: Set<FilePath> = []
+        /// How often a directory was entered again, by another way. Links in a few of them can lead to each other in
+        /// millions of ways.
+        private var repeats = 0
         var isReported = false
 
         /// A zip without ZIP64 holds no more entries.
-        static let limit = 65_534
-        var isExhausted: Bool { entries.count > Self.limit || directories > Self.limit }
+        private static let mostEntries = 65_534
+        private static let mostRepeats = 5000
+
+        init(origin: String, rule: IncludeRule?, root: FilePath) {
+            self.origin = origin
+            self.rule = rule
+            self.root = root
+        }
+
+        mutating func enter(_ directory: FilePath) {
+            ancestors.append(directory)
+            if !visited.insert(directory).inserted { repeats += 1 }
+        }
+
+        /// Why the walk ends here, and what to do about it; nil where it goes on.
+        var exhaustion: (message: String, advice: String)? {
+            if entries.count > Self.mostEntries {
+                return (
+                    "\(origin) has more than \(ByteCount.grouped(Self.mostEntries)) files",
+                    "a zip holds no more: put them into an archive of their own"
+                )
+            }
+            if repeats > Self.mostRepeats {
+                return (
+                    "links lead \(origin) to the same folders more than \(ByteCount.grouped(Self.mostRepeats)) times",
+                    "each way to a folder would ship it once more: remove the links"
+                )
+            }
+            return nil
+        }
     }
 
     /// Follows links as long as they stay inside the root: what is shipped is always plain files, because unpackers
@@ -109,7 +139,7 @@ package struct IncludeResolver {
                 Problem(
                     code, subject: path.string, message, location: walk.rule?.location, cause: cause, advice: advice))
         }
-        guard !walk.isExhausted else { return }
+        guard walk.exhaustion == nil else { return }
         do {
             let real = try FileSystem.realPath(path)
             guard real.starts(with: walk.root) else {
@@ -125,8 +155,7 @@ package struct IncludeResolver {
                         .includeUnsupported, "\(path) is a link to one of its own parents, and leads round in a circle",
                         advice: "remove the link, or include the folders beside it one by one")
                 }
-                walk.ancestors.append(real)
-                walk.directories += 1
+                walk.enter(real)
                 for name in try FileSystem.names(in: real) where !Self.isJunk(name) {
                     collect(path / name, as: target == "." ? name : "\(target)/\(name)", &walk, &problems)
                 }
@@ -141,12 +170,9 @@ package struct IncludeResolver {
                     .includeUnsupported, "\(path) is neither a file nor a directory",
                     advice: "sockets, pipes and devices can't be shipped")
             }
-            if walk.isExhausted, !walk.isReported {
+            if let exhaustion = walk.exhaustion, !walk.isReported {
                 walk.isReported = true
-                report(
-                    .includeUnsupported,
-                    "\(walk.origin) has more than \(ByteCount.grouped(Walk.limit)) files or folders",
-                    advice: "a zip holds no more; do links lead to the same folders again and again?")
+                report(.includeUnsupported, exhaustion.message, advice: exhaustion.advice)
             }
         } catch let error as SystemCallError {
             let link = (try? FileSystem.status(path, followingLinks: false))?.kind == .symbolicLink

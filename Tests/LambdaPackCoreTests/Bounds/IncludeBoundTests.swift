@@ -58,8 +58,9 @@ import SystemPackage
             try FileManager.default.createDirectory(at: directory / "data/40", withIntermediateDirectories: true)
             try Data().write(to: directory / "data/40/file")
         }
-        #expect(problems.first?.message == "include 'data/0' has more than 65,534 files or folders")
-        #expect(time < .seconds(120), "\(time)")
+        #expect(
+            problems.map(\.message) == ["links lead include 'data/0' to the same folders more than 5,000 times"])
+        #expect(time < .seconds(60), "\(time)")
     }
 
     @Test(arguments: [
