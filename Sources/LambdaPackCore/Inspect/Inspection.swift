@@ -53,6 +53,8 @@ package struct Inspection: Sendable, Hashable, Codable {
 extension Inspection {
     package func rendered() -> String {
         var text = "\(file): "
+        // A sum over all entries: not for each of them.
+        let unzippedBytes = self.unzippedBytes
         switch kind {
         case .elf: text += "ELF file, \(ByteCount.exact(bytes))"
         case .function, .layer:
