@@ -3,7 +3,11 @@ struct NoteReader {
     /// Core files have some notes a thread; anything beyond is made up.
     static let limit = 65_536
 
+    /// Bytes of owners' names in all: segments may share notes. Real names have some ten bytes.
+    static let ownerByteLimit: UInt64 = 1 << 20
+
     private let view: ByteView
+    private var ownerBytes: UInt64 = 0
     private(set) var notes: [ELFImage.Note] = []
 
     /// The first thing wrong. Notes before it in the same range were read, those after it were not.
@@ -49,6 +53,10 @@ struct NoteReader {
             }
             guard nameSize <= 4096 else {
                 throw ELFError(.limitExceeded, at: start, "a note's owner of \(nameSize) bytes")
+            }
+            ownerBytes += nameSize
+            guard ownerBytes <= Self.ownerByteLimit else {
+                throw ELFError(.limitExceeded, at: start, "the notes' owners are too long in all")
             }
             let owner = try view.copy(name, in: "note").prefix { $0 != 0 }
             notes.append(

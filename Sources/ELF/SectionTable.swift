@@ -62,6 +62,8 @@ enum SectionTable {
                 try section.check(fileSize: view.count)
             } catch {
                 problem = problem ?? error
+                // Names that are too long in all stay so: the other sections go without.
+                if error.code == .limitExceeded { names = nil }
             }
             sections.append(section.named(name))
         }

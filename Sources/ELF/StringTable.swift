@@ -6,7 +6,8 @@ struct StringTable {
     private let view: ByteView
     let range: FileRange
 
-    /// Bytes of strings that may still be read: many names may share one long string, and reading must stay linear.
+    /// Bytes that may still be scanned: many names may share one long string, and reading must stay linear. What turned
+    /// out to be no string has been scanned, too.
     private var budget: UInt64
 
     /// More than any path list or mangled name that was seen.
@@ -28,17 +29,18 @@ struct StringTable {
         guard !start.overflow, start.partialValue < range.end else {
             throw ELFError(.badString, at: field, "a string starts after the end of its table")
         }
-        let cap = start.partialValue.addingReportingOverflow(Self.longestString)
-        let limit = min(range.end, cap.overflow ? .max : cap.partialValue)
-        guard let end = view.firstNUL(from: start.partialValue, limit: limit) else {
-            throw ELFError(
-                limit == range.end ? .badString : .limitExceeded, at: field, "a string has no end within its table")
+        // Asked before anything is scanned: a spent budget must cost nothing.
+        let rest = range.end - start.partialValue
+        let allowed = min(rest, Self.longestString, budget == .max ? .max : budget + 1)
+        guard let end = view.firstNUL(from: start.partialValue, limit: start.partialValue + allowed) else {
+            budget -= min(allowed, budget)
+            throw allowed == rest
+                ? ELFError(.badString, at: field, "a string has no end within its table")
+                : ELFError(
+                    .limitExceeded, at: field,
+                    allowed == Self.longestString ? "a string is too long" : "the strings are too long in all")
         }
-        let length = end - start.partialValue
-        guard length <= budget else {
-            throw ELFError(.limitExceeded, at: field, "the strings are too long in all")
-        }
-        budget -= length
+        budget -= end - start.partialValue
         guard let string = view.string(from: start.partialValue, toNULAt: end) else {
             throw ELFError(.notUTF8, at: field, "a string is not UTF-8")
         }

@@ -2,7 +2,9 @@ import Archive
 import Testing
 
 @Suite struct ArchivePathTests {
-    @Test(arguments: ["a", "a/b", "lib/libx.so.1", "...", "a..b", ".hidden", "été", "a b", "..a/b"])
+    @Test(arguments: [
+        "a", "a/b", "lib/libx.so.1", "...", "a..b", ".hidden", "été", "a b", "..a/b", "a/C:x", "é:x", "1:x",
+    ])
     func accepts(_ text: String) throws {
         #expect(try ArchivePath(text).string == text)
     }
@@ -11,16 +13,19 @@ import Testing
         ("", ArchivePath.Problem.empty), ("/", .absolute), ("/etc/passwd", .absolute), ("a\0b", .containsNUL),
         ("a\\b", .containsBackslash), ("a//b", .emptyComponent), ("a/", .emptyComponent),
         (".", .relativeComponent(".")), ("..", .relativeComponent("..")), ("a/../b", .relativeComponent("..")),
-        ("a/.", .relativeComponent(".")),
+        ("a/.", .relativeComponent(".")), ("C:x", .drive("C:")), ("z:", .drive("z:")), ("C:/x", .drive("C:")),
     ])
     func refuses(_ text: String, _ problem: ArchivePath.Problem) {
         #expect(throws: problem) { try ArchivePath(text) }
     }
 
     @Test func countsBytesNotCharacters() throws {
-        let longest = String(repeating: "é", count: 32_767) + "a"
-        #expect(try ArchivePath(longest).string.utf8.count == 65_535)
-        #expect(throws: ArchivePath.Problem.tooLong(bytes: 65_536)) { try ArchivePath(longest + "b") }
+        let longest = String(repeating: "é", count: 127) + "a"
+        #expect(try ArchivePath(longest).string.utf8.count == 255)
+        #expect(throws: ArchivePath.Problem.componentTooLong(bytes: 256)) { try ArchivePath(longest + "b") }
+        let deepest = String(repeating: longest + "/", count: 15) + String(repeating: "x", count: 245)
+        #expect(try ArchivePath(deepest).string.utf8.count == 4085)
+        #expect(throws: ArchivePath.Problem.tooLong(bytes: 4086)) { try ArchivePath(deepest + "x") }
     }
 
     @Test(arguments: [[0xFF], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0x61, 0xC3, 0x28]] as [[UInt8]])

@@ -72,9 +72,9 @@ import Testing
     }
 
     @Test func aDirectoryNameHasRoomForItsSlash() throws {
-        let name = String(repeating: "x", count: 65_535)
-        expectFailure(.path(.tooLong(bytes: 65_536)), [.directory(try ArchivePath(name))])
-        try write([try file(name)])
+        let folder = String(repeating: String(repeating: "x", count: 255) + "/", count: 15)
+        let name = folder + String(repeating: "x", count: ArchivePath.maximumByteCount - folder.utf8.count)
+        try write([.directory(try ArchivePath(name))])
         #expect(try ZipDirectory.read(path: directory.file("x.zip")).problems == [])
     }
 
@@ -122,7 +122,8 @@ import Testing
         let error = ArchiveError(.plan, "b", .collision(.equivalent, with: "B"))
         #expect(
             "\(error)"
-                == "can't plan b: it has the same name but for case or Unicode normalisation as B; rename one of them")
+                == "can't plan b: it has the same name but for case, Unicode normalisation or trailing dots as B; rename one of them"
+        )
         #expect(
             "\(ArchiveError(.open, "x", .system(errno: ENOENT)))" == "can't open x: No such file or directory (errno 2)"
         )

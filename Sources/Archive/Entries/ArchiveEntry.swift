@@ -34,7 +34,7 @@ package struct ArchiveEntry: Hashable, Sendable {
     }
 
     /// - Parameter target: what the link says, as it is; where it leads is the caller's affair.
-    /// - Throws: `ArchiveError` where the target is empty, holds NUL or has more than 65,535 bytes.
+    /// - Throws: `ArchiveError` where the target is empty, holds NUL or is longer than any path.
     package static func symbolicLink(_ path: ArchivePath, target: String) throws(ArchiveError) -> Self {
         let bytes = Array(target.utf8)
         let problem: ArchivePath.Problem? =

@@ -6,8 +6,12 @@ package struct ArchivePath: Hashable, Sendable {
     /// The path, without a trailing `/` even for a directory.
     package let string: String
 
-    /// The name's length field has 16 bits (APPNOTE 4.4.10).
-    package static let maximumByteCount = 65_535
+    /// Linux's longest path has 4,096 bytes with its NUL (`PATH_MAX`), and `/var/task/` comes first. The format itself
+    /// has 16 bits for a name's length (APPNOTE 4.4.10).
+    package static let maximumByteCount = 4085
+
+    /// What Linux's file systems take as one name (`NAME_MAX`).
+    package static let maximumComponentByteCount = 255
 
     /// Why text is no such path.
     package enum Problem: Error, Hashable, Sendable {
@@ -19,6 +23,9 @@ package struct ArchivePath: Hashable, Sendable {
         /// `.` or `..`
         case relativeComponent(String)
         case tooLong(bytes: Int)
+        case componentTooLong(bytes: Int)
+        /// Begins with a letter and a colon: Windows reads a drive, and leaves the directory that it unpacks into.
+        case drive(String)
         case invalidUTF8
     }
 
@@ -41,12 +48,25 @@ package struct ArchivePath: Hashable, Sendable {
         guard first != UInt8(ascii: "/") else { throw .absolute }
         guard !bytes.contains(0) else { throw .containsNUL }
         guard !bytes.contains(UInt8(ascii: "\\")) else { throw .containsBackslash }
+        if let drive = drive(bytes) { throw .drive(drive) }
         for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             if component.isEmpty { throw .emptyComponent }
+            guard component.count <= maximumComponentByteCount else {
+                throw .componentTooLong(bytes: component.count)
+            }
             if component.count <= 2, component.allSatisfy({ $0 == UInt8(ascii: ".") }) {
                 throw .relativeComponent(String(decoding: component, as: UTF8.self))
             }
         }
+    }
+
+    /// `C:` of `C:x` (Microsoft, "Naming Files, Paths, and Namespaces").
+    private static func drive(_ bytes: some Collection<UInt8>) -> String? {
+        let start = Array(bytes.prefix(2))
+        guard start.count == 2, start[1] == UInt8(ascii: ":"), (0x41...0x5A).contains(start[0] & 0xDF) else {
+            return nil
+        }
+        return String(decoding: start, as: UTF8.self)
     }
 
     package static func == (one: Self, other: Self) -> Bool {
@@ -79,6 +99,9 @@ extension ArchivePath.Problem: CustomStringConvertible {
         case .emptyComponent: "has an empty component"
         case .relativeComponent(let text): "has the component '\(text)'"
         case .tooLong(let bytes): "has \(bytes) UTF-8 bytes, at most \(ArchivePath.maximumByteCount) are possible"
+        case .componentTooLong(let bytes):
+            "has a component of \(bytes) UTF-8 bytes, at most \(ArchivePath.maximumComponentByteCount) are possible"
+        case .drive(let drive): "begins with '\(drive)', which Windows takes for a drive"
         case .invalidUTF8: "is not valid UTF-8"
         }
     }

@@ -1,5 +1,13 @@
 private import CLibArchive
 
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#else
+private import Darwin
+#endif
+
 extension LibarchiveEntry {
     /// Takes over what libarchive's entry says, or returns nil where it has no name.
     ///
@@ -26,13 +34,10 @@ extension LibarchiveEntry {
     }
 
     private static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var next = text
-        while next.pointee != 0 {
-            bytes.append(UInt8(bitPattern: next.pointee))
-            next += 1
+        // A tar may give a name a megabyte.
+        text.withMemoryRebound(to: UInt8.self, capacity: 1) { start in
+            Array(UnsafeBufferPointer(start: start, count: strlen(text)))
         }
-        return bytes
     }
 
     private static func text(_ text: UnsafePointer<CChar>) -> String? {

@@ -27,6 +27,9 @@ package struct LibarchiveEntry: Hashable, Sendable {
         return try ArchivePath(utf8: isNamedDirectory ? name.dropLast() : name[...])
     }
 
-    /// The name for messages.
-    package var printableName: String { String(decoding: name, as: UTF8.self) }
+    /// The name for messages; a long one is cut.
+    package var printableName: String {
+        let limit = ArchivePath.maximumComponentByteCount
+        return String(decoding: name.prefix(limit), as: UTF8.self) + (name.count > limit ? "…" : "")
+    }
 }

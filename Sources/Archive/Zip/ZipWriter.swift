@@ -47,13 +47,8 @@ package struct ZipWriter: Hashable, Sendable {
             let (first, second) = (entries[collision.first].path, entries[collision.second].path)
             throw ArchiveError(.plan, second.string, .collision(collision.kind, with: first.string))
         }
-        var plan: [Planned] = []
-        for entry in entries {
-            let name = ZipRecord.storedName(of: entry.path, isDirectory: entry.kind == .directory)
-            guard name.count <= ArchivePath.maximumByteCount else {
-                throw ArchiveError(.plan, entry.path.string, .path(.tooLong(bytes: name.count)))
-            }
-            plan.append((name, entry))
+        let plan = entries.map { entry in
+            (name: ZipRecord.storedName(of: entry.path, isDirectory: entry.kind == .directory), entry: entry)
         }
         return plan.sorted { $0.name.lexicographicallyPrecedes($1.name) }
     }

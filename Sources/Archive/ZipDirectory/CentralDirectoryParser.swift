@@ -18,6 +18,10 @@ struct CentralDirectoryParser {
     mutating func parse(declaredCount: Int) {
         var unzipped: UInt64 = 0
         while reader.remaining > 0, entries.count <= limits.maximumEntryCount {
+            guard problems.count < limits.maximumProblemCount else {
+                isBroken = true
+                return
+            }
             let offset = start + UInt64(reader.position)
             guard let header = readHeader(at: offset) else {
                 isBroken = true

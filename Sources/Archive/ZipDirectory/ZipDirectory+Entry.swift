@@ -23,12 +23,14 @@ extension ZipDirectory {
         package var isDirectory: Bool { mode & FileType.mask == FileType.directory }
         package var permissions: UInt16 { mode & 0o7777 }
 
-        /// The name for messages: whatever could upset a terminal is replaced.
+        /// The name for messages: whatever could upset a terminal is replaced, and a long one is cut.
         package var printableName: String {
-            String(
-                String(decoding: name, as: UTF8.self).unicodeScalars.map { scalar in
+            let text = String(decoding: name.prefix(ArchivePath.maximumComponentByteCount), as: UTF8.self)
+            let isCut = name.count > ArchivePath.maximumComponentByteCount
+            return String(
+                text.unicodeScalars.map { scalar in
                     scalar.properties.generalCategory == .control ? "\u{FFFD}" : Character(scalar)
-                })
+                }) + (isCut ? "…" : "")
         }
 
         func problem(_ code: ZipProblem.Code, at place: UInt64? = nil) -> ZipProblem {

@@ -43,15 +43,23 @@ package struct ZipDirectory: Hashable, Sendable {
         directory.problems += parser.problems
 
         var layout = ZipLayout(directoryOffset: end.directoryOffset, isComplete: parser.isComplete)
-        for index in directory.entries.indices {
+        for index in directory.entries.indices where directory.problems.count < limits.maximumProblemCount {
             let local = try LocalHeader.read(of: directory.entries[index], in: source)
             directory.problems += local.problems
             layout.add(directory.entries[index], end: local.dataEnd)
             directory.entries[index].dataOffset = local.dataOffset
         }
-        directory.problems += layout.problems()
-        directory.problems += directory.collisions()
+        // With so many problems some headers were left out, and every gap would be of them.
+        if directory.problems.count < limits.maximumProblemCount { directory.problems += layout.problems() }
+        if directory.problems.count < limits.maximumProblemCount { directory.problems += directory.collisions() }
+        directory.capProblems(limits.maximumProblemCount)
         return directory
+    }
+
+    private mutating func capProblems(_ limit: Int) {
+        guard problems.count >= limit else { return }
+        problems.removeLast(problems.count - limit)
+        problems.append(ZipProblem(code: .tooManyProblems(limit: limit), offset: directoryOffset, entry: nil))
     }
 
     private func collisions() -> [ZipProblem] {

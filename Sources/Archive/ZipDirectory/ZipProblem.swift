@@ -21,6 +21,8 @@ package struct ZipProblem: Hashable, Sendable {
         case tooManyEntries(Int, limit: Int)
         case directoryTooLarge(UInt64, limit: UInt64)
         case unzippedTooLarge(UInt64, limit: UInt64)
+        /// The rest of the archive was not looked at.
+        case tooManyProblems(limit: Int)
         case ratioTooHigh(compressed: UInt64, unzipped: UInt64, limit: UInt64)
         // One entry
         case encrypted
@@ -54,7 +56,7 @@ package struct ZipProblem: Hashable, Sendable {
     package let code: Code
     /// Bytes from the start of the file to the record concerned.
     package let offset: UInt64
-    /// The entry's name, printable: control bytes and invalid UTF-8 replaced. Nil where no entry is concerned.
+    /// The entry's name, printable: control bytes and invalid UTF-8 replaced, a long one cut. Nil where no entry is concerned.
     package let entry: String?
 
     package init(code: Code, offset: UInt64, entry: String?) {
@@ -88,6 +90,7 @@ extension ZipProblem.Code: CustomStringConvertible {
         case .tooManyEntries(let count, let limit): "\(count) entries, at most \(limit) are allowed"
         case .directoryTooLarge(let bytes, let limit): "a directory of \(bytes) bytes, at most \(limit) are allowed"
         case .unzippedTooLarge(let bytes, let limit): "\(bytes) bytes unzipped, at most \(limit) are allowed"
+        case .tooManyProblems(let limit): "\(limit) problems and more; the rest was not looked at"
         case .ratioTooHigh(let compressed, let unzipped, let limit):
             "\(unzipped) bytes from \(compressed), at most \(limit):1 is allowed"
         case .encrypted: "encrypted"

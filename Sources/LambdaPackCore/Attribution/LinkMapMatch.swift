@@ -38,7 +38,7 @@ enum LinkMapMatch {
         for (index, section) in image.sections.enumerated() where section.hasContents {
             candidates[section.name, default: []].append(index)
         }
-        let known = map.outputSections.map { candidates[$0] ?? [] }
+        let known = map.outputSections.map { SameNamed(candidates[$0] ?? [], image) }
         var sorted: [Int: [LinkMap.Contribution]] = [:]
         var current = -1
         var run: [LinkMap.Contribution] = []
@@ -47,16 +47,7 @@ enum LinkMapMatch {
             run.removeAll(keepingCapacity: true)
         }
         for contribution in map.contributions {
-            let names = known[Int(contribution.section)]
-            guard let first = names.first else { continue }
-            let index =
-                names.count == 1
-                ? first
-                : names.first {
-                    let section = image.sections[$0]
-                    return contribution.address >= section.address
-                        && contribution.address - section.address < section.fileRange.length
-                } ?? first
+            guard let index = known[Int(contribution.section)].section(at: contribution.address) else { continue }
             if index != current {
                 close()
                 current = index
@@ -69,5 +60,31 @@ enum LinkMapMatch {
             sorted[index]?.sort { ($0.address, $0.size) < ($1.address, $1.size) }
         }
         return sorted
+    }
+}
+
+/// The sections of one name, of which an object file has thousands.
+private struct SameNamed {
+    private let first: Int?
+    private var ranges: [(start: UInt64, length: UInt64, index: Int)] = []
+
+    init(_ indices: [Int], _ image: ELFImage) {
+        first = indices.first
+        guard indices.count > 1 else { return }
+        ranges = indices.map { (image.sections[$0].address, image.sections[$0].fileRange.length, $0) }
+        ranges.sort { ($0.start, $0.index) < ($1.start, $1.index) }
+    }
+
+    /// The one that holds the address; the first where none does.
+    func section(at address: UInt64) -> Int? {
+        guard !ranges.isEmpty else { return first }
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].start <= address { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0, address - ranges[low - 1].start < ranges[low - 1].length else { return first }
+        return ranges[low - 1].index
     }
 }

@@ -97,7 +97,7 @@ extension Configuration {
         let name = path.relative(to: packageDirectory) ?? path.string
         let bytes: [UInt8]
         do {
-            bytes = try FileSystem.read(path)
+            bytes = try FileSystem.read(path, limitBytes: ConfigurationFile.limitBytes)
         } catch {
             if error.isMissing, options.configPath == nil { return ReadFile() }
             throw Failure(

@@ -23,12 +23,10 @@ extension ConfigurationFile {
                 }
             }
         }
-        let names = settings.pins.map(\.layer)
-        for imported in settings.imports
-        where names.contains(imported.name)
-            || settings.imports.filter({ $0.name == imported.name && $0.architecture == imported.architecture }).count
-                > 1
-        {
+        let names = Set(settings.pins.map(\.layer))
+        func key(_ layer: ImportedLayer) -> [String?] { [layer.name, layer.architecture?.rawValue] }
+        let count = Dictionary(grouping: settings.imports, by: key).mapValues(\.count)
+        for imported in settings.imports where names.contains(imported.name) || count[key(imported), default: 0] > 1 {
             reader.problems.append(
                 Problem(
                     .duplicateKey, subject: imported.name, "two layers are named '\(imported.name)'",

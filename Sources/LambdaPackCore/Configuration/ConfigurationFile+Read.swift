@@ -17,6 +17,7 @@ extension ConfigurationFile {
     package static func read(
         yaml text: String, name: String
     ) throws(Failure) -> (file: ConfigurationFile, problems: [Problem]) {
+        if let problem = YAMLText.problem(text, name: name) { throw Failure(problem) }
         var file = ConfigurationFile()
         let root: Node?
         do {

@@ -4,6 +4,29 @@ import Yams
 struct YAMLReader {
     let file: String
     var problems: [Problem] = []
+    /// Values that were gone through. An alias stands for its whole anchor each time, so that a short text can have
+    /// billions.
+    private var values = 0
+
+    init(file: String) { self.file = file }
+
+    private static let mostValues = 100_000
+    /// What mistyped names were meant to be takes a comparison with every known one: of so many problems it is said.
+    private static let mostSuggestions = 100
+
+    /// Counts values that are about to be gone through; false, once and for all, where they are too many.
+    private mutating func take(_ count: Int, _ node: Node) -> Bool {
+        guard values <= Self.mostValues else { return false }
+        values += count
+        if values > Self.mostValues {
+            problems.append(
+                Problem(
+                    .configurationSyntax, subject: file,
+                    "\(file) has more than \(ByteCount.grouped(Self.mostValues)) values", location: location(node),
+                    advice: "an alias counts with all that it stands for: take those apart that lead to other aliases"))
+        }
+        return values <= Self.mostValues
+    }
 
     func location(_ node: Node) -> SourceLocation {
         SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
@@ -30,6 +53,7 @@ struct YAMLReader {
             if !isNull(node) { wrongType(node, key: key.isEmpty ? file : key, expected: "a mapping") }
             return []
         }
+        guard take(mapping.count, node) else { return [] }
         let allowed = ConfigurationKey.children(of: schema)
         var seen: Set<String> = []
         var pairs: [(key: String, node: Node, keyNode: Node)] = []
@@ -47,7 +71,7 @@ struct YAMLReader {
                 continue
             }
             guard open || allowed.contains(name) else {
-                let near = NearestName.of(name, among: allowed)
+                let near = problems.count < Self.mostSuggestions ? NearestName.of(name, among: allowed) : []
                 problems.append(
                     Problem(
                         .unknownKey, subject: path, "unknown key '\(path)'", location: location(keyNode),
@@ -114,7 +138,7 @@ struct YAMLReader {
             wrongType(node, key: key, expected: "a list")
             return []
         }
-        return Array(sequence)
+        return take(sequence.count, node) ? Array(sequence) : []
     }
 
     mutating func choice<Choice: NamedChoice>(_ node: Node, key: String) -> Choice? {

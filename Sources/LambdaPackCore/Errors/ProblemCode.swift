@@ -59,6 +59,8 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case caseCollision = "case-collision"
     case secret
     case malformedArchive = "malformed-archive"
+    case foreignName = "foreign-name"
+    case linkTarget = "link-target"
 
     // What goes into the archive
     case includeMissing = "include-missing"

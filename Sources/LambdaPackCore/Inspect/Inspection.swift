@@ -55,6 +55,8 @@ package struct Inspection: Sendable, Hashable, Codable {
 extension Inspection {
     package func rendered(_ layout: TextLayout = .log) -> DisplayText {
         var text: DisplayText = "\(file): "
+        // A sum over all entries: not for each of them.
+        let unzippedBytes = self.unzippedBytes
         switch kind {
         case .elf: text += "ELF file, \(ByteCount.exact(bytes))"
         case .function, .layer:

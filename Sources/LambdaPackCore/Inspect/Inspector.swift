@@ -119,13 +119,16 @@ package struct Inspector: Sendable {
             findings: malformed(contents, name, file))
         guard contents.problems.isEmpty else { return inspection }
         let root = kind == .function ? PackageImage.functionRoot : PackageImage.layerRoot
-        let files = Self.files(contents, root: root, artifact: name)
+        let content = InspectedContent(contents, root: root, artifact: name)
+        let files = content.files
         var mounted: [[PackageImage.File]] = []
+        var layerContents: [InspectedContent] = []
         for (index, layer) in layers.enumerated() {
             let contents = try ArchiveUnpacker().unpack(layer, into: try directory(index + 1))
             let name = layer.lastComponent?.string ?? layer.string
             inspection.findings += malformed(contents, name, layer)
-            mounted.append(Self.files(contents, root: PackageImage.layerRoot, artifact: name))
+            layerContents.append(InspectedContent(contents, root: PackageImage.layerRoot, artifact: name))
+            mounted.append(layerContents[index].files)
         }
         let found = try architecture ?? machine(of: files)
         inspection.architecture = found?.rawValue
@@ -135,6 +138,10 @@ package struct Inspector: Sendable {
             if let binary = try binary(file, path: path, found, retargeted: retargeted[path] ?? []) {
                 inspection.binaries.append(binary)
             }
+        }
+        let known = Set((layerContents + [content]).flatMap { $0.files.map(\.path) })
+        for content in [content] + layerContents {
+            inspection.findings += content.linkFindings(knownPaths: known, profile: preflight.profile, found)
         }
         // Scripts serve both: what remains to be said does not depend on it.
         let judged = found ?? .x86_64
@@ -183,32 +190,6 @@ package struct Inspector: Sendable {
         return Inspection.Entry(
             path: entry.path.string, mode: String(repeating: "0", count: max(0, 4 - mode.count)) + mode, type: type,
             bytes: entry.size, sha256: entry.sha256?.hex)
-    }
-
-    private static func files(
-        _ contents: ArchiveUnpacker.Contents, root: String, artifact: String
-    ) -> [PackageImage.File] {
-        let byPath = Dictionary(contents.entries.map { ($0.path.string, $0) }) { one, _ in one }
-        return contents.entries.compactMap { entry in
-            guard let original = followed(entry, byPath), let source = original.file else { return nil }
-            return PackageImage.File(
-                path: "\(root)/\(entry.path)", artifact: artifact, source: source, permissions: original.permissions,
-                digest: original.sha256?.hex)
-        }
-    }
-
-    private static func followed(
-        _ entry: ArchiveUnpacker.Entry, _ byPath: [String: ArchiveUnpacker.Entry]
-    ) -> ArchiveUnpacker.Entry? {
-        var current = entry
-        for _ in 0..<16 {
-            guard case .symbolicLink(let target) = current.kind else { return current }
-            let path = FilePath(current.path.string).removingLastComponent().pushing(FilePath(target))
-                .lexicallyNormalized()
-            guard !target.hasPrefix("/"), let next = byPath[path.string] else { return nil }
-            current = next
-        }
-        return nil
     }
 
     private func machine(of files: [PackageImage.File]) throws -> Architecture? {

@@ -24,7 +24,7 @@ struct ImportRecord: Codable {
     }
 
     /// Raised when archives are read in another way.
-    private static let format = 1
+    private static let format = 2
 
     private var format = Self.format
     /// By the libraries inside.

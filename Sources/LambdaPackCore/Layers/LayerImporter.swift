@@ -82,7 +82,7 @@ package struct LayerImporter: Sendable {
             problems.report(problem(layer, "is not sound", contents.problems))
             return ImportedContent(name: layer.name, archive: layer.archive, entries: [])
         }
-        var causes: [String] = []
+        var causes = CappedMessages()
         for entry in contents.entries where entry.permissions & 0o6000 != 0 {
             causes.append("'\(entry.path)' is set-user-ID or set-group-ID")
         }
@@ -97,7 +97,7 @@ package struct LayerImporter: Sendable {
             causes.append("its files are for \(only.rawValue), not for \(asked.rawValue)")
         }
         if entries.isEmpty { causes.append("it holds no file") }
-        if !causes.isEmpty { problems.report(problem(layer, "can't become a layer", causes)) }
+        if !causes.isEmpty { problems.report(problem(layer, "can't become a layer", causes.lines)) }
         let content = ImportedContent(
             name: layer.name, architecture: layer.architecture ?? found.first, archive: layer.archive, entries: entries,
             functions: layer.functions)
@@ -107,13 +107,13 @@ package struct LayerImporter: Sendable {
 
     /// Files under the names that they are shipped by.
     private func normalise(
-        _ entries: [ArchiveUnpacker.Entry], _ layer: ImportedLayer, _ causes: inout [String]
+        _ entries: [ArchiveUnpacker.Entry], _ layer: ImportedLayer, _ causes: inout CappedMessages
     ) throws -> [PackagePlan.Entry] {
-        let byPath = Dictionary(entries.map { ($0.path.string, $0) }) { one, _ in one }
+        var links = ArchiveLinks(entries, root: PackageImage.layerRoot)
         var planned: [String: PackagePlan.Entry] = [:]
-        for entry in entries {
-            guard let original = Self.resolve(entry, byPath, &causes), original.kind == .file, let file = original.file,
-                let digest = original.sha256
+        for (index, entry) in entries.enumerated() {
+            guard let original = Self.resolve(index, entries, &links, &causes), original.kind == .file,
+                let file = original.file, let digest = original.sha256
             else { continue }
             var path = entry.path
             if let soname = try Self.soname(of: file), let parent = FilePath(path.string).parent {
@@ -132,29 +132,24 @@ package struct LayerImporter: Sendable {
         return planned.values.sorted { $0.path < $1.path }
     }
 
-    /// The file that an entry stands for, links followed inside the archive.
+    /// The file that an entry stands for, links followed inside the archive. nil for what is none, and for a link that
+    /// is left out.
     private static func resolve(
-        _ entry: ArchiveUnpacker.Entry, _ byPath: [String: ArchiveUnpacker.Entry], _ causes: inout [String]
+        _ index: Int, _ entries: [ArchiveUnpacker.Entry], _ links: inout ArchiveLinks, _ causes: inout CappedMessages
     ) -> ArchiveUnpacker.Entry? {
-        var current = entry
-        for _ in 0..<16 {
-            guard case .symbolicLink(let target) = current.kind else { return current.kind == .file ? current : nil }
-            // /opt is where the archive will be.
-            let path =
-                target.hasPrefix("/opt/")
-                ? FilePath(String(target.dropFirst(5)))
-                : FilePath(current.path.string).removingLastComponent().pushing(FilePath(target)).lexicallyNormalized()
-            guard !target.hasPrefix("/") || target.hasPrefix("/opt/"), let next = byPath[path.string] else {
-                causes.append("the link '\(entry.path)' leads to '\(target)', which is not in the archive")
-                return nil
-            }
-            if next.kind == .directory {
-                causes.append("the link '\(entry.path)' leads to a directory")
-                return nil
-            }
-            current = next
+        guard case .symbolicLink(let target) = entries[index].kind else {
+            return entries[index].kind == .file ? entries[index] : nil
         }
-        causes.append("the link '\(entry.path)' leads round in a circle")
+        let path = entries[index].path
+        switch links.destination(of: index) {
+        case .entry(let place) where entries[place].kind == .file: return entries[place]
+        case .entry, .directory: causes.append("the link '\(path)' leads to a directory")
+        case .missing: causes.append("the link '\(path)' leads to '\(target)', which is not in the archive")
+        case .outside(let place) where SystemLibraryPath.holds(place): break
+        case .outside: causes.append("the link '\(path)' leads to '\(target)', which is not in the archive")
+        case .escapes: causes.append("the link '\(path)' leads to '\(target)', which leaves the archive")
+        case .circle: causes.append("the link '\(path)' leads round in a circle")
+        }
         return nil
     }
 

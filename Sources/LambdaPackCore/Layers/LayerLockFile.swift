@@ -14,7 +14,7 @@ package struct LayerLockFile: Sendable {
     package static func read(in directory: FilePath) throws -> LayerLockFile {
         let path = directory / LayerLock.fileName
         do {
-            let bytes = try FileSystem.read(path)
+            let bytes = try FileSystem.read(path, limitBytes: 1 << 26)
             return LayerLockFile(path: path, lock: try LayerLock(bytes, name: LayerLock.fileName), bytes: bytes)
         } catch let error as SystemCallError {
             guard error.isMissing else {

@@ -12,13 +12,15 @@ package import SystemPackage
 /// A manifest on disk: read with suspicion, since it may be older, newer, cut off or edited.
 package enum ManifestFile {
     package static let name = "manifest.json"
+    /// A function has some kilobytes, and one with tens of thousands of files ten megabytes.
+    static let limitBytes = 1 << 28
 
     /// Reads a manifest, or the one in a set's directory.
     package static func read(_ path: FilePath) throws(Failure) -> Manifest {
         let file = FileSystem.isDirectory(path) ? path / name : path
         let bytes: [UInt8]
         do {
-            bytes = try FileSystem.read(file)
+            bytes = try FileSystem.read(file, limitBytes: limitBytes)
         } catch {
             throw unreadable(file, error.description, "name a set's directory or its manifest.json")
         }

@@ -28,12 +28,17 @@ package struct ArchiveUnpacker: Sendable {
     /// What was in an archive, and everything that is wrong with it. With problems nothing but those may be believed.
     package struct Contents: Sendable {
         package var entries: [Entry] = []
-        package var problems: [String] = []
+        /// In words; the first ones, and how many more there are.
+        package var problems: [String] { found.lines }
+
+        var found = CappedMessages()
     }
 
     /// Bytes of all contents together.
     package var limitBytes = HardLimits.unzippedBytes
     package var limitEntries = 65_534
+    /// Bytes of all names and links together, as for a zip's directory.
+    package var limitNameBytes = 1 << 26
 
     package init() {}
 
@@ -54,31 +59,47 @@ package struct ArchiveUnpacker: Sendable {
         let format = try Self.format(of: archive)
         if format == .zip {
             let limits = ZipLimits(maximumEntryCount: limitEntries, maximumUnzippedByteCount: UInt64(limitBytes))
-            contents.problems = try ZipDirectory.read(path: archive.string, limits: limits).problems.map { "\($0)" }
+            for problem in try ZipDirectory.read(path: archive.string, limits: limits).problems {
+                contents.found.append("\(problem)")
+            }
             // What two readers could take differently is not unpacked at all.
-            if !contents.problems.isEmpty { return contents }
+            if !contents.found.isEmpty { return contents }
         }
         var reader = try LibarchiveReader.open(archive.string, format: format)
-        var left = limitBytes
+        var state = State(left: limitBytes, nameBytesLeft: limitNameBytes)
         while let entry = try reader.next() {
-            guard contents.entries.count < limitEntries else {
-                contents.problems.append("it has more than \(limitEntries) entries")
+            // What is wrong with an entry does not make it cost nothing: everything counts that the reader goes through.
+            state.headers += 1
+            state.nameBytesLeft -= entry.nameBytes
+            guard state.headers <= limitEntries, state.nameBytesLeft >= 0 else {
+                contents.found.append(
+                    state.nameBytesLeft < 0
+                        ? "its names have more than \(ByteCount.exact(limitNameBytes))"
+                        : "it has more than \(ByteCount.grouped(limitEntries)) entries")
                 break
             }
             // `tar -C dir .` begins with the directory itself.
             if [Array("./".utf8), Array(".".utf8)].contains(entry.name), entry.kind == .directory { continue }
-            let path: ArchivePath
-            do {
-                path = try ArchivePath(utf8: Self.name(of: entry))
-            } catch {
-                contents.problems.append("the name '\(entry.printableName)' \(error)")
-                continue
+            let read = try add(entry, &reader, directory, &state, &contents)
+            // What was not read is passed over, which takes its time, too.
+            state.left -= read ?? Int(clamping: entry.size ?? 0)
+            guard state.left >= 0 else {
+                contents.found.append("it has more than \(ByteCount.exact(limitBytes)) unzipped")
+                break
             }
-            try add(entry, path, &reader, directory, &left, &contents)
         }
         try reader.close()
-        contents.problems += Self.collisions(contents.entries)
+        addCollisions(&contents)
         return contents
+    }
+
+    /// What is left of the limits, and what hard links may lead to.
+    private struct State {
+        var left: Int
+        var nameBytesLeft: Int
+        var headers = 0
+        /// The first file of each path, by its index.
+        var files: [String: Int] = [:]
     }
 
     /// Without a leading `./` and a directory's trailing `/`.
@@ -89,36 +110,53 @@ package struct ArchiveUnpacker: Sendable {
         return Array(name)
     }
 
+    /// - Returns: the bytes that were unpacked; nil where the content was not read.
     private func add(
-        _ entry: LibarchiveEntry, _ path: ArchivePath, _ reader: inout LibarchiveReader, _ directory: FilePath,
-        _ left: inout Int, _ contents: inout Contents
-    ) throws {
+        _ entry: LibarchiveEntry, _ reader: inout LibarchiveReader, _ directory: FilePath, _ state: inout State,
+        _ contents: inout Contents
+    ) throws -> Int? {
+        let path: ArchivePath
+        do {
+            path = try ArchivePath(utf8: Self.name(of: entry))
+        } catch {
+            contents.found.append("the name '\(entry.printableName)' \(error)")
+            return nil
+        }
         func plain(_ kind: Entry.Kind) -> Entry {
             Entry(path: path, kind: kind, permissions: entry.permissions, file: nil, size: 0, sha256: nil)
         }
         switch entry.kind {
         case .directory: contents.entries.append(plain(.directory))
-        case .symbolicLink(let target?): contents.entries.append(plain(.symbolicLink(target: target)))
-        case .symbolicLink(nil): contents.problems.append("the link '\(path)' leads to what is not UTF-8")
+        case .symbolicLink(let target?):
+            do {
+                _ = try ArchiveEntry.symbolicLink(path, target: target)
+                contents.entries.append(plain(.symbolicLink(target: target)))
+            } catch {
+                contents.found.append("'\(path)': \(error.code)")
+            }
+        case .symbolicLink(nil): contents.found.append("the link '\(path)' leads to what is not UTF-8")
         case .hardLink(let target):
             let name = target.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
-            guard let original = contents.entries.first(where: { $0.path.string == name && $0.kind == .file }) else {
-                contents.problems.append("'\(path)' is a hard link to '\(target ?? "?")', which is not before it")
-                return
+            guard let index = name.flatMap({ state.files[$0] }) else {
+                contents.found.append(
+                    "'\(path)' is a hard link to '\((target ?? "?").prefix(200))', which is not before it")
+                return nil
             }
-            var copy = original
+            var copy = contents.entries[index]
             copy.path = path
-            left -= copy.size
+            if state.files[path.string] == nil { state.files[path.string] = contents.entries.count }
             contents.entries.append(copy)
-        case .special: contents.problems.append("'\(path)' is a device, FIFO or socket")
+            return copy.size
+        case .special: contents.found.append("'\(path)' is a device, FIFO or socket")
         case .file:
             let file = directory / String(contents.entries.count)
-            let (size, digest) = try write(&reader, to: file, limit: left)
-            left -= size
+            let (size, digest) = try write(&reader, to: file, limit: state.left)
+            if state.files[path.string] == nil { state.files[path.string] = contents.entries.count }
             contents.entries.append(
                 Entry(path: path, kind: .file, permissions: entry.permissions, file: file, size: size, sha256: digest))
+            return size
         }
-        if left < 0 { contents.problems.append("it has more than \(ByteCount.exact(limitBytes)) unzipped") }
+        return nil
     }
 
     private func write(
@@ -134,27 +172,23 @@ package struct ArchiveUnpacker: Sendable {
         return (Int(size), sink.finish())
     }
 
-    private static func collisions(_ entries: [Entry]) -> [String] {
-        var problems: [String] = []
-        var seen: [String: Entry] = [:]
-        for entry in entries {
-            let folded = entry.path.string.lowercased()
-            if let other = seen[folded] {
-                if entry.kind == .directory, other.kind == .directory { continue }
-                problems.append(
-                    other.path == entry.path
-                        ? "'\(entry.path)' is there twice" : "'\(other.path)' and '\(entry.path)' differ in case alone")
-            }
-            seen[folded] = entry
+    private func addCollisions(_ contents: inout Contents) {
+        let names = contents.entries.map { (path: $0.path, isDirectory: $0.kind == .directory) }
+        for collision in NameCollision.find(in: names) {
+            let (one, other) = (names[collision.first], names[collision.second])
+            // A tar names a directory as often as it likes.
+            if one.isDirectory, other.isDirectory { continue }
+            contents.found.append("'\(other.path)' \(collision.kind) '\(one.path)'")
         }
-        for entry in entries {
-            var parent = FilePath(entry.path.string.lowercased())
-            while parent.removeLastComponent(), !parent.isEmpty {
-                if let file = seen[parent.string], file.kind != .directory {
-                    problems.append("'\(entry.path)' lies below '\(file.path)', which is no directory")
-                }
-            }
+    }
+}
+
+extension LibarchiveEntry {
+    /// Bytes of the name and of what a link says.
+    fileprivate var nameBytes: Int {
+        switch kind {
+        case .symbolicLink(let target), .hardLink(let target): name.count + (target?.utf8.count ?? 0)
+        case .file, .directory, .special: name.count
         }
-        return problems
     }
 }

@@ -57,10 +57,9 @@ package struct IncludeResolver {
                         ? to.lexicallyCleaned + "/" + (FilePath(match).lastComponent?.string ?? match)
                         : to.lexicallyCleaned
                 }
-            collect(
-                packageDirectory.pushing(FilePath(match)), as: target, origin: origin, rule: rule,
-                root: realPackageDirectory,
-                into: &entries, &problems)
+            var walk = Walk(origin: origin, rule: rule, root: realPackageDirectory)
+            collect(packageDirectory.pushing(FilePath(match)), as: target, &walk, &problems)
+            entries += walk.entries
         }
         if entries.isEmpty, problems.problems.count == known {
             problems.report(
@@ -73,11 +72,11 @@ package struct IncludeResolver {
 
     /// The files of a SwiftPM resource bundle, in a directory of its name beside `bootstrap`.
     package func entries(forBundle bundle: FilePath, problems: inout ProblemCollector) -> [PackagePlan.Entry] {
-        var entries: [PackagePlan.Entry] = []
         let name = bundle.lastComponent?.string ?? bundle.string
         let root = (try? FileSystem.realPath(bundle)) ?? bundle
-        collect(bundle, as: name, origin: "bundle \(name)", rule: nil, root: root, into: &entries, &problems)
-        return entries
+        var walk = Walk(origin: "bundle \(name)", rule: nil, root: root)
+        collect(bundle, as: name, &walk, &problems)
+        return walk.entries
     }
 
     private func isInside(_ path: String) -> Bool {
@@ -85,59 +84,115 @@ package struct IncludeResolver {
             && !path.utf8.contains(0)
     }
 
-    /// Follows links as long as they stay inside `root`: what is shipped is always plain files, because unpackers
+    /// One rule's way through its files.
+    private struct Walk {
+        let origin: String
+        let rule: IncludeRule?
+        /// Nothing outside of it is read.
+        let root: FilePath
+        var entries: [PackagePlan.Entry] = []
+        /// The directories that lead to where the walk is, links resolved.
+        var ancestors: [FilePath] = []
+        private var visited: Set<FilePath> = []
+        /// How often a directory was entered again, by another way. Links in a few of them can lead to each other in
+        /// millions of ways.
+        private var repeats = 0
+        var isReported = false
+
+        /// A zip without ZIP64 holds no more entries.
+        private static let mostEntries = 65_534
+        private static let mostRepeats = 5000
+
+        init(origin: String, rule: IncludeRule?, root: FilePath) {
+            self.origin = origin
+            self.rule = rule
+            self.root = root
+        }
+
+        mutating func enter(_ directory: FilePath) {
+            ancestors.append(directory)
+            if !visited.insert(directory).inserted { repeats += 1 }
+        }
+
+        /// Why the walk ends here, and what to do about it; nil where it goes on.
+        var exhaustion: (message: String, advice: String)? {
+            if entries.count > Self.mostEntries {
+                return (
+                    "\(origin) has more than \(ByteCount.grouped(Self.mostEntries)) files",
+                    "a zip holds no more: put them into an archive of their own"
+                )
+            }
+            if repeats > Self.mostRepeats {
+                return (
+                    "links lead \(origin) to the same folders more than \(ByteCount.grouped(Self.mostRepeats)) times",
+                    "each way to a folder would ship it once more: remove the links"
+                )
+            }
+            return nil
+        }
+    }
+
+    /// Follows links as long as they stay inside the root: what is shipped is always plain files, because unpackers
     /// and local emulators disagree about links.
-    private func collect(
-        _ path: FilePath, as target: String, origin: String, rule: IncludeRule?, root: FilePath,
-        into entries: inout [PackagePlan.Entry], _ problems: inout ProblemCollector, depth: Int = 0
-    ) {
+    private func collect(_ path: FilePath, as target: String, _ walk: inout Walk, _ problems: inout ProblemCollector) {
+        func report(_ code: ProblemCode, _ message: String, cause: String? = nil, advice: String) {
+            problems.report(
+                Problem(
+                    code, subject: path.string, message, location: walk.rule?.location, cause: cause, advice: advice))
+        }
+        guard walk.exhaustion == nil else { return }
         do {
             let real = try FileSystem.realPath(path)
-            guard real.starts(with: root) else {
-                problems.report(
-                    Problem(
-                        .includeEscapes, subject: path.string, "\(path) is a link to \(real), outside of the package",
-                        location: rule?.location, advice: "copy the file into the package"))
-                return
+            guard real.starts(with: walk.root) else {
+                return report(
+                    .includeEscapes, "\(path) is a link to \(real), outside of the package",
+                    advice: "copy the file into the package")
             }
             let status = try FileSystem.status(real)
             switch status.kind {
             case .directory:
-                guard depth < 64 else {
-                    problems.report(
-                        Problem(
-                            .includeUnsupported, subject: path.string, "\(path) is nested too deeply",
-                            location: rule?.location, advice: "is there a link to one of its own parents?"))
-                    return
+                guard !walk.ancestors.contains(real) else {
+                    return report(
+                        .includeUnsupported, "\(path) is a link to one of its own parents, and leads round in a circle",
+                        advice: "remove the link, or include the folders beside it one by one")
                 }
+                walk.enter(real)
                 for name in try FileSystem.names(in: real) where !Self.isJunk(name) {
-                    collect(
-                        path / name, as: target == "." ? name : "\(target)/\(name)", origin: origin, rule: rule,
-                        root: root, into: &entries, &problems, depth: depth + 1)
+                    collect(path / name, as: target == "." ? name : "\(target)/\(name)", &walk, &problems)
                 }
+                walk.ancestors.removeLast()
             case .file:
-                entries.append(
+                walk.entries.append(
                     PackagePlan.Entry(
                         path: try ArchivePath(target), isExecutable: status.permissions & 0o100 != 0, source: real,
-                        size: status.size, sha256: try records.digest(of: real), origin: origin))
+                        size: status.size, sha256: try records.digest(of: real), origin: walk.origin))
             default:
-                problems.report(
-                    Problem(
-                        .includeUnsupported, subject: path.string, "\(path) is neither a file nor a directory",
-                        location: rule?.location, advice: "sockets, pipes and devices can't be shipped"))
+                report(
+                    .includeUnsupported, "\(path) is neither a file nor a directory",
+                    advice: "sockets, pipes and devices can't be shipped")
+            }
+            if let exhaustion = walk.exhaustion, !walk.isReported {
+                walk.isReported = true
+                report(.includeUnsupported, exhaustion.message, advice: exhaustion.advice)
             }
         } catch let error as SystemCallError {
-            problems.report(
-                Problem(
-                    error.isMissing ? .includeMissing : .includeUnreadable, subject: path.string,
-                    error.isMissing ? "\(path) does not exist" : "\(path) can't be read", location: rule?.location,
-                    cause: error.description,
-                    advice: error.isMissing ? "correct the path, or remove the line" : "check its permissions"))
+            let link = (try? FileSystem.status(path, followingLinks: false))?.kind == .symbolicLink
+            if link, let says = try? FileSystem.linkTarget(path), error.isMissing || error.isCircle {
+                return report(
+                    error.isCircle ? .includeUnsupported : .includeMissing,
+                    error.isCircle
+                        ? "\(path) is a link that leads round in a circle"
+                        : "\(path) is a link to \(says), and nothing is there",
+                    advice: "correct the link, or remove it")
+            }
+            report(
+                error.isMissing ? .includeMissing : .includeUnreadable,
+                error.isMissing ? "\(path) does not exist" : "\(path) can't be read", cause: error.description,
+                advice: error.isMissing ? "correct the path, or remove the line" : "check its permissions")
         } catch {
-            problems.report(
-                Problem(
-                    .entryPath, subject: path.string, "'\(target)' can't be a path in an archive",
-                    location: rule?.location, cause: "\(error)", advice: "rename the file"))
+            report(
+                .entryPath, "'\(target)' can't be a path in an archive", cause: "it \(error)", advice: "rename the file"
+            )
         }
     }
 
@@ -148,7 +203,10 @@ package struct IncludeResolver {
     private func matches(of pattern: String) -> [String] {
         let parts = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
         var found: Set<String> = []
+        // With several `**` one directory is come to in many ways: once is enough.
+        var visited: Set<String> = []
         func descend(_ directory: String, _ rest: ArraySlice<String>) {
+            guard visited.insert("\(rest.count) \(directory)").inserted else { return }
             guard let part = rest.first else {
                 if !directory.isEmpty { found.insert(directory) }
                 return

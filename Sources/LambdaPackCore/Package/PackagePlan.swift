@@ -75,37 +75,35 @@ extension PackagePlan {
         self.product = product
         self.architecture = architecture
         self.entries = entries.sorted { $0.path < $1.path }
-        var byFoldedPath: [String: Entry] = [:]
-        for entry in self.entries {
-            let folded = entry.path.string.lowercased()
-            if let other = byFoldedPath[folded] {
-                let sameCase = other.path == entry.path
-                problems.report(
-                    Problem(
-                        .entryConflict, subject: artifactName,
-                        sameCase
-                            ? "two files of '\(product)' would be '\(entry.path)'"
-                            : "'\(other.path)' and '\(entry.path)' of '\(product)' differ in case alone",
-                        cause: "\(other.source) (\(other.origin)) and \(entry.source) (\(entry.origin))",
-                        advice: sameCase
-                            ? "move one with 'to:', or drop one of the two rules"
-                            : "unzipped on macOS or Windows one would replace the other: rename one"))
-            } else {
-                byFoldedPath[folded] = entry
-            }
+        for collision in NameCollision.find(in: self.entries.map { ($0.path, false) }) {
+            let (one, other) = (self.entries[collision.first], self.entries[collision.second])
+            problems.report(conflict(collision.kind, one, other))
         }
-        for entry in self.entries {
-            var parents = FilePath(entry.path.string)
-            while parents.removeLastComponent(), !parents.isEmpty {
-                guard let file = byFoldedPath[parents.string.lowercased()] else { continue }
-                problems.report(
-                    Problem(
-                        .entryConflict, subject: artifactName,
-                        "'\(file.path)' of '\(product)' is a file, and '\(entry.path)' needs it to be a directory",
-                        cause: "\(file.source) (\(file.origin)) and \(entry.source) (\(entry.origin))",
-                        advice: "move one with 'to:'"))
-                break
+    }
+
+    private func conflict(_ kind: NameCollision.Kind, _ one: Entry, _ other: Entry) -> Problem {
+        let (message, advice) =
+            switch kind {
+            case .duplicate:
+                (
+                    "two files of '\(product)' would be '\(other.path)'",
+                    "move one with 'to:', or drop one of the two rules"
+                )
+            case .equivalent:
+                (
+                    one.path.string.lowercased() == other.path.string.lowercased()
+                        ? "'\(one.path)' and '\(other.path)' of '\(product)' differ in case alone"
+                        : "'\(one.path)' and '\(other.path)' of '\(product)' are one name to macOS or Windows",
+                    "unzipped on macOS or Windows one would replace the other: rename one"
+                )
+            case .insideFile:
+                (
+                    "'\(one.path)' of '\(product)' is a file, and '\(other.path)' needs it to be a directory",
+                    "move one with 'to:'"
+                )
             }
-        }
+        return Problem(
+            .entryConflict, subject: artifactName, message,
+            cause: "\(one.source) (\(one.origin)) and \(other.source) (\(other.origin))", advice: advice)
     }
 }

@@ -27,13 +27,16 @@ package struct Finding: Sendable, Hashable, Codable {
         self.symbols = symbols
         self.message = message
         self.advice = advice
+        isAllowed = rule.isAdvisory
     }
 
     package var problem: Problem {
         Problem(
             ProblemCode(rawValue: rule.rawValue)!, subject: artifact,
-            (message.contains(artifact) ? "" : "\(artifact): ") + message + (isAllowed ? " (allowed)" : ""),
-            severity: isAllowed ? .warning : .error, cause: nil, advice: isAllowed ? nil : advice)
+            (message.contains(artifact) ? "" : "\(artifact): ") + message
+                + (isAllowed && !rule.isAdvisory ? " (allowed)" : ""),
+            severity: isAllowed ? .warning : .error, cause: nil,
+            advice: isAllowed && !rule.isAdvisory ? nil : advice)
     }
 
     /// Order of reports: by archive, file, rule and words.

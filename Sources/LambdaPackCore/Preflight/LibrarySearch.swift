@@ -44,7 +44,9 @@ struct LibrarySearch {
         directories += profile.libraryPath
         directories += expand(asking.runpath, requester)
         directories += profile.defaultPath
-        return directories
+        // A search path of hundreds of thousands of directories is no more than those that hold something.
+        var seen: Set<String> = []
+        return directories.filter { seen.insert($0).inserted }
     }
 
     private func expand(_ entries: [String], _ requester: String) -> [String] {

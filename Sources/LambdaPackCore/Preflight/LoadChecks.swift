@@ -150,7 +150,8 @@ struct LoadChecks {
         _ rule: PreflightRule, _ object: LoadSet.Object, _ library: String, _ version: String, _ why: String,
         advice: String
     ) -> Finding {
-        let users = object.facts.required.filter { $0.version == version && $0.library == library }.map(\.name).sorted()
+        let name = LoadFacts.VersionName(library: library, version: version)
+        let users = object.facts.users[name, default: []].sorted()
         let shown = Self.list(users)
         let verb = users.count == 1 ? "needs" : "need"
         return Finding(
@@ -165,7 +166,7 @@ struct LoadChecks {
         let general =
             "static linkage ('linkage: static'), an SDK of an older system, or a build image with a glibc as old as the runtime's"
         guard let retargeter else { return general }
-        let plan = try retargeter.plan(for: object.file.source, architecture: image.architecture)
+        let plan = try facts.plan(of: object.file.source, image.architecture, by: retargeter)
         if plan.rewrites.contains(where: { $0.library == library && $0.from == version }) {
             return
                 "build with --retarget ('compatibility: retarget'): an older version of the same symbol serves equally; or \(general)"
@@ -180,13 +181,14 @@ struct LoadChecks {
         var proved: Set<String>?
         var unproved: [String: Set<String>] = [:]
         var findings: [Finding] = []
+        let defined = set.objects.reduce(into: Set<String>()) { $0.formUnion($1.facts.defined) }
         for object in set.objects {
             var undefined: [String] = []
             var uncertain: [String: [String]] = [:]
             for symbol in object.facts.required {
                 // The runtime's libraries are judged by their versions; what names one of the package must be in it.
                 if let library = symbol.library, set.object(library) == nil { continue }
-                if set.objects.contains(where: { $0.facts.defined.contains(symbol.name) }) { continue }
+                if defined.contains(symbol.name) { continue }
                 if symbol.library == nil {
                     // Linked without its library: the loader finds it in any that is loaded, the runtime's too.
                     if proved == nil {

@@ -23,6 +23,8 @@ package struct LoadFacts: Sendable {
     package var versionDefinitions: Set<String>
     /// Symbols that must be found when it is loaded, weak ones left out.
     package var required: [Required]
+    /// The names of those that ask for a version, by that: a file may need tens of thousands of either.
+    package var users: [VersionName: [String]]
     /// Symbols that others can find in it.
     package var defined: Set<String>
 
@@ -30,6 +32,12 @@ package struct LoadFacts: Sendable {
         package var name: String
         package var version: String?
         package var library: String?
+    }
+
+    /// A version of a library.
+    package struct VersionName: Sendable, Hashable {
+        package var library: String
+        package var version: String
     }
 }
 
@@ -41,6 +49,7 @@ extension LoadFacts {
         guard bytes.count >= 4, bytes.prefix(4).elementsEqual([0x7F, 0x45, 0x4C, 0x46]) else { return nil }
         let image = try ELFImage(bytes)
         var required: [Required] = []
+        var users: [VersionName: [String]] = [:]
         var defined: Set<String> = []
         for symbol in try image.dynamicSymbols(in: bytes) {
             if symbol.isDefined {
@@ -48,6 +57,7 @@ extension LoadFacts {
             } else if symbol.isRequired {
                 if case .needed(let version, let library) = symbol.version {
                     required.append(Required(name: symbol.name, version: version, library: library))
+                    users[VersionName(library: library, version: version), default: []].append(symbol.name)
                 } else {
                     required.append(Required(name: symbol.name, version: nil, library: nil))
                 }
@@ -59,7 +69,7 @@ extension LoadFacts {
             interpreter: image.interpreter, needed: image.needed, soname: image.soname, rpath: directories(image.rpath),
             runpath: directories(image.runpath), versionNeeds: image.versionNeeds,
             versionDefinitions: Set(image.versionDefinitions.filter { !$0.isBase }.map(\.name)), required: required,
-            defined: defined)
+            users: users, defined: defined)
     }
 }
 
@@ -69,6 +79,7 @@ package final class LoadFactsStore: Sendable {
     package typealias Reading = Result<LoadFacts?, ELFError>
 
     private let known = Mutex<[FilePath: Reading]>([:])
+    private let plans = Mutex<[String: RetargetPlan]>([:])
 
     package init() {}
 
@@ -78,6 +89,17 @@ package final class LoadFactsStore: Sendable {
         do { reading = .success(try LoadFacts.read(file)) } catch let error as ELFError { reading = .failure(error) }
         known.withLock { $0[file] = reading }
         return reading
+    }
+
+    /// What could be done with a file, asked once: a file may have thousands of findings.
+    func plan(
+        of file: FilePath, _ architecture: Architecture, by retargeter: Retargeter
+    ) throws -> RetargetPlan {
+        let key = "\(architecture.rawValue) \(retargeter.identity) \(file)"
+        if let plan = plans.withLock({ $0[key] }) { return plan }
+        let plan = try retargeter.plan(for: file, architecture: architecture)
+        plans.withLock { $0[key] = plan }
+        return plan
     }
 
     package func facts(of file: FilePath) throws -> LoadFacts? { try? reading(of: file).get() }

@@ -16,6 +16,7 @@ struct LoadSet {
     /// Libraries of the runtime that are loaded.
     private(set) var system: Set<String> = []
     private(set) var missing: [Missing] = []
+    private var missingNames: Set<String> = []
     /// Files of the package by the name under which they were asked for.
     private(set) var byName: [String: Int] = [:]
 
@@ -36,7 +37,7 @@ struct LoadSet {
                     guard let facts = try search.facts.facts(of: file.source) else { continue }
                     add(name, file, facts)
                 case nil:
-                    if !missing.contains(where: { $0.name == name }) {
+                    if missingNames.insert(name).inserted {
                         missing.append(Missing(name: name, neededBy: object.file))
                     }
                 }

@@ -17,7 +17,7 @@ package struct Preflight: Sendable {
     }
 
     /// Raised when a check is added or changed: verdicts that were kept are then asked for again.
-    static let format = 3
+    static let format = 4
 
     /// Checks of each file by itself: once for an archive, however many functions mount it.
     package func inspect(archive files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {
@@ -27,6 +27,7 @@ package struct Preflight: Sendable {
             findings += try FileChecks.secrets(file)
             findings += try FileChecks.elf(file, architecture: architecture, profile: profile, facts: facts)
         }
+        findings += FileChecks.names(files)
         return judged(findings)
     }
 
@@ -73,7 +74,7 @@ package struct Preflight: Sendable {
     private func judged(_ findings: [Finding]) -> [Finding] {
         let marked = findings.map { finding in
             var finding = finding
-            finding.isAllowed = allow.contains { $0.accepts(finding) }
+            finding.isAllowed = finding.rule.isAdvisory || allow.contains { $0.accepts(finding) }
             return finding
         }
         return Set(marked).sorted(by: Finding.precedes)

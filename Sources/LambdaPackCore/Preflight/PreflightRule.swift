@@ -25,6 +25,10 @@ package enum PreflightRule: String, Hashable, Sendable, CaseIterable, Codable {
     case secret
     /// An archive that readers would take differently, or not at all.
     case malformedArchive = "malformed-archive"
+    /// A name that another system than Lambda's reads otherwise.
+    case foreignName = "foreign-name"
+    /// A link to what is not in the package and not known to be on the image.
+    case linkTarget = "link-target"
 }
 
 extension PreflightRule {
@@ -57,4 +61,7 @@ extension PreflightRule {
     }
 
     var canBeAllowed: Bool { self != .malformedArchive }
+
+    /// Said, and no reason to refuse: it does no harm on Lambda itself, or can't be decided here.
+    var isAdvisory: Bool { self == .foreignName || self == .linkTarget }
 }

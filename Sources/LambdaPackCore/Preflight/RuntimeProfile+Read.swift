@@ -29,7 +29,7 @@ extension RuntimeProfile {
 
     package static func read(_ file: FilePath) throws -> RuntimeProfile {
         do {
-            return try read(try FileSystem.read(file), name: file.string)
+            return try read(try FileSystem.read(file, limitBytes: 1 << 26), name: file.string)
         } catch let error as SystemCallError {
             throw unreadable(file.string, error.description)
         }

@@ -50,7 +50,8 @@ package enum ByteCount {
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    private static func grouped(_ value: Int) -> String {
+    /// `14170816` → `14,170,816`
+    static func grouped(_ value: Int) -> String {
         var groups: [String] = []
         var rest = String(value.magnitude)
         while rest.count > 3 {

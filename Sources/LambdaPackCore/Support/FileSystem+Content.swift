@@ -18,11 +18,12 @@ extension FileSystem {
     package static let blockBytes = 1 << 18
 
     /// Calls `body` with one block after the other. `blockBytes` bounds the memory that it takes.
+    ///
+    /// - Throws: `SystemCallError`, also for a pipe, a socket or a device: these may have no end.
     package static func readBlocks(
         _ path: FilePath, blockBytes: Int = FileSystem.blockBytes, _ body: (UnsafeRawBufferPointer) -> Void
     ) throws(SystemCallError) {
-        let descriptor = open(path.string, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SystemCallError("open", path) }
+        let descriptor = try RegularFile.descriptor(path)
         defer { close(descriptor) }
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: blockBytes, alignment: 64)
         defer { block.deallocate() }
@@ -37,7 +38,16 @@ extension FileSystem {
         }
     }
 
-    package static func read(_ path: FilePath) throws(SystemCallError) -> [UInt8] {
+    /// - Parameter limitBytes: what is larger is refused unread. Texts that users write or edit have some kilobytes.
+    package static func read(_ path: FilePath, limitBytes: Int = .max) throws(SystemCallError) -> [UInt8] {
+        if limitBytes < .max {
+            let size = try status(path).size
+            guard size <= limitBytes else {
+                throw SystemCallError(
+                    "read", path, code: EFBIG,
+                    explanation: "it has \(ByteCount.exact(size)), and at most \(ByteCount.exact(limitBytes)) are read")
+            }
+        }
         var bytes: [UInt8] = []
         try readBlocks(path) { bytes.append(contentsOf: $0) }
         return bytes

@@ -16,16 +16,21 @@ package struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertib
     package let operation: String
     package let path: String
     package let code: Int32
+    /// What is wrong where it was this tool that refused, and not the system.
+    package let explanation: String?
 
-    package init(_ operation: String, _ path: FilePath, code: Int32 = errno) {
+    package init(_ operation: String, _ path: FilePath, code: Int32 = errno, explanation: String? = nil) {
         self.operation = operation
         self.path = path.string
         self.code = code
+        self.explanation = explanation
     }
 
-    package var description: String { "\(operation) \(path): \(String(cString: strerror(code)))" }
+    package var description: String { "\(operation) \(path): \(explanation ?? String(cString: strerror(code)))" }
 
     package var isNoSpace: Bool { code == ENOSPC || code == EDQUOT }
+    /// Links that lead round in a circle, or too many of them.
+    package var isCircle: Bool { code == ELOOP }
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
     package var isPermission: Bool { code == EACCES || code == EPERM || code == EROFS }
 }

@@ -20,9 +20,9 @@ package struct MappedFile: ~Copyable {
         self.bytes = bytes
     }
 
+    /// - Throws: `SystemCallError`, also for what is no regular file.
     package static func open(_ path: FilePath) throws(SystemCallError) -> MappedFile {
-        let descriptor = systemOpen(path.string)
-        guard descriptor >= 0 else { throw SystemCallError("open", path) }
+        let descriptor = try RegularFile.descriptor(path)
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw SystemCallError("stat", path) }
@@ -43,5 +43,3 @@ package struct MappedFile: ~Copyable {
         if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
     }
 }
-
-private func systemOpen(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }

@@ -19,8 +19,9 @@ enum Console {
     static func status(_ text: DisplayText) { show(text + "\n", on: STDERR_FILENO) }
     static func problem(_ problem: Problem) { status(problem.displayed(Terminal.errors.layout)) }
 
+    /// Of each kind the first twenty, and how many more there are.
     static func problems(_ problems: [Problem]) {
-        for problem in problems.withAdviceOnce { self.problem(problem) }
+        for problem in Problem.shown(problems).withAdviceOnce { self.problem(problem) }
     }
 
     /// Text of several lines whose parts nobody has looked at.

@@ -22,10 +22,16 @@ package enum VersionRetarget {
         }
         guard lacking.contains(where: { !$0.isEmpty }) else { return plan }
         let symbols = try image.dynamicSymbols(in: bytes)
+        // By version index: there may be tens of thousands of versions, and as many symbols.
+        var usersByIndex: [UInt16: [ELFImage.DynamicSymbol]] = [:]
+        for symbol in symbols where !symbol.isDefined {
+            if let index = symbol.versionIndex { usersByIndex[index & 0x7FFF, default: []].append(symbol) }
+        }
+        var places = StringPlaces(image, bytes)
         for (need, versions) in zip(image.versionNeeds, lacking) {
             var list = VernauxList(need)
             for version in versions {
-                let users = symbols.filter { $0.versionIndex.map { $0 & 0x7FFF } == version.index && !$0.isDefined }
+                let users = usersByIndex[version.index] ?? []
                 let cure = Cure(need: need, version: version, users: users, table: table, architecture: architecture)
                 switch cure.target(offers) {
                 case .failure(let reason):
@@ -47,7 +53,7 @@ package enum VersionRetarget {
                                 library: need.library, version: version.name,
                                 why: "no symbol uses it, but it is the only version that is asked of the library"))
                         continue
-                    } else if let name = StringPlace.find(target, image, bytes) {
+                    } else if let name = places.find(target) {
                         list.rename(version)
                         plan.patches.append(
                             .init(offset: Int(version.hashOffset), bytes: image.byteOrder.bytes(ELFHash.sysV(target))))
@@ -124,13 +130,17 @@ private struct Cure {
 /// The `Vernaux` records below one library's `Verneed`, as a list from which records are taken.
 private struct VernauxList {
     private let need: ELFImage.VersionNeed
+    private let byName: [String: [ELFImage.NeededVersion]]
     private var removed: Set<UInt64> = []
     private var renamed: Set<UInt64> = []
 
-    init(_ need: ELFImage.VersionNeed) { self.need = need }
+    init(_ need: ELFImage.VersionNeed) {
+        self.need = need
+        byName = Dictionary(grouping: need.versions, by: \.name)
+    }
 
     func first(named name: String) -> ELFImage.NeededVersion? {
-        need.versions.first { $0.name == name && !removed.contains($0.fileOffset) && !renamed.contains($0.fileOffset) }
+        byName[name]?.first { !removed.contains($0.fileOffset) && !renamed.contains($0.fileOffset) }
     }
 
     mutating func remove(_ version: ELFImage.NeededVersion) { removed.insert(version.fileOffset) }
@@ -148,8 +158,9 @@ private struct VernauxList {
             let first = left.first.map { UInt32(truncatingIfNeeded: $0.fileOffset &- need.fileOffset) } ?? 0
             patches.append(.init(offset: Int(need.firstVersionOffset), bytes: order.bytes(first)))
         }
+        let places = Dictionary(need.versions.enumerated().map { ($1.fileOffset, $0) }) { one, _ in one }
         for (index, version) in left.enumerated() {
-            let before = need.versions.firstIndex { $0.fileOffset == version.fileOffset } ?? 0
+            let before = places[version.fileOffset] ?? 0
             let oldNext = before + 1 < need.versions.count ? need.versions[before + 1].fileOffset : nil
             let newNext = index + 1 < left.count ? left[index + 1].fileOffset : nil
             guard oldNext != newNext else { continue }
@@ -160,15 +171,27 @@ private struct VernauxList {
     }
 }
 
-/// Finds a whole string in the dynamic string table.
-private enum StringPlace {
+/// Finds whole strings in the dynamic string table, each once.
+private struct StringPlaces {
+    private let strings: UnsafeRawBufferPointer?
+    private var known: [String: UInt32?] = [:]
+
+    init(_ image: ELFImage, _ bytes: UnsafeRawBufferPointer) {
+        strings = image.dynamic?.stringTable?.indices(in: bytes.count).map {
+            UnsafeRawBufferPointer(rebasing: bytes[$0])
+        }
+    }
+
     /// The offset in the table, as `vna_name` has it.
-    static func find(_ text: String, _ image: ELFImage, _ bytes: UnsafeRawBufferPointer) -> UInt32? {
-        guard let table = image.dynamic?.stringTable?.indices(in: bytes.count) else { return nil }
+    mutating func find(_ text: String) -> UInt32? {
+        if let known = known[text] { return known }
         // A string may be the tail of a longer one, as linkers merge them; only its end must be right.
         let needle = Array(text.utf8) + [0]
-        let strings = UnsafeRawBufferPointer(rebasing: bytes[table])
-        return ByteSearch.firstOffset(of: needle, in: strings).map(UInt32.init)
+        let place = strings.flatMap { ByteSearch.firstOffset(of: needle, in: $0) }.map {
+            UInt32(truncatingIfNeeded: $0)
+        }
+        known[text] = .some(place)
+        return place
     }
 }
 
