@@ -115,7 +115,9 @@ import SystemPackage
             #expect(path.lastComponent?.string == "ld.\(linker.rawValue)")
             let finished = try run(path.string, arguments, in: directory)
             #expect(finished.status == 0)
-            return finished.output.split(separator: "\n").map(String.init)
+            let lines = finished.output.split(separator: "\n").map(String.init)
+            #expect((lines.first == "--threads=1") == (linker == .lld))
+            return linker == .lld ? Array(lines.dropFirst()) : lines
         }
     }
 
