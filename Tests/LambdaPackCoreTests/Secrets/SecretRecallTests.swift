@@ -61,16 +61,13 @@ import SystemPackage
         var draw = Draw(7)
         for (index, rule) in rules.enumerated() where rule.check == nil {
             let pattern = try #require(matcher.rules[index].pattern, "\(rule.id) has no pattern")
+            let anchors = try rule.anchors.flatMap { try #require(SecretPattern($0).literals) }
             for elements in pattern.alternatives {
-                let token = elements.map { element in
-                    let members = element.set.members.filter { (0x21..<0x7F).contains($0) }
-                    let alphabet = String(
-                        decoding: members.filter { ByteSet.alphanumeric.contains($0) || members.count < 9 },
-                        as: UTF8.self)
-                    return draw.text(
-                        alphabet,
-                        element.set.members.count > 8 ? max(element.least, min(element.most, 40)) : element.least)
-                }.joined()
+                var token = Self.text(of: elements, &draw)
+                // An anchor may say more than the pattern.
+                if rule.within == nil, rule.before == nil, !anchors.contains(where: token.utf8.starts) {
+                    token = String(decoding: anchors[0], as: UTF8.self) + token.dropFirst(anchors[0].count)
+                }
                 let word = rule.within == nil ? "x" : rule.anchors[0]
                 let text = Array("\(word) = '\(token)'\n".utf8)
                 let hits = text.withUnsafeBytes {
@@ -80,5 +77,17 @@ import SystemPackage
             }
             #expect(rule.source.hasPrefix("https://"), "\(rule.id)")
         }
+    }
+
+    /// A text that a pattern describes, drawn at random where there is a choice, of 40 characters where counts vary.
+    private static func text(of elements: [SecretPattern.Element], _ draw: inout Draw) -> String {
+        elements.map { element in
+            let members = element.set.members.filter { (0x21..<0x7F).contains($0) }
+            let plain = members.filter(ByteSet.alphanumeric.contains)
+            let isChoice = members.count > 8
+            return draw.text(
+                String(decoding: isChoice ? plain : members, as: UTF8.self),
+                isChoice ? max(element.least, min(element.most, 40)) : element.least)
+        }.joined()
     }
 }

@@ -42,6 +42,10 @@ import SystemPackage
 
     @Test func findsNoLessThanDetectSecrets() async throws {
         guard let tools = TestTools.directory else { return try skip(TestTools.comment) }
+        // A folder that an earlier version of the script filled.
+        guard FileManager.default.fileExists(atPath: (tools / "detect_secrets").path) else {
+            return try skip("there is no detect-secrets: run Scripts/fetch-test-tools.sh again")
+        }
         try await withTemporaryDirectory { root in
             let scan = try SecretScan()
             let planted = PlantedTokens.all + PlantedFiles.all

@@ -59,6 +59,9 @@ package enum HarmlessSamples {
             .init(
                 "key cut short", "x.md", "-----BEGIN RSA \(key2)-----\nMIIEpAIBAAKCAQEA...\n-----END RSA \(key2)-----\n"
             ),
+            .init(
+                "markers in two lines", "ssh.py",
+                "_START = b\"-----BEGIN OPENSSH \(key2)-----\"\n_END = b\"-----END OPENSSH \(key2)-----\"\n"),
             .init("key to be put in", "x.md", "-----BEGIN \(key2)-----\nYOUR KEY HERE\n-----END \(key2)-----\n"),
             .init("Stripe's publishable key", "x.js", "pk" + "_live_51Hq3vKJ8sLmNoPqRsTuVwXyZ\n"),
         ]
@@ -74,6 +77,8 @@ package enum HarmlessSamples {
             .init("GitHub's example", "x.txt", "gh" + "o_16C7e42F292c6912E7710c838347Ae178B4a\n"),
             .init("Stripe's example", "x.txt", "sk" + "_test_4eC39HqLyjWDarjtT1zdp7dc\n"),
             .init("Telegram's example", "x.txt", "110201543:" + "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw\n"),
+            .init(
+                "RFC 6749's login", "x.http", "Authorization: Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW" + "\nHost: x\n"),
             .init(
                 "Azurite's account", "x.txt",
                 "Account"
@@ -142,6 +147,9 @@ package enum HarmlessSamples {
             .init("random Base64", "blob.txt", Encoded.base64(d.bytes(1 << 18), lineLength: 76)),
             .init(
                 "a picture in a page", "x.html", "<img src='data:image/png;base64,\(Encoded.base64(d.bytes(4000)))'>"),
+            .init(
+                "names of symbols", "names.a",
+                bytes: Array("!<arch>\n$s7SotoAWS13SecretManagerV|$s\(d.alphanumeric(39))Z_$sSS\0aws\0".utf8)),
             .init("alphabets", "tables.c", "\"\(Draw.letters)\(Draw.digits)+/\" \"0123456789abcdef0123456789abcdef\""),
             .init(
                 "a program", "main.swift",

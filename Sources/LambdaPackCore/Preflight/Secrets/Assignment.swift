@@ -7,7 +7,7 @@ enum Assignment {
     static func secret(in bytes: UnsafeRawBufferPointer, at anchor: Range<Int>) -> Range<Int>? {
         // `passwords`, `tokenUrl` and `secretName` are about something else; `password2` is not.
         let keyEnd = bytes[anchor.upperBound...].prefix(8).prefix(while: ByteSet.digits.contains).endIndex
-        var rest = bytes[keyEnd...].prefix(1024)
+        var rest = bytes[keyEnd...].prefix(640)
         guard let value = value(&rest, isUnquotedAllowed: true) else { return nil }
         let keyStart = bytes[..<anchor.lowerBound].suffix(128).lastIndex { !keyBytes.contains($0) }.map { $0 + 1 }
         let key = String(decoding: bytes[(keyStart ?? anchor.lowerBound)..<keyEnd], as: UTF8.self)

@@ -59,6 +59,8 @@ extension ByteSet {
     static let alphanumeric = digits.union(uppercase).union(lowercase)
     /// What names are made of in most languages.
     static let word = alphanumeric.union(ByteSet("_"))
+    /// Base64 as PEM has it (RFC 4648 §4), with the padding.
+    static let base64Lines = alphanumeric.union(ByteSet("+/="))
     /// Both alphabets of Base64 (RFC 4648 §4 and §5), without the padding.
     static let base64 = alphanumeric.union(ByteSet("+/-_"))
     static let blank = ByteSet(" \t")

@@ -18,7 +18,9 @@ enum CredentialText {
         let password = String(decoding: secret, as: UTF8.self)
         let host = authority[(at + 1)...].prefix { $0 != UInt8(ascii: ":") }
         guard password.utf8.count >= 4, !host.isEmpty, !isExample(host: String(decoding: host, as: UTF8.self)),
-            password.lowercased() != user.lowercased(), !isMadeUp(secret), !password.contains("{"),
+            password.lowercased() != user.lowercased(), !isMadeUp(secret), !user.contains("["), !password.contains("["),
+            !password.contains("]"),
+            !password.contains("{"),
             !password.contains("%s"), !password.contains("$"), !password.contains("...")
         else { return nil }
         // Programs hold examples of URLs in their help; a password of a real one is longer and no word.

@@ -3,6 +3,9 @@ enum PrivateKeyText {
     /// The longest body that is looked at. Less than a key is enough to know one.
     private static let bodyBytes = 4096
 
+    /// How far a JSON object may reach from one of its members: a key of RSA with 4,096 bits has 3,300 bytes.
+    private static let objectBytes = 8192
+
     /// `-----BEGIN <words> PRIVATE KEY-----` (RFC 7468), or OpenPGP's `… PRIVATE KEY BLOCK-----` (RFC 9580 §6.2), with a
     /// body behind it. TLS libraries hold the header alone, as a string to compare with.
     ///
@@ -22,53 +25,37 @@ enum PrivateKeyText {
         return start..<from
     }
 
-    /// The Base64 of a body up to its end, in whatever a key is written into: lines, strings of JSON, strings that are
-    /// added up in a program, comments, XML.
+    /// The Base64 at a body's start, in whatever a key is written into: lines, strings of JSON, strings that are added up
+    /// in a program, comments, a variable's only line. It ends at the first line that is something else.
     private static func encodedBytes(_ body: Slice<UnsafeRawBufferPointer>) -> [UInt8] {
         var encoded: [UInt8] = []
-        for line in lines(body) {
-            if line.starts(with: "-----".utf8) || encoded.count >= 64 { break }
-            // `Proc-Type: 4,ENCRYPTED`, `Version: …`
-            if line.contains(UInt8(ascii: ":")) { continue }
-            guard line.allSatisfy({ ByteSet.base64.contains($0) || $0 == UInt8(ascii: "=") }) else { break }
+        var rest = body
+        while encoded.count < 96, let line = nextLine(&rest) {
+            // `Proc-Type: 4,ENCRYPTED`, `Version: …`. A `+` alone adds strings up.
+            if line.contains(UInt8(ascii: ":")) || line == [UInt8(ascii: "+")] { continue }
+            guard line.allSatisfy(ByteSet.base64Lines.contains) else { break }
             encoded += line
         }
         return encoded
     }
 
-    /// Lines, without what encloses them. `\n` and `\r` of strings end lines, too, and a space does: an environment
-    /// variable has the key on one line.
-    private static func lines(_ body: Slice<UnsafeRawBufferPointer>) -> [[UInt8]] {
-        var lines: [[UInt8]] = [[]]
-        var isEscaped = false
-        var hasColon = false
-        for byte in body {
-            if byte == 0 { break }
-            if isEscaped {
-                isEscaped = false
-                if ByteSet("nr").contains(byte) {
-                    lines.append([])
-                    hasColon = false
-                    continue
-                }
+    /// The next line that is not empty, without what encloses it. `\n` and `\r` of strings end a line, too, and so does a
+    /// space, but not within a header (`DEK-Info: AES-128-CBC,…`).
+    private static func nextLine(_ rest: inout Slice<UnsafeRawBufferPointer>) -> [UInt8]? {
+        let enclosing = ByteSet("\"'`,;#*")
+        var line: [UInt8] = []
+        while let byte = rest.popFirst(), byte != 0 {
+            var isEnd = byte == 0x0A || byte == 0x0D
+            if ByteSet.blank.contains(byte) { isEnd = !line.contains(UInt8(ascii: ":")) }
+            if byte == UInt8(ascii: "\\"), let escaped = rest.first {
+                isEnd = ByteSet("nr").contains(escaped)
+                if isEnd { rest = rest.dropFirst() }
+            } else if !isEnd, !enclosing.contains(byte), !ByteSet.blank.contains(byte) {
+                line.append(byte)
             }
-            switch byte {
-            case UInt8(ascii: "\\"): isEscaped = true
-            case 0x0A, 0x0D:
-                lines.append([])
-                hasColon = false
-            // Within a header (`DEK-Info: AES-128-CBC,…`) a space divides nothing.
-            case 0x20, 0x09: if !hasColon { lines.append([]) }
-            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: ","), UInt8(ascii: ";"),
-                UInt8(ascii: "#"), UInt8(ascii: "*"):
-                break
-            default:
-                if byte == UInt8(ascii: ":") { hasColon = true }
-                lines[lines.count - 1].append(byte)
-            }
+            if isEnd, !line.isEmpty { return line }
         }
-        // A `+` alone adds strings up.
-        return lines.filter { !$0.isEmpty && $0 != [UInt8(ascii: "+")] }
+        return line.isEmpty ? nil : line
     }
 
     /// The Base64 of a PEM file, as `base64 key.pem` and Kubernetes's Secrets have it.
@@ -88,10 +75,16 @@ enum PrivateKeyText {
     /// symmetric key, `"k"` (§6.4).
     static func jwk(in bytes: UnsafeRawBufferPointer, at anchor: Range<Int>) -> Range<Int>? {
         // An object without objects inside: from the brace before to the brace behind.
-        let before = bytes[max(0, anchor.lowerBound - 8192)..<anchor.lowerBound].lastIndex(of: UInt8(ascii: "{"))
-        let behind = bytes[anchor.upperBound...].prefix(8192).firstIndex(of: UInt8(ascii: "}"))
-        guard let before, let behind else { return nil }
-        let object = before..<behind
+        let near = UnsafeRawBufferPointer(rebasing: bytes[anchor.upperBound...].prefix(objectBytes))
+        guard let behind = ByteSearch.firstOffset(of: "}", anchor: 0, in: near, from: 0) else { return nil }
+        var before = anchor.lowerBound - 1
+        let limit = max(0, anchor.lowerBound - objectBytes)
+        while before >= limit, bytes[before] != UInt8(ascii: "{") {
+            if bytes[before] == UInt8(ascii: "}") { return nil }
+            before -= 1
+        }
+        guard before >= limit else { return nil }
+        let object = before..<(anchor.upperBound + behind)
         guard let type = stringMember("\"kty\"", in: bytes, object) else { return nil }
         let isSymmetric = bytes[type].elementsEqual("oct".utf8)
         guard let key = stringMember(isSymmetric ? "\"k\"" : "\"d\"", in: bytes, object) else { return nil }

@@ -13,7 +13,14 @@ struct SecretCandidate {
     var anchor: Range<Int>
     var context: SecretContext
 
+    /// What is here, unless documentation has it.
     func found() -> Found? {
+        guard let found = judged() else { return nil }
+        let text = Array(bytes[found.range])
+        return rule.harmless.contains { Placeholder.contains(text, $0) } ? nil : found
+    }
+
+    private func judged() -> Found? {
         switch rule.rule.check {
         case .pem:
             return PrivateKeyText.pem(in: bytes, at: anchor.lowerBound, harmless: rule.harmless)
@@ -50,6 +57,10 @@ struct SecretCandidate {
         return nil
     }
 
+    /// What stands before a value in any notation; the parts of a mangled name have none of it.
+    private static let beforeValue = ByteSet.whitespace.union(ByteSet("=:\"'`,>([{|"))
+    private static let inName = ByteSet.word.union(ByteSet("=$.@-"))
+
     /// The pattern up to `within` bytes behind its word: `aws_secret_access_key = …`.
     private func behindWord() -> Found? {
         guard let pattern = rule.pattern, let within = rule.rule.within else { return nil }
@@ -59,9 +70,8 @@ struct SecretCandidate {
             let before = bytes[start - 1]
             // What lies between is text: in a binary file the neighbours of a string have nothing to do with it.
             if before < 0x20, !ByteSet.whitespace.contains(before) { return nil }
-            if pattern.first.contains(bytes[start]), !pattern.first.contains(before), isStart(start),
-                let end = pattern.end(in: bytes, from: start), end == bytes.count || bytes[end] != UInt8(ascii: "="),
-                isSecret(start..<end)
+            if Self.beforeValue.contains(before), let end = pattern.end(in: bytes, from: start),
+                end == bytes.count || !Self.inName.contains(bytes[end]), isSecret(start..<end)
             {
                 return Found(range: start..<end)
             }
@@ -84,9 +94,7 @@ struct SecretCandidate {
             return false
         }
         guard rule.requires.allSatisfy({ set in secret.contains(where: set.contains) }) else { return false }
-        if Placeholder.isOne(secret) { return false }
-        let all = Array(secret)
-        return !rule.harmless.contains { Placeholder.contains(all, $0) }
+        return !Placeholder.isOne(secret)
     }
 
     /// A wrong checksum makes a token suspicious and no less a token: what looks like one should be looked at.

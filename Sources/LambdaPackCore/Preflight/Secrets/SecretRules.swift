@@ -45,6 +45,8 @@ struct SecretRules: Sendable, Codable {
         var checksum: Checksum?
         /// What the provider's documentation shows, without the prefix.
         var harmless: [String]?
+        /// Where those are from, if not from `source`.
+        var harmlessSource: String?
         var ignoresCase: Bool?
         /// Not in executables and other binary files, whose strings have no context.
         var textOnly: Bool?
