@@ -87,6 +87,7 @@ let package = Package(
                 .embedInCode("Inspect/Retarget/Data/retarget.json"),
                 .embedInCode("Preflight/Data/provided.al2.json"),
                 .embedInCode("Preflight/Data/provided.al2023.json"),
+                .embedInCode("Preflight/Secrets/Data/secret-rules.json"),
                 .embedInCode("Report/Page/page.css"), .embedInCode("Report/Page/page.js"),
             ],
             swiftSettings: settings,

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Fetches other people's tools that the tests check with, from the package index that pip is configured for:
 #   check-jsonschema  GitHub's schemas of workflows and actions
+#   detect-secrets    a second reader of planted secrets
 #   awscli, moto      the aws command, and a server on loopback that answers it like AWS
 #
 # usage: fetch-test-tools.sh [DIR]
@@ -10,7 +11,8 @@
 # DIR.unavailable, where the tests find it and say that they were skipped, and why.
 set -euo pipefail
 
-tools=('check-jsonschema==0.39.0' 'awscli==1.46.2' 'moto==5.2.5' 'flask==3.1.3' 'flask-cors==6.0.5' 'docker==7.2.0')
+tools=('check-jsonschema==0.39.0' 'awscli==1.46.2' 'moto==5.2.5' 'flask==3.1.3' 'flask-cors==6.0.5' 'docker==7.2.0'
+    'detect-secrets==1.5.0')
 directory=${1:-${LAMBDA_PACK_TEST_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/lambda-pack/test-tools}}
 
 if [ -r "$directory/versions" ] && [ "$(cat "$directory/versions")" = "${tools[*]}" ]; then exit 0; fi

@@ -12,6 +12,9 @@ package struct LibarchiveReader: ~Copyable {
         case zip
         /// Plain, or compressed by gzip, xz or zstd.
         case tar
+        /// Either, or one compressed file, which becomes an entry without a name of its own. For looking into files
+        /// that nobody unpacks by what is read here.
+        case any
     }
 
     /// The version of the libarchive that runs, as in `libarchive 3.6.2`.
@@ -42,7 +45,11 @@ package struct LibarchiveReader: ~Copyable {
         let reader = LibarchiveReader(archive: archive, descriptor: descriptor)
         switch format {
         case .zip: try reader.check(archive_read_support_format_zip_seekable(archive), .open)
-        case .tar:
+        case .tar, .any:
+            if format == .any {
+                try reader.check(archive_read_support_format_zip_seekable(archive), .open)
+                try reader.check(archive_read_support_format_raw(archive), .open)
+            }
             // A filter that libarchive lacks gives a warning, since it would start a program of that name.
             try reader.check(archive_read_support_format_tar(archive), .open)
             try reader.check(archive_read_support_filter_gzip(archive), .open)
@@ -66,6 +73,9 @@ package struct LibarchiveReader: ~Copyable {
 }
 
 extension LibarchiveReader {
+    /// The file is no archive but one compressed file: its only entry has no name that means anything.
+    package var isSingleFile: Bool { archive_format(archive) == ARCHIVE_FORMAT_RAW }
+
     /// The next entry, or nil after the last one. What is left of the entry before it is passed over.
     package mutating func next() throws(ArchiveError) -> LibarchiveEntry? {
         current = nil

@@ -27,12 +27,10 @@ enum FileChecks {
     /// Layers and archives can be read by anyone who may read the function.
     static func secrets(_ file: PackageImage.File) throws -> [Finding] {
         let path = Finding.archivePath(file.path)
-        var found = SecretScan.byName(path).map { [$0] } ?? []
-        found += try SecretScan.byContent(of: file.source, path: path)
-        return found.map { secret in
+        return try SecretScan().findings(of: file.source, path: path).map { secret in
             Finding(
                 .secret, artifact: file.artifact, file: file.path,
-                "\(file.path) holds a secret: \(secret.kind) (\(secret.why))",
+                "\(file.path) holds a secret: \(secret.sentence)",
                 advice: "keep it in Secrets Manager or Parameter Store; if it is none, allow it with 'secret:\(path)'")
         }
     }

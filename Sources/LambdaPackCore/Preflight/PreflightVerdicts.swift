@@ -53,7 +53,7 @@ extension Preflight {
     package func identity() throws -> String {
         let rules = allow.map { "\($0.rule):\($0.path ?? "")" }.joined(separator: ",")
         let digest = SHA256Digest(hashing: try CanonicalJSON.encode(profile)).hex
-        return "\(Self.format) \(digest) \(rules) \(retargeter?.identity ?? "")"
+        return "\(Self.format) \(digest) \(SecretRules.identity) \(rules) \(retargeter?.identity ?? "")"
     }
 
     package static func key(_ files: [PackageImage.File]) -> [String] {

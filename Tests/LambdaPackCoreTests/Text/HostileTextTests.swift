@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: HostileText.names) func inspections(name: String) throws {
         let inspection: Inspection = try HostileText.decoded([
             "schema": "", "schemaVersion": 1, "file": name, "kind": "function", "architecture": name, "bytes": 1,
-            "sha256": name, "profile": name, "findings": [],
+            "sha256": name, "profile": name, "findings": [], "notes": [name],
             "entries": [["path": name, "mode": name, "type": name, "bytes": 1]],
             "binaries": [
                 [
