@@ -69,9 +69,9 @@ package struct Inspector: Sendable {
             inspection.architecture = found?.rawValue
             inspection.binaries = [try binary(entry, path: file.string, found, retargeted: [])].compactMap(\.self)
             if let found {
-                inspection.findings =
+                inspection.findings = Finding.advised(
                     try preflight.inspect(archive: [entry], architecture: found)
-                    + preflight.inspect(libraries: [entry], architecture: found)
+                        + preflight.inspect(libraries: [entry], architecture: found))
             } else if let facts {
                 inspection.findings = [
                     Finding(
@@ -144,7 +144,7 @@ package struct Inspector: Sendable {
         case .layer, .elf:
             inspection.findings += try preflight.inspect(libraries: files, architecture: judged)
         }
-        inspection.findings = Set(inspection.findings).sorted(by: Finding.precedes)
+        inspection.findings = Finding.advised(Set(inspection.findings).sorted(by: Finding.precedes))
         return inspection
     }
 

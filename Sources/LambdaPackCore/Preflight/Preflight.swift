@@ -17,7 +17,7 @@ package struct Preflight: Sendable {
     }
 
     /// Raised when a check is added or changed: verdicts that were kept are then asked for again.
-    static let format = 3
+    static let format = 4
 
     /// Checks of each file by itself: once for an archive, however many functions mount it.
     package func inspect(archive files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {
