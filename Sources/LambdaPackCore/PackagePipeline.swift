@@ -109,6 +109,9 @@ package struct PackagePipeline: Sendable {
         let (manifest, budgetProblems) = assembly.manifest(today: today)
         let set = try assembly.outputSet(manifest, today: today)
         try Task.checkCancellation()
+        if let note = ImageCall.note(parts.map { ($0.product.name, $0.binary.facts.imageCalls) }) {
+            progress(.note(note))
+        }
         let unchanged = transaction.isCurrent(set, records: records)
         let output = transaction.output
         if !unchanged { try transaction.commit(set, records: records) }

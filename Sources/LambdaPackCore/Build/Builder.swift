@@ -155,6 +155,9 @@ package struct Builder: Sendable {
                 or build this function for another architecture (functions.<name>.architectures)
                 """
         }
+        if target.linkage == .static, let need = ModuleNeed.allCases.first(where: { $0.isCause(of: output) }) {
+            return need.advice
+        }
         if output.contains("No Swift SDK found matching query") {
             return "'swift sdk list' shows what is installed"
         }

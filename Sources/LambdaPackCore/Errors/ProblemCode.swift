@@ -28,6 +28,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case noBuildID = "no-build-id"
     case pathInBinary = "path-in-binary"
     case icuInside = "icu-inside"
+    case moduleUnlinkable = "module-unlinkable"
 
     // Shared linkage
     case notDynamic = "not-dynamic"

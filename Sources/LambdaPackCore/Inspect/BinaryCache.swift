@@ -27,7 +27,7 @@ package struct BinaryCache: Sendable {
     }
 
     /// Changes when what is kept, or the way in which it is made, does.
-    private static let format = 7
+    private static let format = 8
 
     private struct Record: Codable {
         var key: String
