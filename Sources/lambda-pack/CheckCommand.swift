@@ -52,7 +52,8 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let check = SetCheck(
             current: current, baseline: found.baseline?.manifest, baselineName: found.baseline?.name ?? "",
-            rules: file.budgets, today: CalendarDate.today(environment), trailer: found.trailer)
+            rules: file.budgets, today: CalendarDate.today(environment), trailer: found.trailer,
+            compressors: (found.baseline?.compressor, Provenance.compressor(beside: set)))
         try write(check, set, environment)
         try report(check, environment)
         if check.result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }

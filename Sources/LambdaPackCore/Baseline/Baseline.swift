@@ -1,3 +1,5 @@
+package import Archive
+
 #if canImport(System)
 package import System
 #else
@@ -9,10 +11,13 @@ package struct Baseline: Sendable {
     package var manifest: Manifest
     /// What to call it in reports: no path of this machine.
     package var name: String
+    /// What compressed it, as far as is known.
+    package var compressor: Compressor?
 
-    package init(manifest: Manifest, name: String) {
+    package init(manifest: Manifest, name: String, compressor: Compressor? = nil) {
         self.manifest = manifest
         self.name = name
+        self.compressor = compressor
     }
 
     /// Reads a manifest, or the one in a set's directory. A broken one is an error, never "no baseline": that would let
@@ -30,7 +35,9 @@ package struct Baseline: Sendable {
             }
         }
         try problems.throwIfFailed()
-        return Baseline(manifest: manifest, name: "the baseline \(path.lastComponent?.string ?? path.string)")
+        return Baseline(
+            manifest: manifest, name: "the baseline \(path.lastComponent?.string ?? path.string)",
+            compressor: Provenance.compressor(beside: path))
     }
 
     /// - Throws: where it has nothing of what `current` has: then every comparison would be empty.

@@ -1,3 +1,5 @@
+package import Archive
+
 /// Holds a set against its budgets, and against a baseline.
 package struct SetCheck: Sendable {
     package private(set) var result: CheckResult
@@ -7,15 +9,21 @@ package struct SetCheck: Sendable {
     ///   - baseline: nil where there is none: then nothing is said of growth.
     ///   - baselineName: what to call it.
     ///   - trailer: the reason in the commits' `Binary-Size:` trailer: every overrun is then known.
+    ///   - compressors: what compressed the two, as far as is known.
     package init(
         current: Manifest, baseline: Manifest?, baselineName: String = "the baseline", rules: BudgetRules,
-        today: CalendarDate, trailer: String? = nil
+        today: CalendarDate, trailer: String? = nil,
+        compressors: (baseline: Compressor?, current: Compressor?) = (nil, nil)
     ) {
         result = CheckResult(
             package: current.package, baseline: baseline == nil ? nil : baselineName,
             artifacts: SetComparison.artifacts(baseline: baseline, current: current),
             suggestions: Suggestions.of(current))
+        let recompression = baseline.flatMap {
+            CompressorCheck.warning($0, current, compressors: compressors)
+        }
         let waiver = trailer.map { Manifest.Waiver(reason: $0, until: nil) }
+        let unchanged = recompression == nil ? [] : baseline.map { CompressorCheck.unchanged($0, current) } ?? []
         let figures = current.functions.map(BudgetFigures.init) + current.layers.map(BudgetFigures.init)
         for index in result.artifacts.indices {
             let artifact = result.artifacts[index]
@@ -33,7 +41,9 @@ package struct SetCheck: Sendable {
                 found += BudgetCheck.problems(results, figures)
                 result.artifacts[index].budgets = results.map(\.result)
             }
-            let (lines, grown) = Self.growth(artifact, rules, today, waiver)
+            let isUnchanged = unchanged.contains(
+                .init(kind: artifact.kind, name: artifact.name, architecture: artifact.architecture))
+            let (lines, grown) = isUnchanged ? ([], []) : Self.growth(artifact, rules, today, waiver)
             result.artifacts[index].budgets += lines
             found += grown
             result.artifacts[index].verdict =
@@ -41,6 +51,7 @@ package struct SetCheck: Sendable {
             problems += found
         }
         problems += BudgetCheck.endedWaivers(rules, today: today)
+        if let recompression { problems.append(recompression) }
         // What fails comes first.
         problems = problems.filter { $0.severity == .error } + problems.filter { $0.severity == .warning }
         result.verdict =

@@ -86,6 +86,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case baselineUnavailable = "baseline-unavailable"
     case manifestUnreadable = "manifest-unreadable"
     case verificationDiffers = "verification-differs"
+    case compressorDiffers = "compressor-differs"
 }
 
 /// The tool's exit codes, as the documentation lists them.

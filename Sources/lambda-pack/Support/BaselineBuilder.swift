@@ -30,8 +30,12 @@ struct BaselineBuilder {
         let store = BaselineStore(workDirectory: work)
         let name = "\(ref) at \(commit.prefix(12))"
         let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: work / "cache")
-        let context = context(current, toolchain)
-        if let kept = store.manifest(of: commit, context) { return (Baseline(manifest: kept, name: name), trailer) }
+        let compressors = try MachineCompressors()
+        let context = context(current, toolchain) + [compressors.identity]
+        func baseline(_ manifest: Manifest) -> Baseline {
+            Baseline(manifest: manifest, name: name, compressor: compressors.compressor(of: manifest))
+        }
+        if let kept = store.manifest(of: commit, context) { return (baseline(kept), trailer) }
         try FileSystem.createDirectory(store.directory)
         var holder = ""
         guard
@@ -47,7 +51,7 @@ struct BaselineBuilder {
             try await build(package, directory, store, current)
         }
         try store.keep(manifest, of: commit, context)
-        return (Baseline(manifest: manifest, name: name), trailer)
+        return (baseline(manifest), trailer)
     }
 
     /// The reason in the commits of a pull request, elsewhere in the last one; nil where the package is in no repository.
