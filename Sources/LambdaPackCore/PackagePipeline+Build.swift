@@ -117,7 +117,7 @@ extension PackagePipeline {
     /// once.
     func buildAndStrip(
         _ units: [Unit], _ mode: PathMode, cache: FilePath, records: FileRecords, preflight: Preflight
-    ) async throws -> [FunctionParts] {
+    ) async throws -> (parts: [FunctionParts], breakage: Breakage) {
         let isShared = configuration.linkage == .shared
         let binaries = BinaryCache(
             directory: cache / ("binaries" + (mode.namespace == nil ? "" : "-fixed") + (isShared ? "-shared" : "")),
@@ -135,7 +135,7 @@ extension PackagePipeline {
         }
 
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
-        async let builds: Void = build(units, mode, continuation)
+        async let builds = build(units, mode, continuation)
         let prepared = try await withThrowingTaskGroup(of: Prepared.self) { group in
             var prepared: [UnitKey: Prepared] = [:]
             var running = 0
@@ -162,7 +162,8 @@ extension PackagePipeline {
             while let item = try await group.next() { keep(item) }
             return units.compactMap { prepared[UnitKey($0.function.product, $0.target.architecture)] }
         }
-        try await builds
+        let breakage = try await builds
+        let built = units.filter { !breakage.contains($0.function.product, $0.target.architecture) }
         let libraries = try await closures.prepare(
             prepared.map { ($0.closure, $0.product.architecture) }, binaries,
             forbiddenPaths: [configuration.packageDirectory, configuration.workDirectory], progress: progress)
@@ -170,7 +171,7 @@ extension PackagePipeline {
         for library in libraries.flatMap({ $0 }) where seen.insert(library.id).inserted {
             warnOfPaths(in: library.binary, subject: library.library.name, name: "the library \(library.library.name)")
         }
-        return try assemble(units, prepared, libraries, records: records)
+        return (try assemble(built, prepared, libraries, records: records), breakage)
     }
 
     private struct UnitKey: Hashable, Sendable {
@@ -186,9 +187,12 @@ extension PackagePipeline {
     /// Runs the nested builds. Side by side, where each architecture was built before: then most of the time goes into
     /// SwiftPM's start and planning, on one core. First builds keep every core busy, and the second one finds what the
     /// first one fetched.
+    ///
+    /// - Returns: what does not build, where the run keeps going.
+    /// - Throws: else, what does not build for the first architecture that anything fails for.
     private func build(
         _ units: [Unit], _ mode: PathMode, _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
-    ) async throws {
+    ) async throws -> Breakage {
         do {
             let localSources = LocalSources.digest(of: try await localPackages())
             var targets: [(builder: Builder, products: [String])] = []
@@ -200,24 +204,66 @@ extension PackagePipeline {
                     ))
             }
             for line in buildEnvironment.lines { progress(.detail("environment of the builds: \(line)")) }
-            @Sendable func run(_ builder: Builder, _ products: [String]) async throws {
+            // Before anything is planned, which looks as if it had been built.
+            let isWarm = targets.allSatisfy(\.builder.isWarm)
+            var breakage = try await lackingModules(targets)
+            let keepsGoing = configuration.keepsGoing
+            @Sendable func run(_ builder: Builder, _ products: [String]) async throws -> [Breakage.Item] {
                 let wanted = Set(products)
-                try await builder.build(
-                    products, others: executableProducts.filter { !wanted.contains($0) }.count,
+                let broken = try await builder.build(
+                    products, others: executableProducts.filter { !wanted.contains($0) }.count, keepsGoing: keepsGoing,
                     onBuilt: { continuation.yield($0) })
-            }
-            if targets.allSatisfy(\.builder.isWarm) {
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for (builder, products) in targets { group.addTask { try await run(builder, products) } }
-                    try await group.waitForAll()
+                if !broken.isEmpty, !keepsGoing {
+                    var breakage = Breakage()
+                    breakage.add(broken)
+                    throw breakage.failure()
                 }
+                return broken
+            }
+            targets = targets.map { builder, products in
+                (builder, products.filter { !breakage.contains($0, builder.target.architecture) })
+            }.filter { !$0.products.isEmpty }
+            if isWarm {
+                let broken = try await withThrowingTaskGroup(of: (Int, [Breakage.Item]).self) { group in
+                    for (index, (builder, products)) in targets.enumerated() {
+                        group.addTask { (index, try await run(builder, products)) }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                for (_, items) in broken.sorted(by: { $0.0 < $1.0 }) { breakage.add(items) }
             } else {
-                for (builder, products) in targets { try await run(builder, products) }
+                for (builder, products) in targets { breakage.add(try await run(builder, products)) }
             }
             continuation.finish()
+            return breakage
         } catch {
             continuation.finish(throwing: error)
+            throw error
         }
+    }
+
+    /// Asks of all targets, before anything is compiled, which products import what their SDKs lack, or what can't be linked.
+    private func lackingModules(_ targets: [(builder: Builder, products: [String])]) async throws -> Breakage {
+        var missing: [MissingModules] = []
+        for (builder, products) in targets {
+            if let found = try await builder.missingModules(products) { missing.append(found) }
+        }
+        var breakage = Breakage()
+        let others = targets.map(\.builder.target.architecture).filter { architecture in
+            !missing.contains { $0.target.architecture == architecture }
+        }
+        for found in missing {
+            let problem = found.problem(packageDirectory: configuration.packageDirectory, others: others)
+            breakage.add(
+                found.products.map {
+                    Breakage.Item(product: $0, architecture: found.target.architecture, problem: problem, output: nil)
+                })
+        }
+        for (builder, products) in targets {
+            breakage.add(try await builder.unlinkable(products, environment: environment))
+        }
+        if !breakage.isEmpty, !configuration.keepsGoing { throw breakage.failure() }
+        return breakage
     }
 
     /// Puts each function's own entries beside its binary and libraries.

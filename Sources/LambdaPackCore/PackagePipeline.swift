@@ -50,6 +50,8 @@ package struct PackagePipeline: Sendable {
         package var budgetProblems: [Problem]
         /// Why each library is where it is.
         package var explanation: LayerExplanation
+        /// What did not build, with `--keep-going`: the manifest is then of the rest, and the output is as it was.
+        package var breakage: Breakage
     }
 
     /// One function for one architecture on its way through the stages.
@@ -62,21 +64,42 @@ package struct PackagePipeline: Sendable {
     package func run() async throws -> Outcome {
         let cache = configuration.workDirectory / "cache"
         let transaction = try OutputTransaction.begin(configuration.output)
-        let units = try chooseTargets()
-        let preflight = try makePreflight()
-        let layerLock = try LayerLockFile.read(in: configuration.packageDirectory)
         let records = FileRecords(file: cache / "files.json")
         defer { try? records.save() }
-        let imports = try LayerImporter(
-            packageDirectory: configuration.packageDirectory, directory: cache / "imports", records: records
-        ).read(configuration.layers.imports, functions: configuration.functions.map(\.product))
+        for product in configuration.leftOut { progress(.note("\(product)")) }
+        let (units, preflight, layerLock, imports) = try await prepare(cache: cache, records: records)
+        // Taken before the build: what changes meanwhile may not be in it.
+        let isMeasured = configuration.linkage == .static || configuration.explains
+        let sources = if isMeasured { try await sourceStamp() } else { String?.none }
         let namespace = try await makeNamespace(units)
 
-        let parts = try await buildAndStrip(units, namespace, cache: cache, records: records, preflight: preflight)
+        let (parts, breakage) = try await buildAndStrip(
+            units, namespace, cache: cache, records: records, preflight: preflight)
+        if parts.isEmpty { throw breakage.failure() }
+        do {
+            return try await finish(
+                parts, breakage, Preparation(units, preflight, layerLock, imports), transaction, namespace, records,
+                sources: sources)
+        } catch let failure as Failure where !breakage.isEmpty {
+            throw breakage.failure(adding: failure.problems, exitStatus: failure.exitStatus)
+        }
+    }
+
+    /// From binaries to the set.
+    private func finish(
+        _ parts: [FunctionParts], _ breakage: Breakage, _ prepared: Preparation,
+        _ transaction: consuming OutputTransaction,
+        _ namespace: PathMode, _ records: FileRecords, sources: String?
+    ) async throws -> Outcome {
+        let cache = configuration.workDirectory / "cache"
+        let (_, preflight, layerLock, imports) = prepared
+        var settled = configuration
+        // What is planned for the rest says nothing of the fleet.
+        if !breakage.isEmpty { settled.isPartial = true }
         let planned = try LayerStage(
             settings: configuration.layers, packageName: packageName, lock: layerLock.lock, imports: imports
         ).plan(parts)
-        try layerLock.check(planned.lock, configuration)
+        try layerLock.check(planned.lock, settled)
         let compressor = try Compressor.current(configuration.compression.level)
         let newLock = planned.lock.recording(compressor, after: layerLock.lock)
         if let warning = layerLock.lock.warning(compressor) { progress(.warning(warning)) }
@@ -100,7 +123,7 @@ package struct PackagePipeline: Sendable {
             FinishedLayer(layer: $0, archive: $1.archive, archiveFile: $1.path)
         }
         let assembly = SetAssembly(
-            configuration: configuration, toolchain: toolchain, packageName: packageName,
+            configuration: settled, toolchain: toolchain, packageName: packageName,
             fixedPath: namespace.description, compressor: compressor,
             finished: finished, layers: layers, profile: preflight.profile, findings: findings, records: records)
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
@@ -116,51 +139,20 @@ package struct PackagePipeline: Sendable {
         let (manifest, budgetProblems) = assembly.manifest(today: today)
         let set = try assembly.outputSet(manifest, today: today)
         try Task.checkCancellation()
-        let unchanged = transaction.isCurrent(set, records: records)
         let output = transaction.output
+        // A set that lacks functions must not stand where a whole one is looked for.
+        let unchanged = !breakage.isEmpty || transaction.isCurrent(set, records: records)
         if !unchanged { try transaction.commit(set, records: records) }
-        try layerLock.write(newLock, configuration, progress)
+        if breakage.isEmpty { try layerLock.write(newLock, settled, progress) }
         return Outcome(
             manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems,
-            explanation: LayerExplanation(finished: finished, layers: layers, plans: planned.layerPlans))
+            explanation: LayerExplanation(
+                finished: finished, layers: layers, plans: planned.layerPlans,
+                statics: staticSizes(finished, sources: sources, cache: cache)),
+            breakage: breakage)
     }
 
     // MARK: Stages
-
-    private func chooseTargets() throws -> [Unit] {
-        let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)
-        var problems = ProblemCollector()
-        var targets: [Architecture: BuildTarget] = [:]
-        for architecture in configuration.architectures {
-            do throws(Problem) {
-                targets[architecture] = try BuildTarget.choose(
-                    for: architecture, linkage: configuration.linkage, settings: configuration.build,
-                    toolchain: toolchain, searchPaths: searchPaths)
-            } catch {
-                problems.report(error)
-            }
-        }
-        try problems.throwIfFailed()
-        // One architecture after the other: SwiftPM then keeps what it knows of the graph between two products.
-        return configuration.architectures.flatMap { architecture in
-            configuration.functions.filter { $0.architectures.contains(architecture) }.compactMap { function in
-                targets[architecture].map { Unit(function: function, target: $0) }
-            }
-        }
-    }
-
-    private func makePreflight() throws -> Preflight {
-        let settings = configuration.preflight
-        let profile: RuntimeProfile
-        if let path = settings.profile {
-            profile = try RuntimeProfile.read(path)
-        } else {
-            profile = try RuntimeProfile.named(configuration.runtime.rawValue)
-        }
-        return Preflight(
-            profile: profile, allow: settings.allow,
-            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()))
-    }
 
     private func package(
         _ plans: [PackagePlan], _ store: ArchiveStore

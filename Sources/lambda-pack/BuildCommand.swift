@@ -26,6 +26,13 @@ struct BuildCommand: AsyncParsableCommand {
     @OptionGroup(title: "Compiler and linker") var compiler: CompilerOptions
     @OptionGroup(title: "Linkage and layers") var linkage: LinkageOptions
     @OptionGroup(title: "Preflight") var preflight: PreflightOptions
+    @Flag(
+        help: """
+            Build and check what can be built after something else has failed. Exits with 1 all the same, and leaves the \
+            previous set as it is. (default: stop after the first architecture for which anything fails)
+            """)
+    var keepGoing = false
+
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
@@ -36,7 +43,8 @@ struct BuildCommand: AsyncParsableCommand {
     }
 
     private func build(_ environment: [String: String]) async throws {
-        let options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        options.keepsGoing = keepGoing
         let work = try Session.workDirectory(options, environment)
         defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
@@ -46,6 +54,7 @@ struct BuildCommand: AsyncParsableCommand {
             executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
             environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle)
         let outcome = try await pipeline.run()
+        guard outcome.breakage.isEmpty else { throw incomplete(outcome) }
         if let outputFile = selection.outputFile {
             try FileSystem.copyReplacing(outcome.output / "manifest.json", to: FilePath(outputFile).absolute)
         }
@@ -56,6 +65,23 @@ struct BuildCommand: AsyncParsableCommand {
             Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
         }
         if !outcome.manifest.releasable { throw ExitCode(ExitStatus.overBudget.rawValue) }
+    }
+}
+
+extension BuildCommand {
+    /// Shows what did build, and returns what did not.
+    private func incomplete(_ outcome: PackagePipeline.Outcome) -> Failure {
+        for problem in outcome.budgetProblems { Console.problem(problem) }
+        if !common.quiet { Console.result(SummaryTable.render(outcome.manifest)) }
+        let missing = Set(outcome.breakage.items.map { "\($0.product)-\($0.architecture.rawValue)" }).sorted()
+        let built = outcome.manifest.functions.count
+        return outcome.breakage.failure(adding: [
+            Problem(
+                .incomplete, subject: outcome.output.string,
+                "\(missing.count) of \(missing.count + built) functions are missing: nothing was written",
+                cause: "missing: \(missing.joined(separator: ", "))",
+                advice: "the previous set, where there is one, is as it was: \(outcome.output)")
+        ])
     }
 }
 

@@ -62,10 +62,11 @@ struct CheckCommand: AsyncParsableCommand {
     private func findBaseline(
         _ current: Manifest, _ options: CommandLineOptions, _ environment: [String: String]
     ) async throws -> (baseline: Baseline?, trailer: String?) {
-        let builder = BaselineBuilder(options: options, environment: environment, quiet: common.quiet)
+        let builder = BaselineBuilder(
+            options: options, environment: environment, quiet: common.quiet, verbose: common.verbose)
         if let baselineRef = reports.baselineRef { return try await builder.build(baselineRef, for: current) }
         let read = try reports.baseline.map { try Baseline.read(FilePath($0).absolute) }
-        return (read, await builder.trailer())
+        return (read, try await builder.trailer())
     }
 
     /// The package's directory in the repository's checkout: what annotations and SARIF name is relative to that.

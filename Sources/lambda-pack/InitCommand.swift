@@ -41,7 +41,8 @@ struct InitCommand: AsyncParsableCommand {
                         .fileExists, subject: file.string, "\(file) is there already",
                         advice: "edit it, or replace it with --force"))
             }
-            let text = ConfigurationTemplate.render(packageName: package.name, products: package.executableProducts)
+            let text = ConfigurationTemplate.render(
+                packageName: package.name, products: package.executableProducts, buildTools: package.buildTools)
             try FileSystem.writeAtomically(Array(text.utf8), to: file)
             Console.status("wrote \(file)")
         }

@@ -24,7 +24,7 @@ import Testing
     }
 
     private func builds(_ output: String) -> [String] {
-        output.split(separator: "\n").filter { $0.hasPrefix("build ") && !$0.hasSuffix("…") }
+        output.split(separator: "\n").filter { $0.hasPrefix("build ") && !$0.contains("…") }
             .map { String($0.dropFirst(9).prefix(16)).trimmingCharacters(in: .whitespaces) }
     }
 
@@ -65,17 +65,64 @@ import Testing
         }
     }
 
-    @Test func aBrokenFunctionIsNamed() async throws {
+    /// SwiftPM stops at the first module that does not compile.
+    @Test func allBrokenFunctionsAreNamedOnceWithTheirOwnErrors() async throws {
         try await withTemporaryDirectory { directory in
-            let tiny = try package(in: directory)
-            try tiny.write("Sources/Gamma/main.swift", "let x: Int = \"no\"\n")
+            let tiny = try TinyPackage(
+                in: directory,
+                manifest: """
+                    // swift-tools-version: 6.1
+                    import PackageDescription
+                    let package = Package(
+                        name: "tiny",
+                        targets: [
+                            .executableTarget(name: "Alpha"), .executableTarget(name: "Beta"),
+                            .executableTarget(name: "Gamma", dependencies: ["Kit"]),
+                            .executableTarget(name: "Delta", dependencies: ["Kit"]), .target(name: "Kit"),
+                        ])
+                    """)
+            try tiny.write("Sources/Gamma/main.swift", "print(\"gamma\")\n")
+            try tiny.write("Sources/Delta/main.swift", "print(\"delta\")\n")
+            try tiny.write("Sources/Kit/Kit.swift", "public let kit: Int = \"kit\"\n")
+            try tiny.write("Sources/Beta/main.swift", "let beta: Int = \"no\"\n")
             let failed = try tiny.lambdaPack([])
             #expect(failed.status == 1)
-            #expect(failed.output.contains("error: 'Gamma' does not build for"), "\(failed.output)")
-            #expect(failed.output.contains("cannot convert value of type 'String'"))
-            // It was tried before those that are in order.
-            #expect(builds(failed.output) == ["3 products", "Gamma"], "\(failed.output)")
+            for (name, cause) in [
+                ("Beta", "Sources/Beta/main.swift:1:17: error: cannot convert"),
+                ("Gamma", "Sources/Kit/Kit.swift:1:23: error: cannot convert"),
+                ("Delta", "Sources/Kit/Kit.swift:1:23: error: cannot convert"),
+            ] {
+                let words =
+                    "error: '\(name)' does not build for \(Machine.architecture) (toolchain) [build-failed]\n  cause: "
+                #expect(failed.output.contains(words + cause), "\(name): \(failed.output)")
+            }
+            #expect(!failed.output.contains("'Alpha' does not build"))
+            // The compiler's own words, once each, and none of our own builds in vain.
+            for place in ["Kit.swift:1:23: error", "Beta/main.swift:1:17: error"] {
+                let lines = failed.output.split(separator: "\n").filter { $0.contains("\(tiny.package.path)/") }
+                #expect(lines.count { $0.contains(place) } == 1, "\(failed.output)")
+            }
+            #expect(builds(failed.output).count <= 3, "Gamma and Delta are known by Kit: \(failed.output)")
+            #expect(!FileManager.default.fileExists(atPath: tiny.output.path))
             try tiny.expectNothingLeft()
+
+            // The rest is built all the same, and the set stays what it was.
+            let kept = try tiny.lambdaPack(["--keep-going"])
+            #expect(kept.status == 1)
+            #expect(kept.output.contains("Alpha     \(Machine.architecture)"), "the table: \(kept.output)")
+            #expect(kept.output.contains("3 of 4 functions are missing: nothing was written [incomplete]"))
+            #expect(
+                kept.output.contains(
+                    "missing: Beta-\(Machine.architecture), Delta-\(Machine.architecture), Gamma-\(Machine.architecture)"
+                ), "\(kept.output)")
+            #expect(!FileManager.default.fileExists(atPath: tiny.output.path))
+            try tiny.expectNothingLeft()
+
+            // What was built since its sources changed is not tried again only to find more errors.
+            try tiny.write("Sources/Kit/Kit.swift", "public let kit = 1\n")
+            let one = try tiny.lambdaPack([])
+            #expect(one.status == 1 && one.output.contains("'Beta' does not build"), "\(one.output)")
+            #expect(!builds(one.output).contains("Alpha"), "\(one.output)")
         }
     }
 

@@ -9,42 +9,54 @@ package struct GitRepository: Sendable {
     package let root: FilePath
     /// The package's directory below the root; empty where it is the root.
     package let prefix: String
-    private let git: FilePath
+    private let git: GitCommand
 
-    /// - Throws: where there is no git, or the package is in no repository.
+    /// - Throws: where there is no git, where the package is in no repository, and where git refuses to read it.
     package static func containing(_ directory: FilePath, path: String) async throws -> GitRepository {
-        guard let git = Toolchain.executable("git", path: path) else {
+        guard let executable = Toolchain.executable("git", path: path) else {
             throw unavailable("there is no git in the PATH", nil, "install it, or compare with --baseline")
         }
-        let result = try await ProcessRunner.run(
-            CommandLine(
-                git, ["-C", directory.string, "rev-parse", "--show-toplevel", "--show-prefix"],
-                environment: .inherited(adding: Self.environment)))
+        let git = GitCommand(executable: executable, trusted: GitTrust.directories(for: directory))
+        let result = try await git.run(["rev-parse", "--show-toplevel", "--show-prefix"], in: directory)
         let lines = result.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard result.succeeded, lines.count >= 2 else {
+        guard result.succeeded else {
+            // git's own words for it, in the C locale.
+            guard result.text.contains("not a git repository") else {
+                throw failed("git can't read the repository of \(directory)", result)
+            }
             throw unavailable(
                 "\(directory) is in no Git repository", result.text.trimmingSpaces(), "compare with --baseline")
         }
+        // Warnings may stand before the answer, which is a path and a line that may be empty.
+        guard let first = lines.firstIndex(where: { $0.hasPrefix("/") }), lines.count > first + 1 else {
+            throw failed("git does not say where the repository of \(directory) is", result)
+        }
+        let prefix = lines[first + 1]
         return GitRepository(
-            root: FilePath(lines[0]), prefix: lines[1].hasSuffix("/") ? String(lines[1].dropLast()) : lines[1], git: git
-        )
+            root: FilePath(lines[first]), prefix: prefix.hasSuffix("/") ? String(prefix.dropLast()) : prefix, git: git)
     }
 
-    /// Output without colours or translations.
-    private static let environment = ["LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"]
+    /// The same where there may be none.
+    ///
+    /// - Returns: nil where no directory above the package is a repository.
+    /// - Throws: where there is one that can't be read.
+    package static func ifAny(containing directory: FilePath, path: String) async throws -> GitRepository? {
+        guard GitTrust.root(above: directory) != nil else { return nil }
+        return try await containing(directory, path: path)
+    }
 
     /// The commit in which HEAD and the other one part.
     package func mergeBase(with ref: String) async throws -> String {
         let commit = try await run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(ref)^{commit}"])
         guard commit.succeeded else {
             throw Self.unavailable(
-                "there is no '\(ref)' in this clone", nil,
+                "there is no '\(ref)' in this clone", commit.words,
                 "fetch it (git fetch origin \(ref)), in GitHub Actions with 'fetch-depth: 0', or name a commit")
         }
         let base = try await run(["merge-base", "HEAD", commit.text.trimmingSpaces()])
         guard base.succeeded else {
             throw Self.unavailable(
-                "HEAD and '\(ref)' have no commit in common in this clone", base.text.trimmingSpaces(),
+                "HEAD and '\(ref)' have no commit in common in this clone", base.words,
                 "a shallow clone holds too little: 'git fetch --unshallow', in GitHub Actions 'fetch-depth: 0'")
         }
         return base.text.trimmingSpaces()
@@ -53,15 +65,22 @@ package struct GitRepository: Sendable {
     /// A file of the package as it was; nil where it was not.
     package func file(_ name: String, at commit: String) async throws -> String? {
         let path = prefix.isEmpty ? name : "\(prefix)/\(name)"
+        // `cat-file` fails alike for a file that was not there and for an object that can't be read.
+        let listed = try await run(["ls-tree", "--name-only", "-z", commit, "--", path])
+        guard listed.succeeded else { throw Self.failed("git can't list the files of \(commit.prefix(12))", listed) }
+        guard !listed.output.isEmpty else { return nil }
         let result = try await run(["cat-file", "blob", "\(commit):\(path)"])
-        return result.succeeded ? result.text : nil
+        guard result.succeeded else {
+            throw Self.failed("git can't read '\(path)' of \(commit.prefix(12))", result)
+        }
+        return result.text
     }
 
     /// The values of a trailer in the commits from `base` (nil: the last one alone) to HEAD, newest first.
     package func trailers(_ key: String, since base: String?) async throws -> [String] {
         let range = base.map { ["\($0)..HEAD"] } ?? ["-1", "HEAD"]
         let result = try await run(["log", "--format=%(trailers:key=\(key),valueonly,unfold)"] + range)
-        guard result.succeeded else { return [] }
+        guard result.succeeded else { throw Self.failed("git can't read the commits' trailers", result) }
         return result.text.split(separator: "\n").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
     }
 
@@ -74,19 +93,13 @@ package struct GitRepository: Sendable {
         _ = try await run(["worktree", "prune"])
         try FileSystem.createDirectory(path.removingLastComponent())
         let added = try await run(["worktree", "add", "--detach", "--force", path.string, commit])
-        guard added.succeeded else {
-            throw Self.unavailable("\(commit) can't be checked out", added.text.trimmingSpaces(), "see git's own words")
-        }
+        guard added.succeeded else { throw Self.failed("\(commit) can't be checked out", added) }
         do {
             if FileSystem.exists(path / ".gitmodules") {
-                let modules = try await ProcessRunner.run(
-                    CommandLine(
-                        git, ["-C", path.string, "submodule", "update", "--init", "--recursive"],
-                        environment: .inherited(adding: Self.environment)))
+                let modules = try await git.trusting(path).run(
+                    ["submodule", "update", "--init", "--recursive"], in: path)
                 guard modules.succeeded else {
-                    throw Self.unavailable(
-                        "the submodules of \(commit) can't be checked out", modules.text.trimmingSpaces(),
-                        "see git's own words")
+                    throw Self.failed("the submodules of \(commit) can't be checked out", modules)
                 }
             }
             let result = try await body(prefix.isEmpty ? path : path.pushing(FilePath(prefix)))
@@ -108,12 +121,29 @@ package struct GitRepository: Sendable {
         }.value
     }
 
-    private func run(_ arguments: [String]) async throws -> CommandResult {
-        try await ProcessRunner.run(
-            CommandLine(git, ["-C", root.string] + arguments, environment: .inherited(adding: Self.environment)))
-    }
+    private func run(_ arguments: [String]) async throws -> CommandResult { try await git.run(arguments, in: root) }
 
     static func unavailable(_ message: String, _ cause: String?, _ advice: String) -> Failure {
         Failure(Problem(.baselineUnavailable, subject: "baseline", message, cause: cause, advice: advice))
+    }
+
+    /// A command of git that failed: its own words are the cause.
+    private static func failed(_ message: String, _ result: CommandResult) -> Failure {
+        let refusesOwner = result.text.contains("dubious ownership") || result.text.contains("unsafe repository")
+        return Failure(
+            Problem(
+                .gitFailed, subject: "git", message,
+                cause: result.words ?? "git exited with \(result.exitCode.map(String.init) ?? "a signal")",
+                advice: refusesOwner
+                    ? "if you trust it, tell git so with the command that it names"
+                    : "the command must work in a terminal, too"))
+    }
+}
+
+extension CommandResult {
+    /// What it printed; nil where that is nothing.
+    fileprivate var words: String? {
+        let text = text.trimmingSpaces()
+        return text.isEmpty ? nil : text
     }
 }

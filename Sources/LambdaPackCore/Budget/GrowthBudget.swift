@@ -4,6 +4,14 @@ package struct GrowthBudget: Hashable, Sendable {
         case bytes(Int)
         /// In tenths of a percent.
         case permille(Int)
+
+        /// Whether it is the larger one for every artifact. Bytes and percentages can't be compared.
+        package func isAbove(_ other: Limit) -> Bool {
+            switch (self, other) {
+            case (.bytes(let own), .bytes(let other)), (.permille(let own), .permille(let other)): own > other
+            default: false
+            }
+        }
     }
 
     package var limit: Limit

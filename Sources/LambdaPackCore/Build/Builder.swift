@@ -48,15 +48,50 @@ package struct Builder: Sendable {
     /// its second run: it plans again, relinks the tools of build-tool plugins, and compiles again what they generate. So
     /// the first run is the one that only plans. What goes wrong is said by the build that follows.
     package func planIfCold() async throws {
-        guard !isWarm else { return }
+        if !isWarm { try await plan() }
+    }
+
+    func plan() async throws {
         try command.toolset.install(at: command.toolsetFile)
         let invocation = CommandLine(
             command.toolchain.swift, command.arguments(product: nil) + ["--print-manifest-job-graph"],
             environment: .exactly(environment.variables), workingDirectory: packageDirectory)
         progress(.detail("$ \(invocation)"))
         let step = ProgressEvent.Step(.resolve, product: "the package", architecture: target.architecture)
-        _ = try await withProgress(step, progress) {
-            try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation)
+        let lastLine = LastLine()
+        let lines = LineSplitter()
+        _ = try await withProgress(step, progress, detail: lastLine) {
+            try await ProcessRunner.run(namespace?.wrap(invocation) ?? invocation) { piece in
+                // Dependencies are fetched here. The rest is the graph, which nobody asked for.
+                for line in lines.append(piece) where BuildOutputFilter.isProgress(line) {
+                    lastLine.append(Array((line + "\n").utf8))
+                    progress(.buildOutput(Array((line + "\n").utf8)))
+                }
+            }
+        }
+    }
+
+    /// What can't be built because the SDK lacks a module; nil where that is not certain. Plans where nothing was built.
+    package func missingModules(_ products: [String]) async throws -> MissingModules? {
+        // With search paths of the user's own nobody knows where modules are.
+        guard let lacking = target.sdk?.lackedModules(for: target.linkage), !lacking.isEmpty,
+            !command.settings.swiftcFlags.contains(where: { $0.hasPrefix("-I") || $0.hasPrefix("-F") })
+        else { return nil }
+        func find() -> MissingModules? {
+            buildPlan().flatMap { MissingModules.find(products, target: target, plan: $0, lacking: lacking) }
+        }
+        let wasWarm = isWarm
+        try await planIfCold()
+        guard let found = find(), wasWarm else { return find() }
+        // The plan is that of the last build, and may be out of date.
+        progress(.detail("\(found.products.joined(separator: ", ")): modules are missing by the last plan"))
+        try await plan()
+        return find()
+    }
+
+    func buildPlan() -> BuildPlan? {
+        BuildPlan.read(scratch: scratch, triple: target.triple, configuration: command.settings.configuration) {
+            namespace?.outside($0) ?? $0
         }
     }
 
@@ -64,37 +99,77 @@ package struct Builder: Sendable {
     ///
     /// A call costs half a second where nothing changed, and links one product on one core. One call for all builds the
     /// package's other products and targets in vain, and fails where one of those can't be built: then each of the
-    /// wanted ones is built by itself, from then on until the package changes.
+    /// wanted ones that is not known to be broken is built by itself, from then on until the package changes.
     ///
-    /// - Parameter others: how many executable products of the package aren't wanted.
+    /// SwiftPM ends a build at the first module that does not compile. So after a failure each other product is built by
+    /// itself, too, to find all that are broken: but those that have a broken module, and, where the run is to end, those
+    /// that were built since their sources changed.
+    ///
+    /// - Parameters:
+    ///   - others: how many executable products of the package aren't wanted.
+    ///   - keepsGoing: what builds is wanted although something else is broken.
+    /// - Returns: the products that don't build, each with the errors of its own modules.
     package func build(
-        _ products: [String], others: Int, onBuilt: @Sendable (BuiltProduct) -> Void
-    ) async throws {
+        _ products: [String], others: Int, keepsGoing: Bool = false, onBuilt: @Sendable (BuiltProduct) -> Void
+    ) async throws -> [Breakage.Item] {
         try await planIfCold()
-        if products.count > 1, others <= 2 * products.count, !record.says(failed: target) {
+        var broken: [Breakage.Item] = []
+        var rest = products
+        var failures: [FailedBuild] = []
+        let isWhole = products.count > 1 && others <= 2 * products.count && !record.says(failed: target)
+        if isWhole {
             let result = try await run(.whole(products))
             if result.succeeded {
                 for built in try collect(products, result) { onBuilt(built) }
-                return
+                return []
             }
             progress(.detail("one build of the whole package failed: each product is built by itself"))
-            for product in Self.suspects(products, restored(result)) { onBuilt(try await build(product)) }
-            record.note(failed: target)
-            return
+            failures.append(failedBuild(result))
+            rest = Self.suspects(products, restored(result))
         }
-        for product in products { onBuilt(try await build(product)) }
+        let plan = rest.count > 1 ? buildPlan() : nil
+        if let whole = failures.first {
+            broken = rest.filter { whole.breaks($0, plan) }.map { item($0, whole, plan) }
+            rest.removeAll { whole.breaks($0, plan) }
+        }
+        for product in rest {
+            if let known = failures.first(where: { $0.breaks(product, plan) }) {
+                broken.append(item(product, known, plan))
+                continue
+            }
+            let isWanted = keepsGoing || broken.isEmpty
+            if !isWanted, isCurrent(product, plan) { continue }
+            let result = try await run(.product(product))
+            if result.succeeded {
+                if isWanted { for built in try collect([product], result) { onBuilt(built) } }
+            } else {
+                let failed = failedBuild(result)
+                failures.append(failed)
+                broken.append(item(product, failed, plan))
+            }
+        }
+        if isWhole, broken.isEmpty { record.note(failed: target) }
+        // Which module failed first is chance.
+        return products.flatMap { product in broken.filter { $0.product == product } }
+    }
+
+    /// Whether the executable is newer than all sources of its modules.
+    private func isCurrent(_ product: String, _ plan: BuildPlan?) -> Bool {
+        guard let modules = plan?.modules[product], let built = try? FileSystem.status(binDirectory / product) else {
+            return false
+        }
+        return modules.allSatisfy { module in
+            (plan?.sources[module] ?? []).allSatisfy { source in
+                guard let status = try? FileSystem.status(FilePath(source)) else { return false }
+                return status.modified < built.modified
+            }
+        }
     }
 
     /// Products whose sources the failed build spoke of come first: mostly it is one of them, and it is said at once.
     static func suspects(_ products: [String], _ output: String) -> [String] {
         let named = products.filter { output.contains("/\($0)/") }
         return named + products.filter { !named.contains($0) }
-    }
-
-    private func build(_ product: String) async throws -> BuiltProduct {
-        let result = try await run(.product(product))
-        guard result.succeeded else { throw failure(product, result) }
-        return try collect([product], result)[0]
     }
 
     private func run(_ selection: Selection) async throws -> CommandResult {
@@ -120,15 +195,16 @@ package struct Builder: Sendable {
         namespace?.restoringPaths(in: result.text) ?? result.text
     }
 
-    private func failure(_ product: String, _ result: CommandResult) -> Failure {
+    private func failedBuild(_ result: CommandResult) -> FailedBuild {
         let output = restored(result)
-        return Failure(
-            Problem(
-                .buildFailed, subject: product,
-                "'\(product)' does not build for \(target.architecture.rawValue) (\(target.name))",
-                cause: result.exitCode.map { "swift build exited with \($0)" } ?? "swift build was killed",
-                advice: advice(output)),
-            compilerOutput: Array(output.utf8))
+        return FailedBuild(output: CompilerOutput(output), exitCode: result.exitCode, advice: advice(output))
+    }
+
+    private func item(_ product: String, _ failed: FailedBuild, _ plan: BuildPlan?) -> Breakage.Item {
+        Breakage.Item(
+            product: product, architecture: target.architecture,
+            problem: failed.problem(product, target, plan, packageDirectory: packageDirectory),
+            output: failed.output)
     }
 
     private func collect(_ products: [String], _ result: CommandResult) throws -> [BuiltProduct] {

@@ -16,6 +16,8 @@ package struct PackageDescription: Sendable, Codable, Hashable {
     package var name: String
     /// Executable products of the root package, those that SwiftPM makes up for executable targets included.
     package var executableProducts: [String]
+    /// Those of them that a plugin of the package depends on, sorted: tools of the machine that builds.
+    package var buildTools: [String]
     /// Directories of the packages that it depends on by path itself.
     package var localPackages: [String]
 }
@@ -23,8 +25,11 @@ package struct PackageDescription: Sendable, Codable, Hashable {
 extension PackageDescription {
     /// Asks `swift package describe`. The answer is kept for as long as the manifest, the environment (manifests may
     /// read it) and the toolchain stay the same: SwiftPM caches manifests under the same conditions.
+    ///
+    /// - Parameter asPlugin: `swift package` runs this process. It holds the lock of the package's scratch directory, and
+    ///   on macOS a sandbox in which no other one can be made: so a scratch directory below `cache` is used.
     package static func load(
-        _ package: FilePath, swift: FilePath, cache: FilePath, environment: BuildEnvironment
+        _ package: FilePath, swift: FilePath, cache: FilePath, environment: BuildEnvironment, asPlugin: Bool = false
     ) async throws -> PackageDescription {
         let key = try manifestKey(package, swift, environment)
         // One record a package: local dependencies have theirs beside it.
@@ -34,7 +39,8 @@ extension PackageDescription {
         {
             return known.description
         }
-        let answer = try await describe(package, swift, environment)
+        let scratch = asPlugin ? cache / "describe" : nil
+        let answer = try await describe(package, swift, environment, scratch: scratch)
         // The record only saves time.
         if let data = try? JSONEncoder().encode(Record(key: key, description: answer)) {
             try? FileSystem.createDirectory(record.removingLastComponent())
@@ -60,12 +66,18 @@ extension PackageDescription {
     }
 
     private static func describe(
-        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment
+        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment, scratch: FilePath?
     ) async throws -> PackageDescription {
+        var arguments = ["package", "--package-path", package.string]
+        if let scratch {
+            arguments += ["--scratch-path", scratch.string]
+            #if os(macOS)
+            arguments.append("--disable-sandbox")
+            #endif
+        }
         let result = try await ProcessRunner.run(
             CommandLine(
-                swift, ["package", "--package-path", package.string, "describe", "--type", "json"],
-                environment: .exactly(environment.variables)))
+                swift, arguments + ["describe", "--type", "json"], environment: .exactly(environment.variables)))
         guard result.succeeded, let answer = parse(result.output) else {
             throw Failure(
                 Problem(
@@ -84,7 +96,7 @@ extension PackageDescription {
     private static func manifestKey(
         _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment
     ) throws -> String {
-        var text = "4\n\(swift)\n"
+        var text = "5\n\(swift)\n"
         for name in try FileSystem.names(in: package)
         where name.hasPrefix("Package") && name.hasSuffix(".swift") {
             text += "\(name) \(try FileSystem.digest(package / name).hex)\n"
@@ -99,6 +111,19 @@ extension PackageDescription {
             struct Product: Decodable {
                 var name: String
                 var type: [String: JSONValue]
+                var targets: [String]?
+
+                var isExecutable: Bool { type.keys.contains("executable") }
+            }
+            struct Target: Decodable {
+                var name: String
+                var type: String
+                var targetDependencies: [String]?
+
+                enum CodingKeys: String, CodingKey {
+                    case name, type
+                    case targetDependencies = "target_dependencies"
+                }
             }
             struct Dependency: Decodable {
                 var type: String
@@ -107,6 +132,16 @@ extension PackageDescription {
             var name: String
             var dependencies: [Dependency]
             var products: [Product]
+            var targets: [Target]?
+
+            /// Executable products with a target that a plugin depends on.
+            var buildTools: [String] {
+                let targets = targets ?? []
+                let used = Set(targets.filter { $0.type == "plugin" }.flatMap { $0.targetDependencies ?? [] })
+                let tools = used.intersection(targets.filter { $0.type == "executable" }.map(\.name))
+                return products.filter { $0.isExecutable && !tools.isDisjoint(with: $0.targets ?? []) }.map(\.name)
+                    .sorted()
+            }
         }
         let text = String(decoding: output, as: UTF8.self)
         guard let start = text.hasPrefix("{") ? text.startIndex : text.firstRange(of: "\n{")?.lowerBound,
@@ -114,7 +149,8 @@ extension PackageDescription {
         else { return nil }
         return PackageDescription(
             name: answer.name,
-            executableProducts: answer.products.filter { $0.type.keys.contains("executable") }.map(\.name).sorted(),
+            executableProducts: answer.products.filter(\.isExecutable).map(\.name).sorted(),
+            buildTools: answer.buildTools,
             localPackages: answer.dependencies.filter { $0.type == "fileSystem" }.compactMap(\.path))
     }
 }

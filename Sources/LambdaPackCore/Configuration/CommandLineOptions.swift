@@ -27,6 +27,8 @@ package struct CommandLineOptions: Sendable {
     package var profile: FilePath?
     package var allow: [AllowRule] = []
     package var isLocked = false
+    package var keepsGoing = false
+    package var explains = false
 
     package init() {}
 }

@@ -51,17 +51,37 @@ extension Configuration {
         return output(options, settings, file, packageDirectory: directory)
     }
 
+    /// A configuration file as far as it could be read.
+    package struct ReadFile: Sendable {
+        package var file = ConfigurationFile()
+        /// As problems show it; nil where there is no file.
+        package var name: String?
+        /// In the file's order.
+        package var problems: [Problem] = []
+    }
+
     /// The configuration file, read; an empty one where there is none and none was named.
     package static func readFile(
         _ options: CommandLineOptions, packageDirectory: FilePath
     ) throws(Failure) -> (file: ConfigurationFile, name: String?) {
+        let read = try readWhatCanBe(options, packageDirectory: packageDirectory)
+        if !read.problems.isEmpty { throw Failure(read.problems) }
+        return (read.file, read.name)
+    }
+
+    /// The same, with its problems beside it.
+    ///
+    /// - Throws: where it can't be read at all.
+    package static func readWhatCanBe(
+        _ options: CommandLineOptions, packageDirectory: FilePath
+    ) throws(Failure) -> ReadFile {
         let path = options.configPath?.absolute ?? packageDirectory / fileName
         let name = path.relative(to: packageDirectory) ?? path.string
         let bytes: [UInt8]
         do {
             bytes = try FileSystem.read(path)
         } catch {
-            if error.isMissing, options.configPath == nil { return (ConfigurationFile(), nil) }
+            if error.isMissing, options.configPath == nil { return ReadFile() }
             throw Failure(
                 Problem(
                     .configurationUnreadable, subject: name, "the configuration \(name) can't be read",
@@ -72,17 +92,24 @@ extension Configuration {
             throw Failure(
                 Problem(.configurationSyntax, subject: name, "\(name) is not UTF-8 text"))
         }
-        return (try ConfigurationFile(yaml: text, name: name), name)
+        let (file, problems) = try ConfigurationFile.read(yaml: text, name: name)
+        return ReadFile(file: file, name: name, problems: problems)
     }
 
-    /// Decides every setting. `executableProducts` are the package's own, in any order.
+    /// Decides every setting.
+    ///
+    /// - Parameters:
+    ///   - executableProducts: the package's own, in any order.
+    ///   - buildTools: those of them that plugins run.
+    /// - Throws: everything that does not fit the package, at once.
     package init(
         options: CommandLineOptions,
         environment: EnvironmentOptions,
         file: ConfigurationFile,
         fileName: String?,
         packageDirectory: FilePath,
-        executableProducts: [String]
+        executableProducts: [String],
+        buildTools: [String] = []
     ) throws(Failure) {
         self.packageDirectory = packageDirectory
         configurationFile = fileName
@@ -109,46 +136,19 @@ extension Configuration {
         budgets = file.budgets
         isLocked = options.isLocked
         isPartial = !options.products.isEmpty
-        functions = try Self.functions(options, file, executableProducts, packageDirectory)
-    }
-
-    private static func functions(
-        _ options: CommandLineOptions, _ file: ConfigurationFile, _ executableProducts: [String],
-        _ packageDirectory: FilePath
-    ) throws(Failure) -> [FunctionSettings] {
-        guard !executableProducts.isEmpty else {
-            throw Failure(
-                Problem(
-                    .noExecutableProduct, subject: packageDirectory.string,
-                    "the package at \(packageDirectory) has no executable product",
-                    advice: "a function is an executable: declare an .executableTarget, and lambda-pack finds it"))
-        }
-        var problems = ProblemCollector()
-        let wanted =
-            options.products.isEmpty
-            ? file.products ?? []
-            : options.products.map { Located($0, at: SourceLocation(file: "--product", line: 0, column: 0)) }
-        for product in wanted where !executableProducts.contains(product.value) {
-            problems.report(unknownProduct(product, executableProducts, fromFile: options.products.isEmpty))
-        }
-        for (name, function) in file.functions.sorted(by: { $0.key < $1.key })
-        where !executableProducts.contains(name) {
-            problems.report(unknownProduct(Located(name, at: function.location), executableProducts, fromFile: true))
-        }
-        try problems.throwIfFailed(exitStatus: options.products.isEmpty ? .failure : .usage)
-
-        let names = wanted.isEmpty ? Set(executableProducts) : Set(wanted.map(\.value))
-        let functions = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { name in
-            settings(name, options, file)
-        }
-        .filter { !$0.architectures.isEmpty }
+        keepsGoing = options.keepsGoing
+        explains = options.explains
+        let choice = try ProductSelection(
+            options: options, file: file, executableProducts: executableProducts, buildTools: buildTools,
+            packageDirectory: packageDirectory)
+        leftOut = choice.leftOut
+        functions = choice.products.map { Self.settings($0, options, file) }.filter { !$0.architectures.isEmpty }
         guard !functions.isEmpty else {
             throw Failure(
                 Problem(
                     .invalidValue, subject: "--arch", "no selected product is configured for the given architectures"),
                 exitStatus: .usage)
         }
-        return functions
     }
 
     /// The architectures asked for on the command line narrow a function's own, and do not widen them: a function
@@ -167,17 +167,5 @@ extension Configuration {
             product: name, architectures: Set(architectures).sorted(), include: file.include + (own?.include ?? []),
             libraries: file.libraries + (own?.libraries ?? []),
             externalLayers: file.layers.external + (own?.externalLayers ?? []))
-    }
-
-    private static func unknownProduct(
-        _ product: Located<String>, _ known: [String], fromFile: Bool
-    ) -> Problem {
-        let near = NearestName.of(product.value, among: known)
-        return Problem(
-            .unknownProduct, subject: product.value, "there is no executable product '\(product.value)'",
-            location: fromFile ? product.location : nil,
-            advice: near.isEmpty
-                ? "the package's executable products: \(known.sorted().joined(separator: ", "))"
-                : "did you mean '\(near.joined(separator: "' or '"))'?")
     }
 }

@@ -18,12 +18,18 @@ package struct Configuration: Sendable {
     package var isContinuousIntegration: Bool
     package var build: BuildSettings
     package var functions: [FunctionSettings]
+    /// Executables that are no functions.
+    package var leftOut: [ProductSelection.LeftOut]
     package var linkage: Linkage
     package var preflight: PreflightSettings
     package var layers: LayerSettings
     package var budgets: BudgetRules
     /// `--locked`: versions in `lambda-pack.lock` must not change.
     package var isLocked: Bool
+    /// `--explain`: static functions are compared with.
+    package var explains: Bool
+    /// `--keep-going`: what builds is built and checked after something else has failed.
+    package var keepsGoing: Bool
     /// Some of the package's functions or architectures alone were asked for by product: what is said of layers is
     /// then no statement about the fleet, and the lock stays as it is.
     package var isPartial: Bool

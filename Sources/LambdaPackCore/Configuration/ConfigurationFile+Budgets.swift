@@ -31,7 +31,7 @@ extension ConfigurationFile {
         _ growth: inout [GrowthBudget], _ reader: inout YAMLReader
     ) {
         if name == "growth" {
-            growth += levels(node, key: key, &reader) { node, key, reader in growthLimit(node, key: key, &reader) }
+            growth += levels(node, key: key, &reader, isAbove: { $0.isAbove($1) }, growthLimit)
                 .map { GrowthBudget(limit: $0.limit, level: $0.level, origin: $0.origin) }
             return
         }
@@ -41,13 +41,16 @@ extension ConfigurationFile {
                 keyNode, key: key, "a layer has no bootstrap", advice: "zip, unzipped, entry and growth are a layer's")
             return
         }
-        budgets += levels(node, key: key, &reader) { node, key, reader in reader.size(node, key: key) }
+        budgets += levels(node, key: key, &reader, isAbove: >) { node, key, reader in reader.size(node, key: key) }
             .map { Budget(metric: metric, level: $0.level, limitBytes: $0.limit, origin: $0.origin) }
     }
 
     /// A limit alone, which fails, or `warn:` and `fail:` with one each, and `waiver:`.
+    ///
+    /// - Parameter isAbove: whether the first limit is reached after the second one, whatever the artifact.
     private static func levels<Limit>(
-        _ node: Node, key: String, _ reader: inout YAMLReader, _ read: (Node, String, inout YAMLReader) -> Limit?
+        _ node: Node, key: String, _ reader: inout YAMLReader, isAbove: (Limit, Limit) -> Bool,
+        _ read: (Node, String, inout YAMLReader) -> Limit?
     ) -> [(limit: Limit, level: Budget.Level, origin: BudgetOrigin)] {
         guard case .mapping = node else {
             let origin = BudgetOrigin(rule: key, location: reader.location(node))
@@ -68,12 +71,22 @@ extension ConfigurationFile {
                         location: reader.location(keyNode), advice: "known here: warn, fail, waiver"))
             }
         }
+        if let warn = found.first(where: { $0.level == .warn }), let fail = found.first(where: { $0.level == .fail }),
+            isAbove(warn.limit, fail.limit)
+        {
+            reader.problems.append(
+                Problem(
+                    .invalidValue, subject: "\(key).warn", "'warn' is above 'fail': the budget fails before it warns",
+                    location: warn.origin.location, advice: "exchange the two, or leave 'warn' out"))
+        }
         for index in found.indices { found[index].origin.waiver = waiver }
         return found
     }
 
-    private static func growthLimit(_ node: Node, key: String, _ reader: inout YAMLReader) -> GrowthBudget.Limit? {
-        guard let text = reader.string(node, key: key) else { return nil }
+    private static func growthLimit(
+        _ node: Node, _ key: String, _ reader: inout YAMLReader
+    ) -> GrowthBudget.Limit? {
+        guard let text = reader.figure(node, key: key) else { return nil }
         if let limit = GrowthBudget.parse(text) { return limit }
         reader.invalid(
             node, key: key, "'\(text)' is neither a size nor a percentage", advice: "write 200 kB, 64 KiB or 5 %")
@@ -86,9 +99,11 @@ extension ConfigurationFile {
         var isSound = true
         for (name, node, keyNode) in reader.mapping(node, key: key, schema: key, open: true) {
             switch name {
-            case "reason": reason = reader.string(node, key: "\(key).reason")
+            case "reason":
+                reason = reader.string(node, key: "\(key).reason")
+                if reason == nil { isSound = false }
             case "until":
-                guard let text = reader.string(node, key: "\(key).until") else {
+                guard let text = reader.date(node, key: "\(key).until") else {
                     isSound = false
                     continue
                 }

@@ -58,18 +58,23 @@ extension ConfigurationFile {
     static func externalLayers(_ node: Node, key: String, _ reader: inout YAMLReader) -> [ExternalLayer] {
         reader.elements(node, key: key).compactMap { element in
             var layer = ExternalLayer(arn: "", location: reader.location(element))
+            var isSound = true
             if case .mapping = element {
                 for (name, value, keyNode) in reader.mapping(element, key: key, schema: key, open: true) {
                     switch name {
-                    case "arn": layer.arn = reader.string(value, key: "\(key).arn") ?? ""
+                    case "arn":
+                        layer.arn = reader.string(value, key: "\(key).arn") ?? ""
+                        if layer.arn.isEmpty { isSound = false }
                     case "unzipped": layer.unzippedBytes = reader.size(value, key: "\(key).unzipped")
                     case "architecture": layer.architecture = architecture(value, key: "\(key).architecture", &reader)
                     default: unknown(name, keyNode, key, "arn, unzipped, architecture", &reader)
                     }
                 }
             } else {
-                layer.arn = reader.string(element, key: key) ?? ""
+                guard let arn = reader.string(element, key: key) else { return nil }
+                layer.arn = arn
             }
+            guard isSound else { return nil }
             // Partitions other than `aws` exist; region and account are AWS's to check.
             guard
                 layer.arn.wholeMatch(of: #/arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:layer:[A-Za-z0-9_-]{1,140}:\d+/#) != nil
@@ -86,17 +91,23 @@ extension ConfigurationFile {
     private static func imports(_ node: Node, key: String, _ reader: inout YAMLReader) -> [ImportedLayer] {
         reader.elements(node, key: key).compactMap { element in
             var layer = ImportedLayer(name: "", archive: "", location: reader.location(element))
+            // What is wrong with a value is said already.
+            var isSound = true
             for (name, value, keyNode) in reader.mapping(element, key: key, schema: key, open: true) {
                 switch name {
                 case "name":
                     layer.name = reader.string(value, key: "\(key).name") ?? ""
-                    if !layer.name.isEmpty, !checkLayerName(layer.name, value, key: key, &reader) { return nil }
-                case "archive": layer.archive = reader.string(value, key: "\(key).archive") ?? ""
+                    isSound =
+                        !layer.name.isEmpty && checkLayerName(layer.name, value, key: key, &reader) && isSound
+                case "archive":
+                    layer.archive = reader.string(value, key: "\(key).archive") ?? ""
+                    if layer.archive.isEmpty { isSound = false }
                 case "architecture": layer.architecture = architecture(value, key: "\(key).architecture", &reader)
                 case "functions": layer.functions = reader.strings(value, key: "\(key).functions").map(\.value)
                 default: unknown(name, keyNode, key, "name, archive, architecture, functions", &reader)
                 }
             }
+            guard isSound else { return nil }
             guard !layer.name.isEmpty, !layer.archive.isEmpty else {
                 reader.invalid(element, key: key, "an imported layer needs 'name:' and 'archive:'")
                 return nil

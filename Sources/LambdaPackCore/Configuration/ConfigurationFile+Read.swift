@@ -5,19 +5,29 @@ extension ConfigurationFile {
     ///
     /// - Parameter name: the file's name as problems show it.
     package init(yaml text: String, name: String) throws(Failure) {
-        self.init()
+        let (file, problems) = try Self.read(yaml: text, name: name)
+        if !problems.isEmpty { throw Failure(problems) }
+        self = file
+    }
+
+    /// The same for those who go on with what could be read, to find what else is wrong.
+    ///
+    /// - Throws: where the text is no YAML.
+    /// - Returns: the problems in the text's order.
+    package static func read(
+        yaml text: String, name: String
+    ) throws(Failure) -> (file: ConfigurationFile, problems: [Problem]) {
+        var file = ConfigurationFile()
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
         } catch {
-            throw Failure(Self.syntaxProblem(error, name: name), exitStatus: .failure)
+            throw Failure(syntaxProblem(error, name: name), exitStatus: .failure)
         }
-        guard let root else { return }
+        guard let root else { return (file, []) }
         var reader = YAMLReader(file: name)
-        read(root, &reader)
-        if !reader.problems.isEmpty {
-            throw Failure(reader.problems.sorted { Self.position($0) < Self.position($1) })
-        }
+        file.read(root, &reader)
+        return (file, reader.problems.sorted { position($0) < position($1) })
     }
 
     private static func position(_ problem: Problem) -> (Int, Int) {
@@ -73,7 +83,8 @@ extension ConfigurationFile {
     }
 
     private func readVersion(_ node: Node, _ reader: inout YAMLReader) {
-        if node.int != 1 {
+        guard let version = reader.integer(node, key: "version") else { return }
+        if version != 1 {
             reader.invalid(
                 node, key: "version", "this lambda-pack reads version 1 of the configuration",
                 advice: "write 'version: 1', or take a newer lambda-pack")
@@ -105,6 +116,8 @@ extension ConfigurationFile {
             for (key, node, _) in reader.mapping(node, key: "functions.\(name)", schema: "functions.*") {
                 let path = "functions.\(name).\(key)"
                 switch key {
+                case "exclude":
+                    function.exclude = reader.boolean(node, key: path).map { Located($0, at: reader.location(node)) }
                 case "architectures": function.architectures = Self.architectures(node, key: path, &reader)
                 case "include": function.include = Self.includes(node, key: path, &reader)
                 case "libraries": function.libraries = Self.libraries(node, key: path, &reader)
@@ -128,7 +141,7 @@ extension ConfigurationFile {
             }
             if !found.contains(architecture) { found.append(architecture) }
         }
-        if names.isEmpty, case .sequence = node { reader.invalid(node, key: key, "'\(key)' is empty") }
+        if case .sequence(let sequence) = node, sequence.isEmpty { reader.invalid(node, key: key, "'\(key)' is empty") }
         return found.isEmpty ? nil : found.sorted()
     }
 
@@ -146,9 +159,12 @@ extension ConfigurationFile {
     private static func includeMapping(_ node: Node, key: String, _ reader: inout YAMLReader) -> IncludeRule? {
         var from: String?
         var to: String?
+        var hasFrom = false
         for (name, value, keyNode) in reader.mapping(node, key: key, schema: key, open: true) {
             switch name {
-            case "from": from = reader.string(value, key: "\(key).from")
+            case "from":
+                hasFrom = true
+                from = reader.string(value, key: "\(key).from")
             case "to": to = reader.string(value, key: "\(key).to")
             default:
                 reader.problems.append(
@@ -158,7 +174,7 @@ extension ConfigurationFile {
             }
         }
         guard let from else {
-            reader.invalid(node, key: key, "an include needs 'from:'")
+            if !hasFrom { reader.invalid(node, key: key, "an include needs 'from:'") }
             return nil
         }
         return IncludeRule(from: from, to: to, location: reader.location(node))

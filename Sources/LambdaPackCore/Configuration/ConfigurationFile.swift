@@ -28,6 +28,8 @@ package struct ConfigurationFile: Hashable, Sendable {
 
     package struct Function: Hashable, Sendable {
         package var location: SourceLocation
+        /// true leaves the executable out; false takes a build tool for a function.
+        package var exclude: Located<Bool>?
         package var architectures: [Architecture]?
         package var include: [IncludeRule] = []
         package var libraries: [Located<String>] = []

@@ -8,7 +8,10 @@ package struct ConfigurationKey: Hashable, Sendable {
 
     package static let all: [ConfigurationKey] = [
         .init("version", "integer", "1", "The format of this file. Only 1 exists."),
-        .init("products", "list of names", "every executable product", "The products to package."),
+        .init(
+            "products", "list of names", "every executable product",
+            "The products to package. Without it these are all executables except build tools (those that a plugin of the package runs) and those with `exclude: true`."
+        ),
         .init("architectures", "list of `arm64`, `x86_64`", "both", "What to build for."),
         .init(
             "runtime", "`provided.al2023` or `provided.al2`", "provided.al2023",
@@ -91,6 +94,9 @@ package struct ConfigurationKey: Hashable, Sendable {
             "layers.named.*.budgets", "mapping as `budgets`", "as above",
             "Replaces the general budget of the same figure."),
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
+        .init(
+            "functions.*.exclude", "`true` or `false`", "true for build tools that have no settings here",
+            "`true`: this executable is no function and is left out."),
         .init("functions.*.architectures", "list of `arm64`, `x86_64`", "as above", "What to build this one for."),
         .init("functions.*.include", "list as above", "nothing", "Further files for this function alone."),
         .init("functions.*.libraries", "list as above", "none", "Further libraries that this one opens at run time."),

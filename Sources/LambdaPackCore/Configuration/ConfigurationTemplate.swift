@@ -1,6 +1,7 @@
 /// The commented `lambda-pack.yml` that `lambda-pack init` writes.
 package enum ConfigurationTemplate {
-    package static func render(packageName: String, products: [String]) -> String {
+    /// - Parameter buildTools: those of `products` that plugins run.
+    package static func render(packageName: String, products: [String], buildTools: [String] = []) -> String {
         var text = """
             # How lambda-pack packages '\(packageName)'. Everything is optional: what is commented out shows the default.
             # Reference: docs/configuration.md of swift-lambda-pack.
@@ -17,13 +18,15 @@ package enum ConfigurationTemplate {
         text += "functions:\n"
         if products.isEmpty { text += "  # Orders:\n" }
         for product in products.sorted() {
-            text += "  \(quoted(product)): {}\n"
+            let isTool = buildTools.contains(product)
+            text += "  \(quoted(product)): \(isTool ? "{exclude: true} # a plugin of the package runs it" : "{}")\n"
         }
         text += """
               # Each may have:
               #   architectures: [arm64]
               #   include: [Assets/]
               #   budgets: {zip: 4 MB}
+              #   exclude: true            # no function: left out
 
             """
         return text

@@ -9,11 +9,11 @@ struct YAMLReader {
         SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     }
 
-    mutating func wrongType(_ node: Node, key: String, expected: String) {
+    mutating func wrongType(_ node: Node, key: String, expected: String, advice: String? = nil) {
         problems.append(
             Problem(
                 .wrongType, subject: key, "'\(key)' should be \(expected), but is \(kind(node))",
-                location: location(node)))
+                location: location(node), advice: advice))
     }
 
     mutating func invalid(_ node: Node, key: String, _ message: String, advice: String? = nil) {
@@ -62,8 +62,21 @@ struct YAMLReader {
     }
 
     mutating func string(_ node: Node, key: String) -> String? {
+        scalar(node, key: key, [.text], expected: "text")
+    }
+
+    /// A scalar's text, where YAML itself reads it as one of `kinds`.
+    private mutating func scalar(
+        _ node: Node, key: String, _ kinds: Set<ScalarKind>, expected: String
+    ) -> String? {
         guard case .scalar(let scalar) = node, !isNull(node) else {
-            wrongType(node, key: key, expected: "text")
+            wrongType(node, key: key, expected: expected)
+            return nil
+        }
+        guard kinds.contains(ScalarKind(node)) else {
+            wrongType(
+                node, key: key, expected: expected,
+                advice: expected == "text" ? "if that is what you mean, write it in quotes: \"\(scalar.string)\"" : nil)
             return nil
         }
         guard !scalar.string.isEmpty else {
@@ -71,6 +84,24 @@ struct YAMLReader {
             return nil
         }
         return scalar.string
+    }
+
+    mutating func boolean(_ node: Node, key: String) -> Bool? {
+        guard scalar(node, key: key, [.boolean], expected: "true or false") != nil else { return nil }
+        return node.bool
+    }
+
+    /// nil also where it is a number but no whole one that fits.
+    mutating func integer(_ node: Node, key: String) -> Int? {
+        guard let text = scalar(node, key: key, [.number], expected: "a number") else { return nil }
+        if let value = node.int { return value }
+        invalid(node, key: key, "'\(text)' is no whole number")
+        return nil
+    }
+
+    /// A day as text, quoted or not: YAML has a type for it.
+    mutating func date(_ node: Node, key: String) -> String? {
+        scalar(node, key: key, [.text, .date], expected: "a date")
     }
 
     mutating func strings(_ node: Node, key: String) -> [(value: String, node: Node)] {
@@ -88,9 +119,10 @@ struct YAMLReader {
 
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ node: Node, key: String) -> Choice?
     where Choice.RawValue == String {
-        guard let text = string(node, key: key) else { return nil }
-        if let choice = Choice(rawValue: text) { return choice }
         let names = Choice.allCases.map(\.rawValue)
+        let expected = "one of \(names.joined(separator: ", "))"
+        guard let text = scalar(node, key: key, [.text], expected: expected) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
         let near = NearestName.of(text, among: names)
         invalid(
             node, key: key, "'\(text)' is no value for '\(key)'",
@@ -98,8 +130,13 @@ struct YAMLReader {
         return nil
     }
 
+    /// What may be a plain number or have a unit: text.
+    mutating func figure(_ node: Node, key: String) -> String? {
+        scalar(node, key: key, [.text, .number], expected: "a number, or a number and its unit")
+    }
+
     mutating func size(_ node: Node, key: String) -> Int? {
-        guard let text = string(node, key: key) else { return nil }
+        guard let text = figure(node, key: key) else { return nil }
         if let bytes = ByteCount.parse(text) { return bytes }
         invalid(
             node, key: key, "'\(text)' is no size", advice: "write bytes (8388608), 8 MB (decimal) or 8 MiB (binary)")
@@ -110,10 +147,34 @@ struct YAMLReader {
 
     private func kind(_ node: Node) -> String {
         switch node {
-        case .scalar: isNull(node) ? "empty" : "text"
+        case .scalar: isNull(node) ? "empty" : ScalarKind(node).words
         case .mapping: "a mapping"
         case .sequence: "a list"
         case .alias: "an alias"
+        }
+    }
+}
+
+/// What YAML takes a plain scalar for: `5` is a number, `no` is a truth value, `"5"` is text.
+private enum ScalarKind: Hashable {
+    case text, number, boolean, date
+
+    init(_ node: Node) {
+        // Resolved by the rules of YAML 1.1 unless the scalar is quoted or has a tag of its own.
+        switch node.tag {
+        case Tag(.int), Tag(.float): self = .number
+        case Tag(.bool): self = .boolean
+        case Tag(.timestamp): self = .date
+        default: self = .text
+        }
+    }
+
+    var words: String {
+        switch self {
+        case .text: "text"
+        case .number: "a number"
+        case .boolean: "true or false"
+        case .date: "a date"
         }
     }
 }

@@ -35,6 +35,18 @@ package struct ProblemCollector: Sendable {
         problems += more
     }
 
+    /// The value; or nil, and what is wrong is noted. Errors that are no problems of ours pass through.
+    package mutating func collect<Value>(_ body: () async throws -> Value) async throws -> Value? {
+        do {
+            return try await body()
+        } catch let failure as Failure {
+            report(failure.problems)
+        } catch let problem as Problem {
+            report(problem)
+        }
+        return nil
+    }
+
     package var hasErrors: Bool { problems.contains { $0.severity == .error } }
     package var warnings: [Problem] { problems.filter { $0.severity == .warning } }
 

@@ -17,7 +17,9 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case sdkMissing = "sdk-missing"
     case sdkUnusable = "sdk-unusable"
     case fixedPathUnavailable = "fixed-path-unavailable"
+    case moduleMissing = "module-missing"
     case buildFailed = "build-failed"
+    case incomplete
     case productMissing = "product-missing"
 
     // What was built
@@ -84,6 +86,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
 
     // Finished sets
     case baselineUnavailable = "baseline-unavailable"
+    case gitFailed = "git-failed"
     case manifestUnreadable = "manifest-unreadable"
     case verificationDiffers = "verification-differs"
     case compressorDiffers = "compressor-differs"

@@ -24,8 +24,15 @@ package struct LayerExplanation: Sendable {
     /// After a change of one function's own code: the largest of them.
     package var redeploy: [(function: String, cost: Cost)] = []
     package var hasLayers: Bool
+    /// What each function mounts, beside its static sizes.
+    package var mounts: [MountedSizes] = []
 
-    package init(finished: [Finished], layers: [FinishedLayer], plans: [Architecture: LayerPlan]) {
+    /// - Parameter statics: sizes of static functions where they are known, by `Orders-arm64`.
+    package init(
+        finished: [Finished], layers: [FinishedLayer], plans: [Architecture: LayerPlan],
+        statics: [String: StaticSizes.Figures] = [:]
+    ) {
+        mounts = finished.map { MountedSizes($0, layers, statics[$0.plan.artifactName]) }
         hasLayers = !layers.isEmpty
         for item in layers { addLines(of: item, finished) }
         for item in finished { addCopies(of: item, plans[item.parts.architecture]) }
@@ -111,13 +118,19 @@ extension LayerExplanation {
             ])
         }
         var text = table.rendered()
-        func sentence(_ what: String, _ cost: Cost) -> String {
-            "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\n"
+        func sentence(_ what: String, _ cost: Cost, _ asStatic: Int?) -> String {
+            let statically = asStatic.map { ", \(ByteCount.exact($0)) in static linkage" } ?? ""
+            return
+                "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\(statically)\n"
         }
-        text += sentence("one deploy of the fleet", fleet)
+        text += "\n" + mounts.rendered() + "\n"
+        text += sentence("one deploy of the fleet", fleet, mounts.staticZippedBytes)
         for (function, cost) in redeploy where hasLayers {
-            text += sentence("a redeploy after a change of \(function)", cost)
+            let asStatic = mounts.first { $0.function == function }?.asStatic?.zippedBytes
+            text += sentence("a redeploy after a change of \(function)", cost, asStatic)
         }
+        text += "without layers each archive has its libraries itself\n"
+        if let unmeasured = mounts.unmeasured { text += unmeasured + "\n" }
         return text
     }
 }

@@ -46,6 +46,7 @@ package struct IncludeResolver {
             return []
         }
         var entries: [PackagePlan.Entry] = []
+        let known = problems.problems.count
         for match in matches {
             let target =
                 switch rule.to {
@@ -61,7 +62,7 @@ package struct IncludeResolver {
                 root: realPackageDirectory,
                 into: &entries, &problems)
         }
-        if entries.isEmpty, !problems.hasErrors {
+        if entries.isEmpty, problems.problems.count == known {
             problems.report(
                 Problem(
                     .includeMissing, subject: rule.from, "the include '\(rule.from)' holds no file",

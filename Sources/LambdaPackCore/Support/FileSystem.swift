@@ -38,6 +38,8 @@ package struct FileStatus: Hashable, Sendable {
     /// Changes when the content may have changed: device, inode, size, time of modification. (Not the time of status
     /// change: a hard link more or less is no other content.)
     package let stamp: FileStamp
+    /// Time of modification, in nanoseconds since 1970.
+    package let modified: Int
     package let permissions: UInt32
     package let owner: UInt32
 
@@ -57,6 +59,7 @@ package struct FileStatus: Hashable, Sendable {
         #else
         let modified = raw.st_mtim
         #endif
+        self.modified = Int(modified.tv_sec) &* 1_000_000_000 &+ Int(modified.tv_nsec)
         stamp = FileStamp("\(raw.st_dev):\(raw.st_ino):\(raw.st_size):\(modified.tv_sec).\(modified.tv_nsec)")
     }
 }

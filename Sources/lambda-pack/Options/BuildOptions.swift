@@ -94,7 +94,8 @@ struct LinkageOptions: ParsableArguments {
     @Flag(help: "Fail where lambda-pack.lock would change.")
     var locked = false
 
-    @Flag(help: "Say of each library why it is where it is, and what layers save.")
+    @Flag(
+        help: "Say of each library why it is where it is, what functions mount, and what they would be as static ones.")
     var explain = false
 }
 
@@ -148,6 +149,7 @@ extension CommandLineOptions {
         self.linkage = linkage.linkage
         compatibility = linkage.retarget.map { $0 ? .retarget : .strict }
         isLocked = linkage.locked
+        explains = linkage.explain
         profile = preflight.profile.map { FilePath($0) }
         allow = preflight.allow
     }

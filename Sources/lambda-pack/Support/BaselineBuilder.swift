@@ -14,6 +14,7 @@ struct BaselineBuilder {
     var options: CommandLineOptions
     var environment: [String: String]
     var quiet: Bool
+    var verbose: Bool
 
     /// The baseline, nil where the commit does not use lambda-pack, and the reason in the branch's commits.
     func build(_ ref: String, for current: Manifest) async throws -> (baseline: Baseline?, trailer: String?) {
@@ -48,24 +49,45 @@ struct BaselineBuilder {
         }
         defer { withExtendedLifetime(lock) {} }
         let manifest = try await repository.withWorktree(of: commit, at: store.worktree) { package in
-            try await build(package, directory, store, current)
+            try await build(package, commit, directory, store, current)
         }
         try store.keep(manifest, of: commit, context)
         return (baseline(manifest), trailer)
     }
 
-    /// The reason in the commits of a pull request, elsewhere in the last one; nil where the package is in no repository.
-    func trailer() async -> String? {
-        guard let directory = try? Configuration.packageDirectory(options, EnvironmentOptions(environment)),
-            let repository = try? await GitRepository.containing(directory, path: environment["PATH"] ?? "")
-        else { return nil }
-        // In a pull request's job HEAD may be a merge that GitHub made: its message is nobody's.
-        let target =
-            environment["GITHUB_BASE_REF"].flatMap { $0.isEmpty ? nil : "origin/\($0)" }
-            ?? environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"].flatMap { $0.isEmpty ? nil : $0 }
-        var base: String?
-        if let target { base = try? await repository.mergeBase(with: target) }
-        return try? await repository.trailers(Self.trailerKey, since: base).first
+    /// The reason in the commits of a pull request, elsewhere in the last one; nil where the package is in no
+    /// repository. Where the commits can't be read, a waiver in them does not count, and that is said.
+    func trailer() async throws -> String? {
+        let directory = try Configuration.packageDirectory(options, EnvironmentOptions(environment))
+        do {
+            guard
+                let repository = try await GitRepository.ifAny(containing: directory, path: environment["PATH"] ?? "")
+            else { return nil }
+            // In a pull request's job HEAD may be a merge that GitHub made: its message is nobody's.
+            let target =
+                environment["GITHUB_BASE_REF"].flatMap { $0.isEmpty ? nil : "origin/\($0)" }
+                ?? environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"].flatMap { $0.isEmpty ? nil : $0 }
+            var base: String?
+            do {
+                if let target { base = try await repository.mergeBase(with: target) }
+            } catch let failure as Failure {
+                warn("of a '\(Self.trailerKey):' trailer only the last commit's counts", failure)
+            }
+            return try await repository.trailers(Self.trailerKey, since: base).first
+        } catch let failure as Failure {
+            warn("the commits can't be read: no '\(Self.trailerKey):' trailer counts", failure)
+            return nil
+        }
+    }
+
+    private func warn(_ message: String, _ failure: Failure) {
+        for problem in failure.problems {
+            let cause = [problem.message, problem.cause].compactMap(\.self).joined(separator: ": ")
+            Console.problem(
+                Problem(
+                    problem.code, subject: problem.subject, message, severity: .warning, cause: cause,
+                    advice: problem.advice))
+        }
     }
 
     /// A package is nobody's baseline before it has a configuration or the plugin, unless it still has neither.
@@ -94,7 +116,7 @@ struct BaselineBuilder {
     }
 
     private func build(
-        _ package: FilePath, _ directory: FilePath, _ store: BaselineStore, _ current: Manifest
+        _ package: FilePath, _ commit: String, _ directory: FilePath, _ store: BaselineStore, _ current: Manifest
     ) async throws -> Manifest {
         // What the plugin says is of the package as it is now.
         var environment = environment
@@ -116,8 +138,13 @@ struct BaselineBuilder {
         }
         let work = try Session.workDirectory(options, environment)
         defer { withExtendedLifetime(work) {} }
-        let printer = ProgressPrinter(quiet: quiet, verbose: false)
+        let printer = ProgressPrinter(quiet: quiet, verbose: verbose)
         if !quiet { Console.status("building the baseline") }
+        let cache = store.workDirectory / "cache"
+        try await BaselineSources.check(
+            package, worktree: store.worktree, commit: commit,
+            swift: try await Toolchain.find(path: environment["PATH"] ?? "", cache: cache).swift, cache: cache,
+            environment: BuildEnvironment(inherited: environment, temporaryDirectory: work.temporary))
         let session = try await Session.open(options, environment, temporary: work.temporary)
         let outcome = try await PackagePipeline(
             configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,

@@ -61,6 +61,8 @@ struct SharedLinkageTests {
             #expect(layer.entries.allSatisfy { $0.path.hasPrefix("lib/") && $0.mode == "0644" })
         }
         #expect(text.contains("one deploy of the fleet: "))
+        #expect(text.contains("  layer storefront-swift") && text.contains("  Orders-x86_64.zip"), "what is mounted")
+        #expect(text.contains("static linkage: not measured with these sources and settings"), "\(text)")
         // Debug files keep their binaries' build-ids, the rewritten one's too.
         let debug = try workspace.output / glibc.elf.debugFile
         let notes = try run("readelf", ["-n", debug.path]).output

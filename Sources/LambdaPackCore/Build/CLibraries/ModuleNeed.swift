@@ -14,10 +14,18 @@ package enum ModuleNeed: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// What the linker calls it.
+    var library: String {
+        switch self {
+        case .networking: "curl"
+        case .xml: "xml2"
+        }
+    }
+
     /// The ways that work.
     package var advice: String {
         let others =
-            "or take the Static Linux SDK, which has \(package); or shared linkage with --retarget; or install a static \(package) that pkg-config knows with all that it needs"
+            "or take the Static Linux SDK, which has \(package); or shared linkage with --retarget; or install a static \(package) that pkg-config knows with all that it needs, or name one in 'build.linker'"
         return switch self {
         case .networking: "make requests with AsyncHTTPClient, which links static; \(others)"
         case .xml: "read XML with a library in Swift; \(others)"

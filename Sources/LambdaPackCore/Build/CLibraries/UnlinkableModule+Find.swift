@@ -15,12 +15,13 @@ extension UnlinkableModule {
         of need: ModuleNeed, _ products: [String], modules: [String: Set<String>], sources: [String: [String]],
         packageDirectory: FilePath
     ) -> [Importer] {
+        let name = Array(need.module.utf8)
         var files: [String: String] = [:]
         for module in Set(products.flatMap { modules[$0] ?? [] }) {
             files[module] = (sources[module] ?? []).sorted().first { source in
-                guard source.hasSuffix(".swift"), let bytes = try? FileSystem.read(FilePath(source)) else {
-                    return false
-                }
+                guard source.hasSuffix(".swift"), let bytes = try? FileSystem.read(FilePath(source)),
+                    bytes.withUnsafeBytes({ ByteSearch.firstOffset(of: name, in: $0) }) != nil
+                else { return false }
                 return ConditionalImport.imports(need.module, in: String(decoding: bytes, as: UTF8.self))
             }
         }

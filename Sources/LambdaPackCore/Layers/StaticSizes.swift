@@ -1,0 +1,155 @@
+import Archive
+import Hashing
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(System)
+package import System
+#else
+package import SystemPackage
+#endif
+
+/// The sizes that functions have as static ones, kept from static runs: what layers are compared with.
+///
+/// Each is kept under a key of all that it depends on. Where the key differs nothing is known.
+package struct StaticSizes: Sendable, Hashable, Codable {
+    package struct Figures: Sendable, Hashable, Codable {
+        package var zippedBytes: Int
+        package var unzippedBytes: Int
+
+        package init(zippedBytes: Int, unzippedBytes: Int) {
+            self.zippedBytes = zippedBytes
+            self.unzippedBytes = unzippedBytes
+        }
+    }
+
+    private struct Entry: Sendable, Hashable, Codable {
+        var key: String
+        var figures: Figures
+    }
+
+    /// By `Orders-arm64`.
+    private var entries: [String: Entry] = [:]
+
+    package init() {}
+
+    /// A record that is missing or broken is an empty one.
+    package static func read(_ file: FilePath) -> StaticSizes {
+        let bytes = (try? FileSystem.read(file)) ?? []
+        return (try? JSONDecoder().decode(StaticSizes.self, from: Data(bytes))) ?? StaticSizes()
+    }
+
+    package func write(_ file: FilePath) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try FileSystem.createDirectory(file.removingLastComponent())
+        try FileSystem.writeAtomically(Array(encoder.encode(self)), to: file)
+    }
+
+    package mutating func note(_ figures: Figures, of artifact: String, key: String) {
+        entries[artifact] = Entry(key: key, figures: figures)
+    }
+
+    package func figures(of artifact: String, key: String) -> Figures? {
+        entries[artifact].flatMap { $0.key == key ? $0.figures : nil }
+    }
+
+    /// - Parameters:
+    ///   - context: what all functions have in common.
+    ///   - entries: what the archive holds beside the executable and libraries.
+    package static func key(_ context: [String], _ entries: [PackagePlan.Entry]) -> String {
+        let lines = entries.map { "\($0.path) \($0.sha256.hex)" }.sorted()
+        return SHA256Digest(hashing: (context + lines).joined(separator: "\u{0}")).hex
+    }
+}
+
+/// Tells whether any source of a package may have changed since it was built.
+package enum SourceStamp {
+    /// More files than this are not looked at.
+    static let fileLimit = 200_000
+
+    /// Equal stamps of all files, equal text; nil where there are too many of them.
+    ///
+    /// Every file of the packages counts: build-tool plugins may read any. Left out are hidden ones, `without`,
+    /// `Package.resolved`, which builds write, and finished sets.
+    ///
+    /// - Parameter packages: the package and those that it depends on by path.
+    package static func of(_ packages: [FilePath], without: [FilePath]) -> String? {
+        let without = Set(without.map { (try? FileSystem.realPath($0)) ?? $0 })
+        var hasher = SHA256Hasher()
+        var count = 0
+        var open = packages.compactMap { try? FileSystem.realPath($0) }
+        while let directory = open.popLast() {
+            let names = (try? FileSystem.names(in: directory)) ?? []
+            if names.contains("manifest.json"), names.contains("SHA256SUMS") { continue }
+            for name in names where !name.hasPrefix(".") && name != "Package.resolved" {
+                let path = directory / name
+                guard !without.contains(path), let status = try? FileSystem.status(path, followingLinks: false) else {
+                    continue
+                }
+                count += 1
+                guard count <= fileLimit else { return nil }
+                if status.kind == .directory {
+                    hasher.update(Array("\(path)/\n".utf8))
+                    open.append(path)
+                } else {
+                    hasher.update(Array("\(path) \(status.stamp.text)\n".utf8))
+                }
+            }
+        }
+        return hasher.finalize().hex
+    }
+}
+
+extension PackagePipeline {
+    func sourceStamp() async throws -> String? {
+        let own = [
+            configuration.output, configuration.workDirectory,
+            // What they say of linkage is no source, and the rest of it is in the key.
+            configuration.packageDirectory / (configuration.configurationFile ?? Configuration.fileName),
+            configuration.packageDirectory / LayerLock.fileName,
+        ]
+        return SourceStamp.of([configuration.packageDirectory] + (try await localPackages()), without: own)
+    }
+
+    /// Keeps the sizes of a static run, or looks up those of an earlier one.
+    ///
+    /// - Parameter sources: what ``sourceStamp()`` said before the build.
+    /// - Returns: by `Orders-arm64`, those that are known of these very sources and settings.
+    func staticSizes(_ finished: [Finished], sources: String?, cache: FilePath) -> [String: StaticSizes.Figures] {
+        guard let sources else { return [:] }
+        let file = cache / "static-sizes.json"
+        var sizes = StaticSizes.read(file)
+        let context = staticContext(sources)
+        var found: [String: StaticSizes.Figures] = [:]
+        for item in finished {
+            let others = item.parts.entries.filter { $0.path.string != "bootstrap" }
+            let key = StaticSizes.key(context, others)
+            if configuration.linkage == .static {
+                let figures = StaticSizes.Figures(
+                    zippedBytes: item.archive.bytes, unzippedBytes: item.plan.unzippedBytes)
+                sizes.note(figures, of: item.plan.artifactName, key: key)
+            }
+            found[item.plan.artifactName] = sizes.figures(of: item.plan.artifactName, key: key)
+        }
+        // It is only for comparison.
+        if configuration.linkage == .static { try? sizes.write(file) }
+        return found
+    }
+
+    /// All that a static function depends on beside its own files. The SDK is another one in each linkage.
+    private func staticContext(_ sources: String) -> [String] {
+        let build = configuration.build
+        let resolved = try? FileSystem.digest(configuration.packageDirectory / "Package.resolved").hex
+        return [
+            LambdaPackVersion.current, toolchain.versionLine, sources, resolved ?? "-",
+            build.configuration.rawValue, build.optimize.rawValue, configuration.compression.rawValue,
+            build.swiftcFlags.joined(separator: "\u{1}"), build.linkerFlags.joined(separator: "\u{1}"),
+            build.levers.map(\.rawValue).joined(separator: "\u{1}"),
+            buildEnvironment.lines.joined(separator: "\u{1}"),
+        ]
+    }
+}

@@ -1,0 +1,78 @@
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// What can be known before the first build.
+extension PackagePipeline {
+    typealias Preparation = (units: [Unit], preflight: Preflight, lock: LayerLockFile, imports: [ImportedContent])
+
+    /// Chooses what to build with, and reads what else the run needs. All that is wrong with it is thrown at once.
+    func prepare(cache: FilePath, records: FileRecords) async throws -> Preparation {
+        var problems = ProblemCollector()
+        let units = try await problems.collect { try await chooseTargets() }
+        let preflight = try await problems.collect { try makePreflight() }
+        let lock = try await problems.collect { try LayerLockFile.read(in: configuration.packageDirectory) }
+        let imports = try await problems.collect {
+            try LayerImporter(
+                packageDirectory: configuration.packageDirectory, directory: cache / "imports", records: records
+            ).read(configuration.layers.imports, functions: configuration.functions.map(\.product))
+        }
+        try problems.throwIfFailed()
+        guard let units, let preflight, let lock, let imports else {
+            throw Failure(Problem(.internalError, subject: "lambda-pack", "something is missing, and nothing was said"))
+        }
+        return (units, preflight, lock, imports)
+    }
+
+    private func chooseTargets() async throws -> [Unit] {
+        let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)
+        var problems = ProblemCollector()
+        var targets: [Architecture: BuildTarget] = [:]
+        for architecture in configuration.architectures {
+            do throws(Problem) {
+                targets[architecture] = try BuildTarget.choose(
+                    for: architecture, linkage: configuration.linkage, settings: configuration.build,
+                    toolchain: toolchain, searchPaths: searchPaths)
+            } catch {
+                problems.report(try await withSetupScript(error))
+            }
+        }
+        try problems.throwIfFailed()
+        // One architecture after the other: SwiftPM then keeps what it knows of the graph between two products.
+        return configuration.architectures.flatMap { architecture in
+            configuration.functions.filter { $0.architectures.contains(architecture) }.compactMap { function in
+                targets[architecture].map { Unit(function: function, target: $0) }
+            }
+        }
+    }
+
+    /// A missing SDK can be made by a script of lambda-pack, which a package that depends on it has already.
+    private func withSetupScript(_ problem: Problem) async throws -> Problem {
+        guard problem.code == .sdkMissing, let architecture = Architecture(rawValue: problem.subject) else {
+            return problem
+        }
+        let script = SetupScript.find(
+            package: configuration.packageDirectory, localPackages: (try? await localPackages()) ?? [],
+            workDirectory: configuration.workDirectory)
+        guard let script else { return problem }
+        var problem = problem
+        problem.advice = [problem.advice, script.advice(for: architecture)]
+            .compactMap(\.self).joined(separator: ";\n")
+        return problem
+    }
+
+    private func makePreflight() throws -> Preflight {
+        let settings = configuration.preflight
+        let profile: RuntimeProfile
+        if let path = settings.profile {
+            profile = try RuntimeProfile.read(path)
+        } else {
+            profile = try RuntimeProfile.named(configuration.runtime.rawValue)
+        }
+        return Preflight(
+            profile: profile, allow: settings.allow,
+            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()))
+    }
+}

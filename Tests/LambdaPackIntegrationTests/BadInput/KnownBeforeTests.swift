@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is known before anything compiles is said before.
+@Suite(.serialized) struct KnownBeforeTests {
+    private func didBuild(_ output: String) -> Bool { output.contains("\nbuild ") || output.hasPrefix("build ") }
+
+    @Test func theConfigurationAndWhatItIncludes() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            try tiny.write(
+                "lambda-pack.yml",
+                """
+                layers:
+                  pin: {mine: [liba.so]}
+                  import: [{name: mine, archive: l.zip}]
+                include: [../secret, missing.txt, {from: Package.swift, to: bootstrap}]
+                functions:
+                  Betta: {}
+                """)
+            let failed = try tiny.lambdaPack([])
+            #expect(failed.status == 1 && !didBuild(failed.output), "\(failed.output)")
+            for words in [
+                "3:12: error: two layers are named 'mine'", "4:11: error: the include '../secret' leaves",
+                "4:22: error: ", "6:3: error: there is no executable product 'Betta'",
+            ] {
+                #expect(failed.output.contains("lambda-pack.yml:\(words)"), "\(words): \(failed.output)")
+            }
+            try tiny.write("lambda-pack.yml", "include: [{from: Package.swift, to: bootstrap}]\n")
+            let collision = try tiny.lambdaPack([])
+            #expect(collision.status == 1 && !didBuild(collision.output), "\(collision.output)")
+            #expect(collision.output.contains("two files of 'Alpha' would be 'bootstrap'"), "\(collision.output)")
+        }
+    }
+
+    /// SDKs, the preflight's profile and prebuilt layers are looked at together.
+    @Test func whatElseTheRunNeeds() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            let script = tiny.package / ".build/checkouts/swift-lambda-pack/Scripts/debian-swift-sdk.sh"
+            try tiny.write(".build/checkouts/swift-lambda-pack/Scripts/debian-swift-sdk.sh", "#!/bin/sh\n")
+            try run("chmod", ["+x", script.path])
+            try tiny.write("lambda-pack.yml", "layers:\n  import: [{name: mine, archive: l.zip}]\n")
+            let other = Machine.architecture == "arm64" ? "x86_64" : "arm64"
+            let failed = try tiny.lambdaPack([
+                "--arch", other, "--swift-sdks-path", directory.path, "--profile", "nowhere.json",
+            ])
+            #expect(failed.status == 1 && !didBuild(failed.output), "\(failed.output)")
+            for code in ["[sdk-missing]", "[profile-unreadable]", "[layer-import]"] {
+                #expect(failed.output.contains(code), "\(code): \(failed.output)")
+            }
+            #expect(
+                failed.output.contains(
+                    ": .build/checkouts/swift-lambda-pack/Scripts/debian-swift-sdk.sh --arch \(other)"),
+                "\(failed.output)")
+        }
+    }
+
+    @Test(.enabled(if: Machine.hasARM64 && Machine.architecture == "x86_64", "there is no SDK for arm64"))
+    func modulesThatTheSDKLacks() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(in: directory)
+            let sdks = try #require(Machine.sdkFolder)
+            try #require(
+                !FileManager.default.fileExists(atPath: sdks + "/Foundation.swiftmodule"), "a folder of SDKs")
+            try tiny.write("Sources/Alpha/main.swift", "import Foundation\nprint(Date())\n")
+            try tiny.write("Sources/Beta/main.swift", "import Dispatch\nprint(1)\n")
+            let arguments = ["--arch", "arm64", "--swift-sdks-path", sdks]
+            let failed = try tiny.lambdaPack(arguments)
+            guard !failed.output.contains("musl") else { return try skip("the SDK for arm64 has Foundation") }
+            #expect(failed.status == 1 && !didBuild(failed.output), "\(failed.output)")
+            #expect(failed.output.contains("lacks Dispatch, Foundation: Alpha, Beta can't"), "\(failed.output)")
+            #expect(failed.output.contains("for x86_64 nothing is missing"), "\(failed.output)")
+            // The other architecture is built where the run is to go on, and what is mended is found out.
+            try tiny.write("Sources/Beta/main.swift", "print(1)\n")
+            let kept = try tiny.lambdaPack(arguments + ["--keep-going"])
+            #expect(kept.status == 1 && kept.output.contains("1 of 4 functions are missing"), "\(kept.output)")
+            #expect(kept.output.contains("missing: Alpha-arm64\n"), "\(kept.output)")
+            #expect(!FileManager.default.fileExists(atPath: tiny.output.path))
+        }
+    }
+
+    @Test func executablesThatPluginsRunAreNoFunctions() async throws {
+        try await withTemporaryDirectory { directory in
+            let tiny = try TinyPackage(
+                in: directory,
+                manifest: """
+                    // swift-tools-version: 6.1
+                    import PackageDescription
+                    let package = Package(
+                        name: "tiny",
+                        targets: [
+                            .executableTarget(name: "Alpha"), .executableTarget(name: "Beta"),
+                            .plugin(name: "Generate", capability: .buildTool(), dependencies: ["Beta"]),
+                        ])
+                    """)
+            try tiny.write(
+                "Plugins/Generate/Generate.swift",
+                """
+                import PackagePlugin
+                @main struct Generate: BuildToolPlugin {
+                    func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] { [] }
+                }
+                """)
+            let wrote = try Tool.run(["init", "--package-path", tiny.package.path], in: tiny.package)
+            #expect(wrote.status == 0, "\(wrote.output)")
+            let text = try String(contentsOf: tiny.package / "lambda-pack.yml", encoding: .utf8)
+            #expect(text.contains("  Alpha: {}\n  Beta: {exclude: true}"), "\(text)")
+            // Said before anything else is found out.
+            try FileManager.default.removeItem(at: tiny.package / "lambda-pack.yml")
+            let failed = try tiny.lambdaPack(["--profile", "nowhere.json"])
+            #expect(
+                failed.output.contains("note: 'Beta' is left out: a plugin of the package runs it"), "\(failed.output)")
+        }
+    }
+}
