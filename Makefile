@@ -19,6 +19,7 @@ demo: setup ## Packages fixtures/storefront, static and shared, and shows what i
 test: setup ## Runs all tests
 	@Scripts/fetch-elf-corpora.sh
 	@Scripts/fetch-test-tools.sh
+	@Scripts/fetch-libdeflate.sh
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build
 

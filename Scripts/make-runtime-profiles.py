@@ -13,6 +13,19 @@ import re
 import subprocess
 import sys
 
+CURL_FUNCTIONS = ["curl_" + name for name in """
+    easy_cleanup easy_duphandle easy_escape easy_getinfo easy_header easy_init easy_nextheader easy_option_by_id
+    easy_option_by_name easy_option_next easy_pause easy_perform easy_recv easy_reset easy_send easy_setopt
+    easy_strerror easy_unescape easy_upkeep escape formadd formfree formget free getdate getenv global_cleanup
+    global_init global_init_mem global_sslset maprintf mfprintf mime_addpart mime_data mime_data_cb mime_encoder
+    mime_filedata mime_filename mime_free mime_headers mime_init mime_name mime_subparts mime_type mprintf
+    msnprintf msprintf multi_add_handle multi_assign multi_cleanup multi_fdset multi_info_read multi_init
+    multi_perform multi_poll multi_remove_handle multi_setopt multi_socket multi_socket_action multi_socket_all
+    multi_strerror multi_timeout multi_wait multi_wakeup mvaprintf mvfprintf mvprintf mvsnprintf mvsprintf
+    pushheader_byname pushheader_bynum share_cleanup share_init share_setopt share_strerror slist_append
+    slist_free_all strequal strnequal unescape url url_cleanup url_dup url_get url_set url_strerror version
+    version_info
+""".split()]
 RUNTIMES = {
     "provided.al2023": {
         "summary": "Amazon Linux 2023, minimal container: glibc 2.34, libstdc++ and libgcc of GCC 11",
@@ -22,15 +35,21 @@ RUNTIMES = {
             "GCC 11: libstdc++ of GCC 11 ends at GLIBCXX_3.4.29 and CXXABI_1.3.13 (gcc.gnu.org/onlinedocs/libstdc++/manual/abi.html)",
             "libstdc++ and libgcc are on the image because microdnf's libdnf needs them",
             "LD_LIBRARY_PATH: github.com/aws/aws-lambda-base-images",
+            "libcurl of Amazon Linux 2023 gives its symbols no versions, says the loader: "
+            "github.com/Orange-OpenSource/hurl, issue 1890",
         ],
         # On the image by its package list; what these libraries offer is not known.
         "present": {
             "libacl.so.1": "libacl", "libarchive.so.13": "libarchive 3.5.3", "libattr.so.1": "libattr",
             "libaudit.so.1": "audit-libs", "libblkid.so.1": "libblkid", "libbz2.so.1": "bzip2-libs",
-            "libcurl.so.4": "libcurl-minimal, which curl-minimal needs", "libglib-2.0.so.0": "glib2",
+            "libcurl.so.4": "libcurl-minimal 8, which curl-minimal needs; exports: libcurl's public functions as of 7.87, "
+                            "without WebSocket (curl.se/libcurl/abi.html: none was removed since)",
+            "libglib-2.0.so.0": "glib2",
             "libgmp.so.10": "gmp", "libjson-c.so.5": "json-c", "libkeyutils.so.1": "keyutils-libs",
             "libkrb5.so.3": "krb5-libs", "libmagic.so.1": "file-libs",
         },
+        # What they are known to export all the same, by name.
+        "symbols": {"libcurl.so.4": CURL_FUNCTIONS},
     },
     "provided.al2": {
         "summary": "Amazon Linux 2: glibc 2.26, libstdc++ and libgcc of GCC 7; out of support since 2026-06-30",
@@ -41,6 +60,7 @@ RUNTIMES = {
             "LD_LIBRARY_PATH: taken to be that of provided.al2023 (github.com/aws/aws-lambda-base-images)",
         ],
         "present": {},
+        "symbols": {},
     },
 }
 GLIBC = ["libBrokenLocale.so.1", "libanl.so.1", "libc.so.6", "libdl.so.2", "libm.so.6", "libmvec.so.1",
@@ -103,7 +123,8 @@ def libraries(root, architecture, runtime):
         if versions:
             found[name] = {"versions": sorted(versions, key=order)}
     for name, source in runtime["present"].items():
-        found[name] = {"versions": None, "source": source}
+        symbols = runtime["symbols"].get(name)
+        found[name] = {"versions": None, **({"symbols": symbols} if symbols else {}), "source": source}
     return dict(sorted(found.items()))
 
 

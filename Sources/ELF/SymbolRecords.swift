@@ -76,6 +76,13 @@ extension ELFImage {
             return all
         }
 
+        /// The first byte of a record's name; nil where it lies outside the file.
+        func firstByte(of record: Record, in bytes: UnsafeRawBufferPointer) -> UInt8? {
+            let position = names.offset.addingReportingOverflow(UInt64(record.name))
+            guard !position.overflow, position.partialValue < UInt64(bytes.count) else { return nil }
+            return bytes[Int(position.partialValue)]
+        }
+
         /// The names of a few of the records, in the same order; nil for one that can't be read.
         package func names(of records: [Record], in bytes: UnsafeRawBufferPointer) -> [String?] {
             let view = ByteView(bytes, byteOrder: byteOrder, fileClass: fileClass)

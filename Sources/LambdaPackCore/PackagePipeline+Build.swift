@@ -63,7 +63,9 @@ extension PackagePipeline {
 
     private typealias Prepared = (product: BuiltProduct, binary: StrippedBinary, closure: LibraryClosure)
 
-    private func builder(for target: BuildTarget, _ mode: PathMode, localSources: String?) throws -> Builder {
+    private func builder(
+        for target: BuildTarget, _ mode: PathMode, localSources: String?
+    ) async throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
                 for: target, toolchain: toolchain, path: environment["PATH"] ?? "")
@@ -77,7 +79,9 @@ extension PackagePipeline {
         let isFixed = mode.namespace != nil
         let scratch = scratchDirectory(target, isFixed: isFixed)
         let tools = configuration.workDirectory / "tools"
-        let program = LinkerProgram(linker: linker, executable: executable, linkage: target.linkage)
+        let program = LinkerProgram(
+            linker: linker, executable: executable, linkage: target.linkage,
+            moduleFlags: try await ModuleNeed.flags(for: target, environment: environment))
         let command = SwiftBuildCommand(
             target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
             packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
@@ -195,7 +199,7 @@ extension PackagePipeline {
             for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
                 targets.append(
                     (
-                        try builder(for: target, mode, localSources: localSources),
+                        try await builder(for: target, mode, localSources: localSources),
                         units.filter { $0.target == target }.map(\.function.product)
                     ))
             }
@@ -238,7 +242,7 @@ extension PackagePipeline {
         }
     }
 
-    /// Asks of all targets, before anything is compiled, which products import what their SDKs lack.
+    /// Asks of all targets, before anything is compiled, which products import what their SDKs lack, or what can't be linked.
     private func lackingModules(_ targets: [(builder: Builder, products: [String])]) async throws -> Breakage {
         var missing: [MissingModules] = []
         for (builder, products) in targets {
@@ -254,6 +258,9 @@ extension PackagePipeline {
                 found.products.map {
                     Breakage.Item(product: $0, architecture: found.target.architecture, problem: problem, output: nil)
                 })
+        }
+        for (builder, products) in targets {
+            breakage.add(try await builder.unlinkable(products, environment: environment))
         }
         if !breakage.isEmpty, !configuration.keepsGoing { throw breakage.failure() }
         return breakage

@@ -104,11 +104,15 @@ package struct PackagePipeline: Sendable {
             settings: configuration.layers, packageName: packageName, lock: layerLock.lock, imports: imports
         ).plan(parts)
         try layerLock.check(planned.lock, settled)
+        let compressor = try Compressor.current(configuration.compression.level)
+        let newLock = planned.lock.recording(compressor, after: layerLock.lock)
+        if let warning = layerLock.lock.warning(compressor) { progress(.warning(warning)) }
         let findings = try await PreflightStage(
             preflight: preflight, verdicts: PreflightVerdicts(file: cache / "preflight.json")
         ).run(parts, planned)
         let store = ArchiveStore(
-            directory: cache / "archives", level: configuration.compression.level, records: records)
+            directory: cache / "archives", level: configuration.compression.level, compressor: compressor,
+            records: records)
         let archives = try await package(planned.plans + planned.layers.map(\.plan), store)
 
         let finished = zip(zip(parts, planned.plans), archives).map { part, archive in
@@ -124,7 +128,7 @@ package struct PackagePipeline: Sendable {
         }
         let assembly = SetAssembly(
             configuration: settled, toolchain: toolchain, packageName: packageName,
-            fixedPath: namespace.description,
+            fixedPath: namespace.description, compressor: compressor,
             finished: finished, layers: layers, profile: preflight.profile, findings: findings,
             sources: sources, records: records)
         for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
@@ -133,6 +137,9 @@ package struct PackagePipeline: Sendable {
             }
         }
         for finding in findings { progress(.warning(finding.problem)) }
+        if let note = ImageCall.note(parts.map { ($0.product.name, $0.binary.facts.imageCalls) }) {
+            progress(.note(note))
+        }
         let today = CalendarDate.today(environment)
         let (manifest, budgetProblems) = assembly.manifest(today: today)
         let set = try assembly.outputSet(manifest, today: today)
@@ -141,7 +148,7 @@ package struct PackagePipeline: Sendable {
         // A set that lacks functions must not stand where a whole one is looked for.
         let unchanged = !breakage.isEmpty || transaction.isCurrent(set, records: records)
         if !unchanged { try transaction.commit(set, records: records) }
-        if breakage.isEmpty { try layerLock.write(planned.lock, settled, progress) }
+        if breakage.isEmpty { try layerLock.write(newLock, settled, progress) }
         return Outcome(
             manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems,
             explanation: LayerExplanation(

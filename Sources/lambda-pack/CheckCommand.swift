@@ -71,7 +71,8 @@ struct CheckCommand: AsyncParsableCommand {
         let check = SetCheck(
             current: current, baseline: found.baseline?.manifest, baselineName: found.baseline?.name ?? "",
             rules: rules, today: CalendarDate.today(environment), trailer: found.trailer,
-            comparability: comparability)
+            comparability: comparability,
+            compressors: (found.baseline?.compressor, provenance?.compressor))
         try write(check, set, folder(of: directory, in: environment))
         try report(check, folder(of: directory, in: environment), environment)
         if check.result.verdict == .fail { throw ExitCode(ExitStatus.overBudget.rawValue) }

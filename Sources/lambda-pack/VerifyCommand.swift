@@ -47,16 +47,21 @@ struct VerifyCommand: AsyncParsableCommand {
         if rebuild { problems += try await rebuilt(verification.manifest, options, environment) }
         if let outputFile = selection.outputFile {
             let result = VerificationResult(
-                verified: problems.isEmpty, releasable: verification.manifest.releasable,
+                verified: !problems.contains { $0.severity == .error }, releasable: verification.manifest.releasable,
                 problems: problems.map(\.message))
             try UserFile.write(CanonicalJSON.encode(result), to: FilePath(outputFile))
         }
         Console.problems(problems)
-        guard problems.isEmpty else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
+        guard !problems.contains(where: { $0.severity == .error }) else {
+            throw ExitCode(ExitStatus.verificationDiffers.rawValue)
+        }
+        let rebuilt =
+            !rebuild
+            ? "" : ", and come out the same when built again\(problems.isEmpty ? "" : ", but for their compression")"
         let count = verification.manifest.functions.count + verification.manifest.layers.count
         if !common.quiet {
             Console.result(
-                "\(output): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuild ? ", and come out the same when built again" : "")\n"
+                "\(output): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuilt)\n"
             )
         }
         guard verification.manifest.releasable else {

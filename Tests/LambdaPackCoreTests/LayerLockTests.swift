@@ -1,3 +1,4 @@
+import Archive
 import LambdaPackCore
 import Testing
 
@@ -36,6 +37,25 @@ import Testing
         #expect(edited != text)
         let failure = try #require(throws: Failure.self) { try LayerLock(Array(edited.utf8), name: "lambda-pack.lock") }
         #expect(failure.problems.allSatisfy { $0.code == .lockTampered })
+    }
+
+    @Test func anotherCompressorIsAWarningAndNoNewVersion() throws {
+        let (here, there) = (Compressor(level: "default", behaviour: "a"), Compressor(level: "default", behaviour: "b"))
+        let written = Self.sample.recording(there, after: LayerLock())
+        #expect(try LayerLock(written.rendered(), name: "lock") == written)
+        #expect(written.warning(there) == nil)
+        let warning = try #require(written.warning(here))
+        #expect(warning.severity == .warning && warning.code == .compressorDiffers)
+        #expect(warning.cause == "there b, here a at level 'default'")
+        // Written once, said once.
+        let rewritten = written.recording(here, after: written)
+        #expect(rewritten.layers == written.layers && rewritten.compressor == here && rewritten.warning(here) == nil)
+        // A level that is tried out is not compared, and leaves no trace.
+        let fast = Compressor(level: "fast", behaviour: "c")
+        #expect(written.warning(fast) == nil && written.recording(fast, after: written) == written)
+        // A file of before, and one without layers.
+        #expect(Self.sample.warning(here) == nil)
+        #expect(LayerLock().recording(here, after: LayerLock()) == LayerLock())
     }
 
     @Test func aMergeConflictIsNamedWithItsLine() throws {

@@ -1,3 +1,4 @@
+import Archive
 import Foundation
 import LambdaPackCore
 import Testing
@@ -92,6 +93,39 @@ import Testing
             GitHubAnnotations.render(failed.problems)
                 == "::error file=f,line=2,col=11::'Orders' for arm64 grew by 100,000 B to 1,100,000 B zipped with its layers: its budget for growth is 5 %25 (budgets.growth)\n"
         )
+    }
+
+    @Test func anotherCompressorIsNoGrowth() throws {
+        func set(_ zip: Int, _ other: Int, layer bytes: Int) throws -> Manifest {
+            var stock = function("Stock", zip: other, digest: "s", entries: [("bootstrap", other - 1000)])
+            stock["entries"] = [
+                [
+                    "path": "bootstrap", "mode": "0755", "type": "file", "bytes": 4_000_000,
+                    "compressedBytes": other - 1000, "sha256": "same",
+                ] as Object
+            ]
+            return try manifest(
+                [function("Orders", zip: zip), stock], [layer("swift", zip: bytes)])
+        }
+        let before = try set(1_000_000, 1_000_000, layer: 500)
+        let after = try set(1_000_000, 1_200_000, layer: 500)
+        let checked = try check(before, after)
+        #expect(checked.result.verdict == .warn)
+        #expect(checked.problems.map(\.code) == [.compressorDiffers])
+        #expect(
+            checked.problems.first?.cause
+                == "'bootstrap' of Stock-arm64 is the same file, and has +200,000 B compressed")
+        // What did change is judged as ever.
+        let grown = try check(before, try set(1_300_000, 1_200_000, layer: 500))
+        #expect(Set(grown.problems.map(\.code)) == [.overBudget, .compressorDiffers])
+        #expect(grown.problems.first?.message.contains("'Orders' for arm64 grew by 300,000 B") == true)
+        // Without an example in the manifests the provenance tells.
+        let known = SetCheck(
+            current: before, baseline: before, rules: try rules("budgets: {growth: 5 %}"),
+            today: try #require(CalendarDate("2026-06-15")),
+            compressors: (Compressor(level: "default", behaviour: "a"), Compressor(level: "default", behaviour: "b")))
+        #expect(known.problems.map(\.cause) == ["there a, here b at level 'default'"])
+        #expect(try check(before, before).problems.isEmpty)
     }
 
     @Test func modulesSayWhyItGrew() throws {

@@ -6,7 +6,8 @@ private import CLibDeflate
 package struct Deflate: ~Copyable {
     private let compressor: OpaquePointer
 
-    /// The version of libdeflate whose headers were compiled in, for the record of what made an archive's bytes.
+    /// The version of libdeflate whose headers were compiled in. What is loaded at run time may be another one: see
+    /// ``Compressor``.
     package static let libraryVersion = LIBDEFLATE_VERSION_STRING
 
     /// - Throws: `ArchiveError` where memory is exhausted.

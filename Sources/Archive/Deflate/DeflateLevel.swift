@@ -1,7 +1,7 @@
 /// How much time to spend on fewer bytes.
 ///
-/// libdeflate's levels 1 to 9 gave the same bytes in the versions that were compared, 10 to 12 did not: so the default
-/// is the best of the former within its time, and a release that wants the last 3 % has to record its libdeflate.
+/// No level gives the same bytes with every version of libdeflate (docs/reproducibility.md): ``Compressor`` tells which
+/// one compressed.
 package enum DeflateLevel: String, CaseIterable, Hashable, Sendable {
     /// While developing: a third of the default's time for a tenth more bytes.
     case fast

@@ -1,3 +1,5 @@
+package import Archive
+
 #if canImport(System)
 package import System
 #else
@@ -14,13 +16,18 @@ package struct Baseline: Sendable {
     /// Versions of what built it, as far as they are known.
     package var tools: [String: String]
 
+    /// What compressed it, as far as is known.
+    package var compressor: Compressor?
+
     package init(
-        manifest: Manifest, name: String, overrides: BuildOverrides? = nil, tools: [String: String] = [:]
+        manifest: Manifest, name: String, overrides: BuildOverrides? = nil, tools: [String: String] = [:],
+        compressor: Compressor? = nil
     ) {
         self.manifest = manifest
         self.name = name
         self.overrides = overrides
         self.tools = tools
+        self.compressor = compressor
     }
 
     package var side: Comparability.Side {
@@ -34,7 +41,7 @@ package struct Baseline: Sendable {
         let provenance = Provenance.read(beside: path)
         return Baseline(
             manifest: manifest, name: "the baseline \(path.lastComponent?.string ?? path.string)",
-            overrides: provenance?.overrides, tools: provenance?.tools ?? [:])
+            overrides: provenance?.overrides, tools: provenance?.tools ?? [:], compressor: provenance?.compressor)
     }
 
     /// - Throws: where it has nothing of what `current` has: then every comparison would be empty.

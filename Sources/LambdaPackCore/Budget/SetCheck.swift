@@ -1,3 +1,5 @@
+package import Archive
+
 /// Holds a set against its budgets, and against a baseline.
 package struct SetCheck: Sendable {
     package private(set) var result: CheckResult
@@ -8,9 +10,11 @@ package struct SetCheck: Sendable {
     ///   - baselineName: what to call it.
     ///   - comparability: what was found of the two before.
     ///   - trailer: the reason in the commits' `Binary-Size:` trailer: every overrun is then known.
+    ///   - compressors: what compressed the two, as far as is known.
     package init(
         current: Manifest, baseline: Manifest?, baselineName: String = "the baseline", rules: BudgetRules,
-        today: CalendarDate, trailer: String? = nil, comparability: Comparability? = nil
+        today: CalendarDate, trailer: String? = nil, comparability: Comparability? = nil,
+        compressors: (baseline: Compressor?, current: Compressor?) = (nil, nil)
     ) {
         result = CheckResult(
             package: current.package, baseline: baseline == nil ? nil : baselineName,
@@ -18,6 +22,10 @@ package struct SetCheck: Sendable {
             suggestions: Suggestions.of(current))
         if let comparability, !comparability.differences.isEmpty { result.settings = comparability.differences }
         if let comparability, !comparability.notes.isEmpty { result.notes = comparability.notes }
+        let recompression = baseline.flatMap {
+            CompressorCheck.warning($0, current, compressors: compressors)
+        }
+        let unchanged = recompression == nil ? [] : baseline.map { CompressorCheck.unchanged($0, current) } ?? []
         let waiver = trailer.map { Manifest.Waiver(reason: $0, until: nil) }
         let judgement = BudgetJudgement(current, rules: rules, today: today, trailer: waiver)
         for index in result.artifacts.indices {
@@ -27,7 +35,9 @@ package struct SetCheck: Sendable {
             else { continue }
             result.artifacts[index].budgets = judged.results
             var found = judged.problems
-            let (lines, grown) = Self.growth(artifact, rules, today, waiver)
+            let isUnchanged = unchanged.contains(
+                .init(kind: artifact.kind, name: artifact.name, architecture: artifact.architecture))
+            let (lines, grown) = isUnchanged ? ([], []) : Self.growth(artifact, rules, today, waiver)
             result.artifacts[index].budgets += lines
             found += grown
             result.artifacts[index].verdict =
@@ -35,6 +45,7 @@ package struct SetCheck: Sendable {
             problems += found
         }
         problems += judgement.general
+        if let recompression { problems.append(recompression) }
         // What fails comes first.
         problems = problems.filter { $0.severity == .error } + problems.filter { $0.severity == .warning }
         result.verdict =

@@ -2,7 +2,8 @@
 package enum BuildOutputFilter {
     /// The lines of a successful build that concern the user: warnings and notes with their code excerpts.
     ///
-    /// Dropped are SwiftPM's progress, and glibc's remarks on static linking, which lambda-pack asked for.
+    /// Dropped are SwiftPM's progress, and glibc's remarks on static linking, which lambda-pack asked for: ``ImageCall``
+    /// says once what they are about.
     package static func diagnostics(in output: String) -> [String] {
         output.split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)

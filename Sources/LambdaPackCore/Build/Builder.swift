@@ -51,7 +51,7 @@ package struct Builder: Sendable {
         if !isWarm { try await plan() }
     }
 
-    private func plan() async throws {
+    func plan() async throws {
         try command.toolset.install(at: command.toolsetFile)
         let invocation = CommandLine(
             command.toolchain.swift, command.arguments(product: nil) + ["--print-manifest-job-graph"],
@@ -89,7 +89,7 @@ package struct Builder: Sendable {
         return find()
     }
 
-    private func buildPlan() -> BuildPlan? {
+    func buildPlan() -> BuildPlan? {
         BuildPlan.read(scratch: scratch, triple: target.triple, configuration: command.settings.configuration) {
             namespace?.outside($0) ?? $0
         }
@@ -230,6 +230,9 @@ package struct Builder: Sendable {
                 (https://www.swift.org/documentation/articles/static-linux-getting-started.html), \
                 or build this function for another architecture (functions.<name>.architectures)
                 """
+        }
+        if target.linkage == .static, let need = ModuleNeed.allCases.first(where: { $0.isCause(of: output) }) {
+            return need.advice
         }
         if output.contains("No Swift SDK found matching query") {
             return "'swift sdk list' shows what is installed"

@@ -15,6 +15,8 @@ package import SystemPackage
 ///   13.6 MB for `import Foundation` and a `JSONEncoder`). With `-lFoundationEssentials` in front the symbol comes from
 ///   there. swiftc and SwiftPM have no way to put an argument before the autolinked libraries; `-ld-path` does.
 /// - lld gets one thread: builds link many functions side by side, and one alone is no slower (docs/decisions/linker.md).
+/// - Some of Foundation's modules name a C library of the system, and not what that library needs in its turn. What links
+///   such a module static gets all of it.
 /// - In static linkage dynamic libraries are not linked at all: a static function can't have them, some SDKs can't link
 ///   them, and a build of the whole package asks for those of the packages beside it, too. An empty file stands for each.
 package struct LinkerProgram: Sendable, Hashable {
@@ -24,11 +26,14 @@ package struct LinkerProgram: Sendable, Hashable {
     /// The linker itself.
     package var executable: FilePath
     package var linkage: Linkage
+    /// What comes behind everything else, by the module that has to be among what is linked.
+    package var moduleFlags: [ModuleNeed: [String]]
 
-    package init(linker: Linker, executable: FilePath, linkage: Linkage) {
+    package init(linker: Linker, executable: FilePath, linkage: Linkage, moduleFlags: [ModuleNeed: [String]] = [:]) {
         self.linker = linker
         self.executable = executable
         self.linkage = linkage
+        self.moduleFlags = moduleFlags
     }
 
     private var placesFoundationEssentials: Bool { linker == .lld && linkage == .static }
@@ -60,11 +65,28 @@ package struct LinkerProgram: Sendable, Hashable {
         done
         \(linkage == .static ? Self.standingIn : "")\
         \(placesFoundationEssentials ? Self.placing : "")\
+        \(modules)\
         \(linker == .lld ? Self.entering : "")\
         if [ -n "$map" ] && [ -n "$output" ]; then set -- "$@" "-Map=$output\(Self.mapSuffix)"; fi
         exec \(Self.shellQuoted(executable.string))\(linker == .lld ? " --threads=1" : "") "$@"
 
         """
+    }
+
+    private var modules: String {
+        moduleFlags.filter { !$0.value.isEmpty }.sorted { $0.key.rawValue < $1.key.rawValue }.map { need, flags in
+            """
+            links=
+            for argument; do
+                case $argument in
+                -l\(need.module)) links=yes ;;
+                @*) if grep -q '"-l\(need.module)"' "${argument#@}"; then links=yes; fi ;;
+                esac
+            done
+            if [ -n "$links" ]; then set -- "$@" \(flags.map(Self.shellQuoted).joined(separator: " ")); fi
+
+            """
+        }.joined()
     }
 
     private static let standingIn = """

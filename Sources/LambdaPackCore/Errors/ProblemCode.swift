@@ -30,6 +30,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case noBuildID = "no-build-id"
     case pathInBinary = "path-in-binary"
     case icuInside = "icu-inside"
+    case moduleUnlinkable = "module-unlinkable"
 
     // Shared linkage
     case notDynamic = "not-dynamic"
@@ -93,6 +94,7 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case staleSet = "stale-set"
     case manifestUnreadable = "manifest-unreadable"
     case verificationDiffers = "verification-differs"
+    case compressorDiffers = "compressor-differs"
 }
 
 /// The tool's exit codes, as the documentation lists them.

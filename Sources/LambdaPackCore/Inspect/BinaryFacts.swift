@@ -16,6 +16,8 @@ package struct BinaryFacts: Sendable, Hashable, Codable {
     package var embeddedPaths: [EmbeddedPath]
     package var unstrippedBytes: Int
     package var soname: String?
+    /// What a static executable of glibc calls that reads files of the system that it runs on.
+    package var imageCalls: [ImageCall] = []
     /// Symbol versions that were rewritten in the stripped copy.
     package var retargeted: [Retargeting] = []
 

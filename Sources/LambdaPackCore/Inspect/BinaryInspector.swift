@@ -26,7 +26,12 @@ package enum BinaryInspector {
         var problems = ProblemCollector()
         check(image, product, &problems)
         try problems.throwIfFailed()
-        return facts(of: image, in: mapped.bytes)
+        var facts = facts(of: image, in: mapped.bytes)
+        // musl has all of it inside, and reads no more than the files themselves.
+        if product.target.linkage == .static, product.target.sdk?.isMusl != true {
+            facts.imageCalls = ImageCall.of(image, in: mapped.bytes)
+        }
+        return facts
     }
 
     /// Reads a shared library that is to be shipped.

@@ -108,6 +108,6 @@ extension Inspection {
     private static func words(_ rewrite: Retargeting) -> String {
         rewrite.symbol.isEmpty
             ? "\(rewrite.library): \(rewrite.from), which no symbol uses"
-            : "\(rewrite.library): \(rewrite.symbol) from \(rewrite.from) to \(rewrite.to)"
+            : "\(rewrite.library): \(rewrite.symbol) from \(rewrite.from) to \(rewrite.to.isEmpty ? "no version" : rewrite.to)"
     }
 }

@@ -72,9 +72,9 @@ package struct Inspector: Sendable {
                         advice: "debuggers and symbolicators read it; inspect the executable with the same build-id")
                 ]
             } else if let found {
-                inspection.findings =
+                inspection.findings = Finding.advised(
                     try preflight.inspect(archive: [entry], architecture: found)
-                    + preflight.inspect(libraries: [entry], architecture: found)
+                        + preflight.inspect(libraries: [entry], architecture: found))
             } else if let facts {
                 inspection.findings = [
                     Finding(
@@ -154,7 +154,7 @@ package struct Inspector: Sendable {
         case .layer, .elf:
             inspection.findings += try preflight.inspect(libraries: files, architecture: judged)
         }
-        inspection.findings = Set(inspection.findings).sorted(by: Finding.precedes)
+        inspection.findings = Finding.advised(Set(inspection.findings).sorted(by: Finding.precedes))
         return inspection
     }
 

@@ -1,3 +1,4 @@
+package import Archive
 import Hashing
 
 #if canImport(FoundationEssentials)
@@ -17,6 +18,8 @@ package struct LayerLock: Sendable, Hashable {
 
     /// By `<name>-<architecture>`, the name under which a layer is published.
     package var layers: [String: Entry] = [:]
+    /// What the layers were packed with when the file was written; nil in files of before it was recorded.
+    package var compressor: Compressor?
 
     package struct Entry: Sendable, Hashable, Codable {
         package var version: Int
@@ -48,7 +51,7 @@ extension LayerLock {
     /// The file's text: sorted, one field a line, a line feed at the end.
     package func rendered() throws -> [UInt8] {
         let file = File(
-            schema: Self.marker, schemaVersion: Self.schemaVersion,
+            schema: Self.marker, schemaVersion: Self.schemaVersion, compressor: compressor,
             layers: Dictionary(
                 uniqueKeysWithValues: layers.map { name, entry in
                     (name, File.Layer(entry: entry, checksum: Self.checksum(name, entry)))
@@ -98,6 +101,7 @@ extension LayerLock {
             }
             layers[layer] = stored.entry
         }
+        compressor = file.compressor
         if !problems.isEmpty { throw Failure(problems) }
     }
 
@@ -142,6 +146,7 @@ extension LayerLock {
         }
         var schema: String
         var schemaVersion: Int
+        var compressor: Compressor?
         var layers: [String: Layer]
     }
 }

@@ -30,7 +30,7 @@ package struct LayerLockFile: Sendable {
     /// With `--locked` every version must be the one that the file has already. Of a selection of products nothing is
     /// demanded: its layers are not the fleet's.
     package func check(_ new: LayerLock, _ configuration: Configuration) throws(Failure) {
-        guard configuration.isLocked, configuration.hasWholeFleets, new != lock else { return }
+        guard configuration.isLocked, configuration.hasWholeFleets, new.layers != lock.layers else { return }
         let changed = new.layers.filter { lock.layers[$0.key] != $0.value }.sorted { $0.key < $1.key }
         throw Failure(
             changed.map { name, entry in
@@ -53,6 +53,8 @@ package struct LayerLockFile: Sendable {
         _ new: LayerLock, _ configuration: Configuration, _ progress: ProgressHandler
     ) throws {
         guard new != lock else { return }
+        // The compressor's line is no reason to fail, and with --locked no reason to write either.
+        if new.layers == lock.layers, configuration.isLocked || !configuration.hasWholeFleets { return }
         guard configuration.hasWholeFleets else {
             progress(
                 .note("\(LayerLock.fileName) stays as it is: layers of the selected products alone are not the fleet's")

@@ -1,3 +1,5 @@
+package import Archive
+
 /// `provenance.json`: with what, and how, a set was made on this machine.
 package struct Provenance: Sendable, Hashable, Codable {
     package var schema = "lambda-pack/provenance"
@@ -10,6 +12,9 @@ package struct Provenance: Sendable, Hashable, Codable {
     package var swift: String
     package var host: String
     package var libraries: [String: String]
+    /// What compressed the archives. Sets of two machines are compared by it: `libraries` names the version that
+    /// lambda-pack was compiled with, which need not be the one that ran.
+    package var compressor: Compressor?
     package var configuration: String
     package var optimize: String
     package var levers: [String]

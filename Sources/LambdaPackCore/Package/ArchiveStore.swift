@@ -28,18 +28,21 @@ package struct FinishedArchive: Sendable, Hashable, Codable {
 package struct ArchiveStore: Sendable {
     package var directory: FilePath
     package var level: DeflateLevel
+    /// By what it does, not by its version: the next run may load another libdeflate.
+    package var compressor: Compressor
     package var records: FileRecords
 
-    package init(directory: FilePath, level: DeflateLevel, records: FileRecords) {
+    package init(directory: FilePath, level: DeflateLevel, compressor: Compressor, records: FileRecords) {
         self.directory = directory
         self.level = level
+        self.compressor = compressor
         self.records = records
     }
 
-    private static let format = 1
+    private static let format = 2
 
     private func key(_ plan: PackagePlan) -> String {
-        "\(Self.format) \(plan.contentDigest.hex) \(level.rawValue) libdeflate \(Deflate.libraryVersion)"
+        "\(Self.format) \(plan.contentDigest.hex) \(level.rawValue) \(compressor.library) \(compressor.behaviour)"
     }
 
     private func recordFile(_ plan: PackagePlan) -> FilePath { FilePath(archiveFile(plan).string + ".json") }

@@ -43,6 +43,7 @@ package struct SetAssembly {
     var toolchain: Toolchain
     var packageName: String
     var fixedPath: String
+    var compressor: Compressor
     var finished: [Finished]
     var layers: [FinishedLayer]
     var profile: RuntimeProfile
@@ -145,6 +146,7 @@ package struct SetAssembly {
             manifestSha256: SHA256Digest(hashing: manifest).hex, sources: sources, overrides: configuration.overrides,
             lambdaPack: LambdaPackVersion.current, swift: toolchain.versionLine, host: toolchain.hostTriple,
             libraries: ["libdeflate": Deflate.libraryVersion, "libarchive": LibarchiveReader.libraryVersion],
+            compressor: compressor,
             configuration: configuration.build.configuration.rawValue, optimize: configuration.build.optimize.rawValue,
             levers: configuration.build.levers.map(\.rawValue), swiftcFlags: configuration.build.swiftcFlags,
             linkerFlags: configuration.build.linkerFlags, linkage: configuration.linkage.rawValue, fixedPath: fixedPath,

@@ -14,6 +14,9 @@ package struct Finding: Sendable, Hashable, Codable {
     package var advice: String
     /// Said, but no reason to refuse.
     package var isAllowed = false
+    /// Whether retargeting would cure it, until all findings are together and the advice tells (see ``advised(_:)``).
+    /// nil where it is about no symbol version of the runtime.
+    var isRetargetable: Bool?
 
     package init(
         _ rule: PreflightRule, artifact: String, file: String, library: String? = nil, version: String? = nil,

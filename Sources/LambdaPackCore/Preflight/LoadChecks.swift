@@ -134,16 +134,31 @@ struct LoadChecks {
         case .offered: return []
         case .notOffered(let highest):
             let has = highest.map { "\(profile.name) has \($0)" } ?? "\(profile.name) has none of that name"
+            let general =
+                "static linkage ('linkage: static'), an SDK of an older system, or a build image with a glibc as old as the runtime's"
             return [
-                finding(.symbolVersion, object, library, version, has, advice: try wayOut(object, library, version))
+                try retargeted(finding(.symbolVersion, object, library, version, has, advice: general), object)
             ]
         case .unproved, .noSuchLibrary:
+            let why = "what \(profile.name)'s \(library) offers is not known"
             return [
-                finding(
-                    .unproved, object, library, version, "what \(profile.name)'s \(library) offers is not known",
-                    advice: Self.proof(object))
+                try retargeted(
+                    finding(.unproved, object, library, version, why, advice: Self.proof(object)), object)
             ]
         }
+    }
+
+    /// Notes whether retargeting would cure it, and why not.
+    private func retargeted(_ finding: Finding, _ object: LoadSet.Object) throws -> Finding {
+        guard let retargeter else { return finding }
+        var finding = finding
+        let plan = try facts.plan(of: object.file.source, image.architecture, by: retargeter)
+        finding.isRetargetable = plan.rewrites.contains {
+            $0.library == finding.library && $0.from == finding.version
+        }
+        let obstacle = plan.impossible.first { $0.library == finding.library && $0.version == finding.version }
+        if let obstacle { finding.advice += "; --retarget can't help: \(obstacle.why)" }
+        return finding
     }
 
     private func finding(
@@ -159,20 +174,6 @@ struct LoadChecks {
             symbols: Array(users.prefix(3)),
             "\(object.file.path): \(library): \(users.isEmpty ? "it needs" : "\(shown) \(verb)") \(version); \(why)",
             advice: advice)
-    }
-
-    /// Retargeting where it would help; else what always does.
-    private func wayOut(_ object: LoadSet.Object, _ library: String, _ version: String) throws -> String {
-        let general =
-            "static linkage ('linkage: static'), an SDK of an older system, or a build image with a glibc as old as the runtime's"
-        guard let retargeter else { return general }
-        let plan = try facts.plan(of: object.file.source, image.architecture, by: retargeter)
-        if plan.rewrites.contains(where: { $0.library == library && $0.from == version }) {
-            return
-                "build with --retarget ('compatibility: retarget'): an older version of the same symbol serves equally; or \(general)"
-        }
-        let reason = plan.impossible.first { $0.library == library && $0.version == version }?.why
-        return general + (reason.map { "; --retarget can't help: \($0)" } ?? "")
     }
 
     /// Every symbol that must be there, in what is loaded.
@@ -196,6 +197,10 @@ struct LoadChecks {
                             profile.library($0, image.architecture.rawValue)?.versions != nil
                         }
                         proved = try known.reduce(into: []) { $0.formUnion(try exported(by: $1)) }
+                        for library in set.system {
+                            let symbols = profile.library(library, image.architecture.rawValue)?.symbols
+                            proved?.formUnion(symbols ?? [])
+                        }
                         for library in set.system.subtracting(known) { unproved[library] = try exported(by: library) }
                     }
                     if proved?.contains(symbol.name) == true { continue }

@@ -12,7 +12,7 @@ package struct PreflightStage: Sendable {
     /// - Throws: everything that was found, if any of it is not allowed.
     package func run(_ parts: [FunctionParts], _ planned: LayerStage.Result) async throws -> [Finding] {
         let identity = try preflight.identity()
-        let findings = try await withThrowingTaskGroup(of: [Finding].self) { group in
+        let found = try await withThrowingTaskGroup(of: [Finding].self) { group in
             for plan in planned.plans + planned.layers.map(\.plan) {
                 group.addTask {
                     let files = PackageImage.files(of: plan)
@@ -31,9 +31,10 @@ package struct PreflightStage: Sendable {
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
-        // What is wrong with a layer is found once for each function that mounts it.
-        .reduce(into: Set<Finding>()) { $0.insert($1) }.sorted(by: Finding.precedes)
         try? verdicts.save()
+        // What is wrong with a layer is found once for each function that mounts it.
+        let findings = Finding.advised(
+            found.reduce(into: Set<Finding>()) { $0.insert($1) }.sorted(by: Finding.precedes))
         if findings.contains(where: { !$0.isAllowed }) {
             throw Failure(findings.map(\.problem), exitStatus: .preflightRefused)
         }

@@ -30,12 +30,17 @@ package struct RuntimeProfile: Sendable, Hashable, Codable {
     package struct Library: Sendable, Hashable, Codable {
         /// nil where the library is known to be there and what it offers is not.
         package var versions: [String]?
+        /// What it is known to export by name, where its versions are not known. What is left out may be there, too.
+        package var symbols: [String]?
         /// Its directory, where that is not one of the default path.
         package var path: String?
         package var source: String?
 
-        package init(versions: [String]?, path: String? = nil, source: String? = nil) {
+        package init(
+            versions: [String]?, symbols: [String]? = nil, path: String? = nil, source: String? = nil
+        ) {
             self.versions = versions
+            self.symbols = symbols
             self.path = path
             self.source = source
         }
@@ -83,6 +88,11 @@ extension RuntimeProfile {
             .filter { !$0.isEmpty && !$0.contains(nil) }.map { $0.compactMap(\.self) }
         let highest = numbers.max { $0.lexicographicallyPrecedes($1) }
         return .notOffered(highest: highest?.map(String.init).joined(separator: "."))
+    }
+
+    /// Whether a library is known to export a name, whatever its version.
+    func exports(_ symbol: String, from soname: String, architecture: String) -> Bool {
+        library(soname, architecture)?.symbols?.contains(symbol) ?? false
     }
 
     package func interpreters(_ architecture: Architecture) -> [String] {

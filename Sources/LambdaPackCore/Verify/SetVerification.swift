@@ -78,19 +78,21 @@ package struct SetVerification: Sendable {
             return [differs(artifact.name, "\(artifact.archive.path) is not there")]
         }
         let digest = try FileSystem.digest(file)
-        if status.size != artifact.archive.bytes {
+        let differences = try entries(of: artifact, in: file)
+        if differences.isEmpty, digest.hex != artifact.archive.sha256 {
+            problems.append(Self.repacked(artifact.name, artifact.archive, sha256: digest.hex))
+        } else if status.size != artifact.archive.bytes {
             problems.append(
                 differs(
                     artifact.name, "\(artifact.archive.path) has \(ByteCount.exact(status.size))",
                     "the manifest says \(ByteCount.exact(artifact.archive.bytes))"))
         }
-        if digest.hex != artifact.archive.sha256 {
+        if !differences.isEmpty, digest.hex != artifact.archive.sha256 {
             problems.append(
                 differs(
                     artifact.name, "\(artifact.archive.path) has the SHA-256 \(digest.hex)",
                     "the manifest says \(artifact.archive.sha256)"))
         }
-        let differences = try entries(of: artifact, in: file)
         problems += differences
         // What reads back as planned is safe to unpack once more.
         if differences.isEmpty { problems += try machines(of: artifact, in: file) }
@@ -201,8 +203,12 @@ extension SetVerification {
             }
         }
         let (left, right) = (archives(one), archives(other))
+        let contents = (contentDigests(one), contentDigests(other))
         return Set(left.keys).union(right.keys).sorted().compactMap { path in
             guard left[path]?.sha256 != right[path]?.sha256 else { return nil }
+            if let old = left[path], let new = right[path], contents.0[path] == contents.1[path] {
+                return recompressed(path, old, new)
+            }
             return Problem(
                 .verificationDiffers, subject: path, "\(path) comes out differently when it is built again",
                 cause: "\(left[path]?.sha256 ?? "not in the set"), and \(right[path]?.sha256 ?? "not built")",

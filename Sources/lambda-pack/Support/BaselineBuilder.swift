@@ -34,11 +34,12 @@ struct BaselineBuilder {
         let store = BaselineStore(workDirectory: work)
         let name = "\(ref) at \(commit.prefix(12))"
         let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: work / "cache")
-        let context = context(current, toolchain)
+        let compressors = try MachineCompressors()
+        let context = context(current, toolchain) + [compressors.identity]
         func baseline(_ manifest: Manifest) -> Baseline {
             Baseline(
                 manifest: manifest, name: name, overrides: BuildOverrides(options, packageDirectory: directory),
-                tools: ["Swift": toolchain.versionLine])
+                tools: ["Swift": toolchain.versionLine], compressor: compressors.compressor(of: manifest))
         }
         if let kept = store.manifest(of: commit, context) { return (baseline(kept), trailer) }
         try FileSystem.createDirectory(store.directory)

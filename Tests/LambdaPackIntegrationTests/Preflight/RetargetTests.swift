@@ -57,7 +57,14 @@ struct RetargetTests {
                 for (reader, old) in zip(readers, described) {
                     let new = try readelf(reader, copy)
                     #expect(new.needs == old.needs.subtracting(gone), "\(reader) of \(name)")
-                    #expect(new.rest == old.rest, "\(reader) of \(name)")
+                    // Where a library's record goes, their number does.
+                    let hasFewer = rewrites.contains { $0.to.isEmpty }
+                    func comparable(_ text: String) -> [Substring] {
+                        text.split(separator: "\n").filter { line in
+                            !hasFewer || !["VERNEEDNUM", ".gnu.version_r"].contains { line.contains($0) }
+                        }
+                    }
+                    #expect(comparable(new.rest) == comparable(old.rest), "\(reader) of \(name)")
                 }
                 // Once is enough.
                 #expect(try retargeter.plan(for: FilePath(copy.path), architecture: .x86_64).patches.isEmpty)
@@ -80,6 +87,10 @@ struct RetargetTests {
             let symbols = try run("nm", ["-D", "\(directory)/\(entry.library)"]).output
             // A version that this machine's library is too old for can't be looked up here.
             guard symbols.contains("@\(entry.from)") || symbols.contains("@@\(entry.from)") else { continue }
+            if entry.unversioned == true {
+                #expect(entry.to.isEmpty)
+                continue
+            }
             for symbol in entry.symbols {
                 let to = try #require(entry.to["x86_64"])
                 #expect(symbols.contains(" \(symbol)@@\(entry.from)\n"), "\(symbol)")

@@ -4,8 +4,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Symbol versions that an older version of the same library serves equally: a data file, with the reason and the
-/// source of each. Nothing that is not in it is ever rewritten.
+/// Symbol versions that an older version of the same library serves equally, or that say nothing but who built the
+/// library: a data file, with the reason and the source of each. Nothing that is not in it is ever rewritten.
 package struct RetargetTable: Sendable, Hashable, Codable {
     package var schema: String
     package var schemaVersion: Int
@@ -13,10 +13,14 @@ package struct RetargetTable: Sendable, Hashable, Codable {
 
     package struct Entry: Sendable, Hashable, Codable {
         package var library: String
+        /// Names, or patterns of them.
         package var symbols: [String]
         package var from: String
-        /// By architecture: the oldest version differs.
+        /// By architecture: the oldest version differs. Empty where the reference becomes unversioned.
         package var to: [String: String]
+        /// The reference is bound by name alone, to any version. Done where the profile says that the runtime's library
+        /// exports the name.
+        package var unversioned: Bool?
         package var reason: String
         package var source: String
     }
@@ -26,7 +30,10 @@ package struct RetargetTable: Sendable, Hashable, Codable {
     }
 
     func entry(library: String, symbol: String, from version: String) -> Entry? {
-        entries.first { $0.library == library && $0.from == version && $0.symbols.contains(symbol) }
+        entries.first { entry in
+            entry.library == library && entry.from == version
+                && entry.symbols.contains { NamePattern.matches(symbol, $0) }
+        }
     }
 }
 
@@ -35,6 +42,7 @@ package struct Retargeting: Sendable, Hashable, Codable {
     package var library: String
     package var symbol: String
     package var from: String
+    /// Empty where the symbol is now asked for by name alone, and where the requirement is gone.
     package var to: String
     package var reason: String
 }

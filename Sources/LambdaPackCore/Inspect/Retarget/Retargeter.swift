@@ -40,7 +40,8 @@ package struct Retargeter: Sendable {
             let image = try ELFImage(mapped.bytes)
             return try VersionRetarget.plan(
                 image, in: mapped.bytes, architecture: architecture.rawValue, table: table,
-                offers: { profile.offers($1, of: $0, architecture: architecture.rawValue) == .offered })
+                offers: { profile.offers($1, of: $0, architecture: architecture.rawValue) == .offered },
+                exports: { profile.exports($1, from: $0, architecture: architecture.rawValue) })
         } catch {
             throw Failure(
                 Problem(

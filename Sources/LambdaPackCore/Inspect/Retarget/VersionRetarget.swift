@@ -7,14 +7,19 @@ package import ELF
 /// if a library lacks one of them (glibc `elf/dl-version.c`); at each binding it looks at the symbol's index. So both
 /// change: the symbol gets the index of an older version, and the record that nobody uses any more is taken out of
 /// its list. Where the file has no record of the older version, the newer one's is renamed, if the name is in the
-/// string table already: there is no room for a new one.
+/// string table already: there is no room for a new one. A symbol that is to be found by name alone gets the index of no
+/// version, `VER_NDX_GLOBAL`, as in a file that was linked without versions.
 package enum VersionRetarget {
+    /// `VER_NDX_GLOBAL`: the index of symbols without a version.
+    private static let unversioned: UInt16 = 1
+
     /// - Parameters:
     ///   - architecture: `x86_64` or `arm64`: the oldest versions differ.
     ///   - offers: whether the runtime's library offers a version. What is offered is never touched.
+    ///   - exports: whether the runtime's library is known to export a name.
     package static func plan(
         _ image: ELFImage, in bytes: UnsafeRawBufferPointer, architecture: String, table: RetargetTable,
-        offers: (_ library: String, _ version: String) -> Bool
+        offers: (_ library: String, _ version: String) -> Bool, exports: (_ library: String, _ symbol: String) -> Bool
     ) throws(ELFError) -> RetargetPlan {
         var plan = RetargetPlan()
         let lacking = image.versionNeeds.map { need in
@@ -28,49 +33,55 @@ package enum VersionRetarget {
             if let index = symbol.versionIndex { usersByIndex[index & 0x7FFF, default: []].append(symbol) }
         }
         var places = StringPlaces(image, bytes)
+        var records = VerneedTable(image, in: bytes)
         for (need, versions) in zip(image.versionNeeds, lacking) {
-            var list = VernauxList(need)
+            var renamed: Set<UInt64> = []
+            let byName = Dictionary(grouping: need.versions, by: \.name)
             for version in versions {
                 let users = usersByIndex[version.index] ?? []
                 let cure = Cure(need: need, version: version, users: users, table: table, architecture: architecture)
-                switch cure.target(offers) {
-                case .failure(let reason):
-                    plan.impossible.append(.init(library: need.library, version: version.name, why: reason.why))
-                case .success(let target):
-                    if let existing = list.first(named: target) {
-                        for user in users {
-                            guard let offset = user.versionIndexOffset else { continue }
-                            // Needed symbols are never hidden: the bit belongs to definitions.
-                            plan.patches.append(
-                                .init(offset: Int(offset), bytes: image.byteOrder.bytes(existing.index)))
-                        }
-                        list.remove(version)
-                    } else if users.isEmpty, list.remaining > 1 {
-                        list.remove(version)
-                    } else if users.isEmpty {
-                        plan.impossible.append(
-                            .init(
-                                library: need.library, version: version.name,
-                                why: "no symbol uses it, but it is the only version that is asked of the library"))
-                        continue
-                    } else if let name = places.find(target) {
-                        list.rename(version)
+                func impossible(_ why: String) {
+                    plan.impossible.append(.init(library: need.library, version: version.name, why: why))
+                }
+                /// Gives the symbols another index, and takes the record out that none of them asks for any more.
+                func move(to index: UInt16) {
+                    for user in users {
+                        guard let offset = user.versionIndexOffset else { continue }
+                        // Needed symbols are never hidden: the bit belongs to definitions.
+                        plan.patches.append(.init(offset: Int(offset), bytes: image.byteOrder.bytes(index)))
+                    }
+                    records.remove(version)
+                }
+                let target: Cure.Target
+                do throws(Cure.Refusal) { target = try cure.target(offers, exports) } catch {
+                    impossible(error.why)
+                    continue
+                }
+                switch target {
+                case .byName where records.canRemove(version): move(to: Self.unversioned)
+                case .byName: impossible("it is the only requirement in the file's table of versions")
+                case .version(let name):
+                    let existing = byName[name]?.first {
+                        records.contains($0) && !renamed.contains($0.fileOffset)
+                    }
+                    if let existing {
+                        move(to: existing.index)
+                    } else if let place = places.find(name) {
+                        renamed.insert(version.fileOffset)
                         plan.patches.append(
-                            .init(offset: Int(version.hashOffset), bytes: image.byteOrder.bytes(ELFHash.sysV(target))))
+                            .init(offset: Int(version.hashOffset), bytes: image.byteOrder.bytes(ELFHash.sysV(name))))
                         plan.patches.append(
-                            .init(offset: Int(version.nameFieldOffset), bytes: image.byteOrder.bytes(name)))
+                            .init(offset: Int(version.nameFieldOffset), bytes: image.byteOrder.bytes(place)))
                     } else {
-                        plan.impossible.append(
-                            .init(
-                                library: need.library, version: version.name,
-                                why: "'\(target)' is not among the file's strings, and there is no room for it"))
+                        impossible("'\(name)' is not among the file's strings, and there is no room for it")
                         continue
                     }
-                    plan.rewrites += cure.rewrites(to: target)
                 }
+                guard !records.contains(version) || renamed.contains(version.fileOffset) else { continue }
+                plan.rewrites += cure.rewrites(to: target)
             }
-            plan.patches += list.patches(image.byteOrder)
         }
+        plan.patches += records.patches()
         plan.patches.sort { $0.offset < $1.offset }
         plan.rewrites.sort { ($0.library, $0.from, $0.symbol) < ($1.library, $1.from, $1.symbol) }
         return plan
@@ -81,6 +92,12 @@ package enum VersionRetarget {
 private struct Cure {
     struct Refusal: Error { var why: String }
 
+    enum Target: Hashable {
+        case version(String)
+        /// No version: its symbols are found by name, or there is none that uses it.
+        case byName
+    }
+
     var need: ELFImage.VersionNeed
     var version: ELFImage.NeededVersion
     var users: [ELFImage.DynamicSymbol]
@@ -89,29 +106,40 @@ private struct Cure {
 
     /// The one older version that serves all symbols: the loader looks at whole records, so that one symbol that must
     /// keep the newer version keeps the requirement for all.
-    func target(_ offers: (_ library: String, _ version: String) -> Bool) -> Result<String, Refusal> {
-        var targets: Set<String> = []
+    func target(
+        _ offers: (_ library: String, _ version: String) -> Bool,
+        _ exports: (_ library: String, _ symbol: String) -> Bool
+    ) throws(Refusal) -> Target {
+        var targets: Set<Target> = []
         for user in users {
             guard let entry = table.entry(library: need.library, symbol: user.name, from: version.name) else {
-                return .failure(Refusal(why: "no older version of \(user.name) is known to be its equal"))
+                throw Refusal(why: "no older version of \(user.name) is known to be its equal")
+            }
+            if entry.unversioned == true {
+                guard exports(need.library, user.name) else {
+                    throw Refusal(why: "the runtime's \(need.library) is not known to export \(user.name)")
+                }
+                targets.insert(.byName)
+                continue
             }
             guard let target = entry.to[architecture] else {
-                return .failure(Refusal(why: "no older version of \(user.name) is known for \(architecture)"))
+                throw Refusal(why: "no older version of \(user.name) is known for \(architecture)")
             }
             guard offers(need.library, target) else {
-                return .failure(Refusal(why: "the runtime lacks \(target) of \(user.name), too"))
+                throw Refusal(why: "the runtime lacks \(target) of \(user.name), too")
             }
-            targets.insert(target)
+            targets.insert(.version(target))
+        }
+        guard targets.count <= 1 else {
+            let names = targets.map { if case .version(let name) = $0 { name } else { "none" } }.sorted()
+            throw Refusal(why: "its symbols go to different versions: \(names.joined(separator: ", "))")
         }
         // A record that no symbol uses asks for nothing: it goes.
-        guard let target = targets.sorted().first else { return .success("") }
-        return targets.count == 1
-            ? .success(target)
-            : .failure(
-                Refusal(why: "its symbols go to different versions: \(targets.sorted().joined(separator: ", "))"))
+        return targets.first ?? .byName
     }
 
-    func rewrites(to target: String) -> [Retargeting] {
+    func rewrites(to target: Target) -> [Retargeting] {
+        let name = if case .version(let name) = target { name } else { "" }
         guard !users.isEmpty else {
             return [
                 Retargeting(
@@ -121,53 +149,9 @@ private struct Cure {
         }
         return users.map { user in
             Retargeting(
-                library: need.library, symbol: user.name, from: version.name, to: target,
+                library: need.library, symbol: user.name, from: version.name, to: name,
                 reason: table.entry(library: need.library, symbol: user.name, from: version.name)?.reason ?? "")
         }
-    }
-}
-
-/// The `Vernaux` records below one library's `Verneed`, as a list from which records are taken.
-private struct VernauxList {
-    private let need: ELFImage.VersionNeed
-    private let byName: [String: [ELFImage.NeededVersion]]
-    private var removed: Set<UInt64> = []
-    private var renamed: Set<UInt64> = []
-
-    init(_ need: ELFImage.VersionNeed) {
-        self.need = need
-        byName = Dictionary(grouping: need.versions, by: \.name)
-    }
-
-    func first(named name: String) -> ELFImage.NeededVersion? {
-        byName[name]?.first { !removed.contains($0.fileOffset) && !renamed.contains($0.fileOffset) }
-    }
-
-    mutating func remove(_ version: ELFImage.NeededVersion) { removed.insert(version.fileOffset) }
-    mutating func rename(_ version: ELFImage.NeededVersion) { renamed.insert(version.fileOffset) }
-
-    /// A list is never emptied: glibc's loader reads its first record whatever the count says.
-    var remaining: Int { need.versions.count - removed.count }
-
-    /// The links anew. `vn_aux` and `vna_next` are relative to their own record, and 0 ends a list.
-    func patches(_ order: ELFImage.ByteOrder) -> [RetargetPlan.Patch] {
-        guard !removed.isEmpty else { return [] }
-        let left = need.versions.filter { !removed.contains($0.fileOffset) }
-        var patches = [RetargetPlan.Patch(offset: Int(need.countOffset), bytes: order.bytes(UInt16(left.count)))]
-        if left.first?.fileOffset != need.versions.first?.fileOffset {
-            let first = left.first.map { UInt32(truncatingIfNeeded: $0.fileOffset &- need.fileOffset) } ?? 0
-            patches.append(.init(offset: Int(need.firstVersionOffset), bytes: order.bytes(first)))
-        }
-        let places = Dictionary(need.versions.enumerated().map { ($1.fileOffset, $0) }) { one, _ in one }
-        for (index, version) in left.enumerated() {
-            let before = places[version.fileOffset] ?? 0
-            let oldNext = before + 1 < need.versions.count ? need.versions[before + 1].fileOffset : nil
-            let newNext = index + 1 < left.count ? left[index + 1].fileOffset : nil
-            guard oldNext != newNext else { continue }
-            let distance = newNext.map { UInt32(truncatingIfNeeded: $0 &- version.fileOffset) } ?? 0
-            patches.append(.init(offset: Int(version.nextOffset), bytes: order.bytes(distance)))
-        }
-        return patches
     }
 }
 

@@ -1,0 +1,85 @@
+package import Archive
+
+/// Tells what another compressor did to a set from what its sources did.
+package enum CompressorCheck {
+    /// An artifact with all that it mounts, by what it holds.
+    struct Artifact: Hashable {
+        var kind: ArtifactKind
+        var name: String
+        var architecture: String
+    }
+
+    /// Artifacts that hold the same as in the baseline, with all their layers: what they grew by the compressor did.
+    static func unchanged(_ baseline: Manifest, _ current: Manifest) -> Set<Artifact> {
+        let before = contents(baseline)
+        return Set(contents(current).filter { before[$0.key] == $0.value }.keys)
+    }
+
+    /// By artifact: its content digest and those of the layers that it mounts.
+    private static func contents(_ manifest: Manifest) -> [Artifact: [String]] {
+        let functions = manifest.functions.map { function in
+            (
+                Artifact(kind: .function, name: function.name, architecture: function.architecture),
+                [function.contentDigest] + function.layers.map(\.contentDigest).sorted()
+            )
+        }
+        let layers = manifest.layers.map { layer in
+            (Artifact(kind: .layer, name: layer.name, architecture: layer.architecture), [layer.contentDigest])
+        }
+        return Dictionary(functions + layers) { one, _ in one }
+    }
+
+    /// A warning where baseline and set were made by different compressors: by what their provenance says, and, where a
+    /// baseline is a manifest alone, by an entry of the same content that has another length at the same level.
+    package static func warning(
+        _ baseline: Manifest, _ current: Manifest, compressors: (baseline: Compressor?, current: Compressor?)
+    ) -> Problem? {
+        let isKnown = compressors.baseline.flatMap { before in compressors.current?.differs(from: before) } ?? false
+        let example = recompressed(baseline, current)
+        guard isKnown || example != nil else { return nil }
+        let cause: String? =
+            if let example {
+                "'\(example.path)' of \(example.artifact) is the same file, and has \(ByteCount.signedExact(example.growth)) compressed"
+            } else if let one = compressors.baseline, let other = compressors.current {
+                "there \(one.behaviour), here \(other.behaviour) at level '\(other.level)'"
+            } else {
+                nil
+            }
+        return Problem(
+            .compressorDiffers, subject: "baseline",
+            "the baseline was compressed by another libdeflate: some bytes of each growth are the compressor's",
+            severity: .warning, cause: cause,
+            advice:
+                "growth of artifacts with unchanged content is not judged; for exact figures build both with one libdeflate (docs/reproducibility.md)"
+        )
+    }
+
+    private struct Example {
+        var artifact: String
+        var path: String
+        var growth: Int
+    }
+
+    private static func recompressed(_ baseline: Manifest, _ current: Manifest) -> Example? {
+        let before = archives(baseline)
+        for (name, archive, entries) in archives(current).values.sorted(by: { $0.name < $1.name }) {
+            guard let old = before[name], old.archive.compression == archive.compression else { continue }
+            let known = Dictionary(old.entries.map { ("\($0.path)\0\($0.bytes)\0\($0.sha256)", $0) }) { one, _ in one }
+            for entry in entries {
+                guard let same = known["\(entry.path)\0\(entry.bytes)\0\(entry.sha256)"] else { continue }
+                let (growth, overflows) = entry.compressedBytes.subtractingReportingOverflow(same.compressedBytes)
+                if growth != 0, !overflows { return Example(artifact: name, path: entry.path, growth: growth) }
+            }
+        }
+        return nil
+    }
+
+    private typealias Packed = (name: String, archive: Manifest.Archive, entries: [Manifest.Entry])
+
+    private static func archives(_ manifest: Manifest) -> [String: Packed] {
+        let all: [Packed] =
+            manifest.functions.map { ("\($0.name)-\($0.architecture)", $0.archive, $0.entries) }
+            + manifest.layers.map { ($0.layerName, $0.archive, $0.entries) }
+        return Dictionary(all.map { ($0.name, $0) }) { one, _ in one }
+    }
+}
