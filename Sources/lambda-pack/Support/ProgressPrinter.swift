@@ -8,10 +8,10 @@ final class ProgressPrinter: Sendable {
     private let verbose: Bool
     private let isInteractive: Bool
     private let state = Mutex(State())
+    private let output = LineSplitter()
 
     private struct State: Sendable {
         var running: [Running] = []
-        var output = LineBuffer()
     }
 
     private struct Running: Sendable {
@@ -42,7 +42,7 @@ final class ProgressPrinter: Sendable {
             if !quiet { Console.status("\(label(step))  \(Self.seconds(elapsed))") }
         case .failed(let step): update { state in state.running.removeAll { $0.step == step } }
         case .compilerOutput(let bytes): if !verbose { Console.output(bytes) }
-        case .buildOutput(let bytes): if verbose { Console.output(state.withLock { $0.output.lines(with: bytes) }) }
+        case .buildOutput(let bytes): if verbose { for line in output.append(bytes) { Console.output(Array((line + "\n").utf8)) } }
         case .detail(let text): if verbose { Console.status("\(text)") }
         case .note(let text): if !quiet { Console.status("note: \(text)") }
         case .warning(let problem): Console.problem(problem)
@@ -84,20 +84,5 @@ final class ProgressPrinter: Sendable {
         let fraction = String(hundredths % 100)
         let text = "\(hundredths / 100).\(fraction.count < 2 ? "0" : "")\(fraction) s"
         return DisplayText(line: text).padded(to: 8, atEnd: false)
-    }
-}
-
-/// Makes whole lines of pieces.
-struct LineBuffer: Sendable {
-    private var rest: [UInt8] = []
-
-    /// The lines that a piece ends.
-    mutating func lines(with piece: [UInt8]) -> [UInt8] {
-        guard let end = piece.lastIndex(of: UInt8(ascii: "\n")) else {
-            rest += piece
-            return []
-        }
-        defer { rest = Array(piece[(end + 1)...]) }
-        return rest + piece[...end]
     }
 }
