@@ -106,10 +106,11 @@ import SystemPackage
             func arguments(_ given: [String]) throws -> [String] {
                 try run(path, given, in: directory).output.split(separator: "\n").map(String.init)
             }
-            #expect(try arguments(["-o", "a", "x.o", "-lm"]) == ["-o", "a", "x.o", "-lm", "-Map=a.link-map"])
+            let one = "--threads=1"
+            #expect(try arguments(["-o", "a", "x.o", "-lm"]) == [one] + ["-o", "a", "x.o", "-lm", "-Map=a.link-map"])
             #expect(
                 try arguments(["-o", "a", "-lFoundationNetworking", "-lm"])
-                    == ["-o", "a", "-lFoundationNetworking", "-lm", "-L/it's", "-lcurl", "-Map=a.link-map"])
+                    == [one] + ["-o", "a", "-lFoundationNetworking", "-lm", "-L/it's", "-lcurl", "-Map=a.link-map"])
             let file = directory / "arguments"
             try #""-o" "a" "-lFoundationNetworking""#.write(to: file, atomically: true, encoding: .utf8)
             #expect(try arguments(["@\(file.path)"]).suffix(3) == ["-L/it's", "-lcurl", "-Map=a.link-map"])
