@@ -1,6 +1,6 @@
 """Runs a program in an empty root directory, on a network of its own that has a name server and, on request, an HTTPS server.
 
-usage: unshare -rmn python3 emptyroot.py ROOT [--https CERTIFICATE KEY] -- PROGRAM [ARGUMENT]...
+usage: unshare -rmn python3 emptyroot.py [--https CERTIFICATE KEY] ROOT -- PROGRAM [ARGUMENT]...
 
 ROOT/etc is what the program sees of a system, beside /proc. Names below `shop.test` are this machine, others are unknown.
 Its standard output and exit code are the program's. Ends after a minute, whatever the program does.

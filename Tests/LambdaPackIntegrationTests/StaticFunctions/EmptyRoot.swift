@@ -30,7 +30,7 @@ struct EmptyRoot {
         let script = Repository.root / "Tests/LambdaPackIntegrationTests/Resources/emptyroot.py"
         let server = https.map { ["--https", $0.certificate.path, $0.key.path] } ?? []
         return try TestSupport.run(
-            "unshare", ["-rmn", "python3", script.path, directory.path] + server + ["--"] + program + arguments)
+            "unshare", ["-rmn", "python3", script.path] + server + [directory.path, "--"] + program + arguments)
     }
 
     /// Whether there are namespaces for mounts and networks, and Python.
