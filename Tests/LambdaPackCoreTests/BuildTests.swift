@@ -116,7 +116,8 @@ import SystemPackage
             let finished = try run(path.string, arguments, in: directory)
             #expect(finished.status == 0)
             let lines = finished.output.split(separator: "\n").map(String.init)
-            #expect((lines.first == "--threads=1") == (linker == .lld))
+            // Where an empty file stands in for a library no linker runs.
+            #expect(lines.isEmpty || (lines.first == "--threads=1") == (linker == .lld))
             return linker == .lld ? Array(lines.dropFirst()) : lines
         }
     }

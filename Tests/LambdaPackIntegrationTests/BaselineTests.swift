@@ -165,6 +165,7 @@ import Testing
                             .replacing(
                                 "\"architecture\": \"\(Machine.architecture)\"", with: "\"architecture\": \"\(other)\""
                             )
+                            .replacing(#/"selection": \{(?s:.*?)\]\s*\},\s*/#, with: "")
                             .replacing(#/"machine": "[^"]*"/#) { _ in
                                 "\"machine\": \"\(other == "arm64" ? "aarch64" : "x86_64")\""
                             }
