@@ -24,11 +24,20 @@ import SystemPackage
         "Base64 High Entropy String", "Hex High Entropy String", "Secret Keyword", "Public IP (ipv4)",
     ]
 
+    /// It ends its workers with SIGTERM, and waits for ever where that is blocked: so it is in children of a thread of
+    /// Dispatch's, which tests may run on.
+    private static let program = """
+        import runpy, signal
+        signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        runpy.run_module("detect_secrets", run_name="__main__")
+        """
+
     /// - Returns: the formats by the samples' numbers.
     private func secondReading(of samples: [SecretSample], in root: URL, _ tools: URL) throws -> [Int: Set<String>] {
         for (number, sample) in samples.enumerated() { _ = try sample.write(below: root, number: number) }
         let log = try run(
-            "python3", ["-m", "detect_secrets", "scan", "--all-files", "--no-verify", "--force-use-all-plugins", "."],
+            "python3",
+            ["-c", Self.program, "scan", "--all-files", "--no-verify", "--force-use-all-plugins", "."],
             environment: ["PYTHONPATH": tools.path], in: root)
         let start = try #require(log.output.firstIndex(of: "{"), "\(log.output)")
         let report = try JSONDecoder().decode(Report.self, from: Data(log.output[start...].utf8))
