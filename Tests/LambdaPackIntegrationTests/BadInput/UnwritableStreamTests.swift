@@ -12,7 +12,6 @@ struct UnwritableStreamTests {
     private static let commands: [[String]] = [
         ["--help"], ["help", "check"], ["--version"], ["--generate-completion-script", "bash"],
         ["--experimental-dump-help"], ["document-configuration"], ["inspect", "/bin/sh"], ["attribute", Tool.path],
-        ["aws-commands", "--output", set, "--arch", "x86_64"],
     ]
 
     private func run(_ shell: String, _ arguments: [String], in directory: URL? = nil) throws -> TestSupport.Finished {
