@@ -203,7 +203,7 @@ extension PackagePipeline {
                         units.filter { $0.target == target }.map(\.function.product)
                     ))
             }
-            for line in buildEnvironment.lines { progress(.detail("environment of the builds: \(line)")) }
+            for line in buildEnvironment.shownLines { progress(.detail("environment of the builds: \(line)")) }
             // Before anything is planned, which looks as if it had been built.
             let isWarm = targets.allSatisfy(\.builder.isWarm)
             var breakage = try await lackingModules(targets)

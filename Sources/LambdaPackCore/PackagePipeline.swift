@@ -166,6 +166,7 @@ package struct PackagePipeline: Sendable {
         ]
         if let home = environment["HOME"], !home.isEmpty { check.kept.append((FilePath(home), "the home directory")) }
         check.isNamed = configuration.isOutputNamed
+        check.package = packageName
         if !configuration.omitted.isEmpty {
             check.selected = Set(
                 configuration.functions.flatMap { function in

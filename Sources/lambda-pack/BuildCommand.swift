@@ -59,13 +59,13 @@ struct BuildCommand: AsyncParsableCommand {
         if let outputFile = selection.outputFile {
             try UserFile.write(try FileSystem.read(outcome.output / ManifestFile.name), to: FilePath(outputFile))
         }
+        PartialSetNote.print(outcome.manifest, quiet: common.quiet)
         if !common.quiet {
             let layout = Terminal.output.layout
             Console.result(SummaryTable.render(outcome.manifest, layout: layout))
             if linkage.explain { Console.result("\n" + outcome.explanation.rendered(layout) + "\n") }
             Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
         }
-        PartialSetNote.print(outcome.manifest, quiet: common.quiet)
         // Last, where eyes are.
         Console.problems(outcome.budgetProblems)
         if !outcome.manifest.releasable { throw ExitCode(ExitStatus.overBudget.rawValue) }

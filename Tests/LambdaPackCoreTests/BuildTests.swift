@@ -200,6 +200,12 @@ import SystemPackage
             one.lines == [
                 "HOME=/h", "LANG=C", "MY_SETTING=1", "PATH=/bin", "SWIFT_DETERMINISTIC_HASHING=1", "TMPDIR=/w/tmp",
             ])
+        // Values of others may be secrets.
+        #expect(
+            one.shownLines == [
+                "PATH=/bin", "SWIFT_DETERMINISTIC_HASHING=1", "TMPDIR=/w/tmp",
+                "and as inherited: HOME, LANG, MY_SETTING",
+            ])
         let target = BuildTarget(architecture: .arm64, triple: "t", sdk: nil, linkage: .shared)
         try await withTemporaryDirectory { directory in
             let manifest = directory / "Package.swift"

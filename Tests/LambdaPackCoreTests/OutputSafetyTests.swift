@@ -96,6 +96,20 @@ import SystemPackage
         }
     }
 
+    @Test func neverTheSetOfAnotherPackage() async throws {
+        try await withTemporaryDirectory { directory in
+            let manifest = "{\"schema\": \"\(Manifest.marker)\", \"package\": \"shop\", \"functions\": []}"
+            try write("out/manifest.json", manifest, in: directory)
+            var check = OutputCheck()
+            check.package = "depot"
+            try expectRefusal(directory, check, saying: "the set of another package, 'shop'")
+            check.package = "shop"
+            let records = FileRecords(file: FilePath((directory / "r.json").path))
+            try OutputTransaction.begin(FilePath((directory / "out").path), check)
+                .commit(SampleSet.files("new"), records: records)
+        }
+    }
+
     /// Between the check and the exchange a build takes minutes.
     @Test func whatComesDuringTheBuildIsKept() async throws {
         try await withTemporaryDirectory { directory in

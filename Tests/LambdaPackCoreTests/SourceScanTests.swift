@@ -82,17 +82,22 @@ import SystemPackage
     func gitSaysWhichFilesThereAre() async throws {
         try await withTemporaryDirectory { directory in
             let package = try Package(in: directory)
-            try package.write(".gitignore", "ignored.swift\n")
+            try package.write(".gitignore", "ignored.*\n")
+            // What SwiftPM compiles counts whatever Git thinks of it.
             try package.write("shop/Sources/Orders/ignored.swift", "")
+            try package.write("shop/Sources/Orders/ignored.txt", "")
             try package.git("init", "--quiet", "--initial-branch", "main")
             let unborn = try await package.scan()
             #expect(unborn.listing == .git && unborn.commit == nil && unborn.isDirty == nil)
             try package.git("add", "--all")
             try package.git("commit", "--quiet", "--message", "all of it")
             let clean = try await package.scan()
-            #expect(clean.files.keys.sorted() == Self.sources)
+            #expect(clean.files.keys.sorted() == (Self.sources + ["Sources/Orders/ignored.swift"]).sorted())
             #expect(clean.listing == .git && clean.commit?.count == 40 && clean.isDirty == false)
-            // Reports and read-mes are no sources.
+            // Reports, read-mes and finished sets are no sources.
+            for name in ["manifest.json", "SHA256SUMS", "functions/a.zip"] {
+                try package.write("shop/dist/\(name)", "")
+            }
             try package.write("shop/check.md", "report\n")
             try package.write("shop/README.md", "more\n")
             let same = try await package.scan()

@@ -46,6 +46,17 @@ package struct BuildEnvironment: Sendable, Hashable {
     /// Sorted, as `NAME=value`.
     package var lines: [String] { variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
 
+    /// What may be told of it: what lambda-pack sets, `PATH`, and the names of all others, whose values may be secrets.
+    package var shownLines: [String] {
+        let inherited = variables.keys.filter { !Self.isOwn($0) && $0 != "PATH" }.sorted()
+        return variables.filter { Self.isOwn($0.key) || $0.key == "PATH" }.sorted { $0.key < $1.key }
+            .map { "\($0.key)=\($0.value)" } + ["and as inherited: \(inherited.joined(separator: ", "))"]
+    }
+
+    private static func isOwn(_ name: String) -> Bool {
+        ["TMPDIR", "SWIFT_DETERMINISTIC_HASHING"].contains(name) || name.hasPrefix("LAMBDA_PACK_")
+    }
+
     /// Variables that differ from shell to shell, or from step to step of a CI job, and that no build depends on.
     static func isVolatile(_ name: String) -> Bool {
         volatileNames.contains(name) || volatilePrefixes.contains { name.hasPrefix($0) }

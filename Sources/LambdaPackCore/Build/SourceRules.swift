@@ -15,7 +15,24 @@ enum SourceRules {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard !parts.contains(where: { $0.isEmpty || $0.hasPrefix(".") }) else { return false }
         guard parts.count == 1, let name = parts.first else { return true }
-        if name == "Package.resolved" { return true }
+        return name == "Package.resolved" || isCompiled(path)
+    }
+
+    /// Where SwiftPM looks for targets that name no path (PackageDescription, `Target.path`).
+    static let folders = ["Sources", "Source", "src", "srcs", "Plugins"]
+
+    /// By its name alone.
+    static func isCompiled(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
         return name.split(separator: ".").last.map { extensions.contains(String($0)) && $0.count < name.count } ?? false
+    }
+
+    /// Finished sets, which nothing is built from: the beginnings of their files' paths.
+    static func sets(among paths: [String]) -> [String] {
+        let all = Set(paths)
+        return paths.filter { $0.hasSuffix("/\(SetLayout.checksums)") }.map {
+            String($0.dropLast(SetLayout.checksums.count))
+        }
+        .filter { all.contains($0 + SetLayout.manifest) }
     }
 }

@@ -98,10 +98,20 @@ package struct SourceScan: Sendable {
                     paths.append(path)
                 }
             }
+            // Generated code that Git ignores is compiled all the same.
+            for name in SourceRules.folders {
+                var found: [String] = []
+                walk(package / name, name + "/", into: &found)
+                paths += found.filter(SourceRules.isCompiled)
+            }
         } else {
             walk(package, "", into: &paths)
         }
-        for path in paths where SourceRules.counts(path) && !isExcluded(package.pushing(FilePath(path))) {
+        let sets = SourceRules.sets(among: paths)
+        for path in Set(paths)
+        where SourceRules.counts(path) && !sets.contains(where: path.hasPrefix)
+            && !isExcluded(package.pushing(FilePath(path)))
+        {
             files[prefix + path] = digest(package.pushing(FilePath(path)))
         }
     }

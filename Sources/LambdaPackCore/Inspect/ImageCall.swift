@@ -59,13 +59,14 @@ package enum ImageCall: String, Sendable, Hashable, Codable, CaseIterable {
         return allCases.filter(calls.contains)
     }
 
-    /// One text for all functions of a set; nil where none calls any of them.
+    /// One text for all functions of a set; nil where none calls more than `dlopen`.
     ///
     /// - Parameter functions: names, those for several architectures more than once.
     package static func note(_ functions: [(name: String, calls: [ImageCall])]) -> String? {
         var users: [ImageCall: Set<String>] = [:]
         for (name, calls) in functions { for call in calls { users[call, default: []].insert(name) } }
-        guard !users.isEmpty else { return nil }
+        // Swift's runtime has `dlopen` in every static function: by itself it is no news.
+        guard users.keys.contains(where: { $0 != .dlopen }) else { return nil }
         var lines = ["static functions call what may ask for files of the runtime's image (docs/preflight.md):"]
         for subject in Subject.allCases {
             let calls = allCases.filter { $0.subject == subject && users[$0] != nil }

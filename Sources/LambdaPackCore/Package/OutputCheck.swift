@@ -8,6 +8,8 @@ package import SystemPackage
 package struct OutputCheck: Sendable {
     /// Directories that must stay, and with them all directories above them.
     package var kept: [(directory: FilePath, name: String)] = []
+    /// The package whose sets the run makes; nil for any.
+    package var package: String?
     /// What a run makes that leaves functions out; nil for a run of everything.
     package var selected: Set<FunctionID>?
     /// Whether the user named the output. Where lambda-pack chose it for partial sets, one takes the place of another.
@@ -33,6 +35,11 @@ package struct OutputCheck: Sendable {
         var strangers: [String] = []
         try collect(output, "", besides: set.files, into: &strangers)
         guard strangers.isEmpty else { throw Self.foreign(output, strangers) }
+        if let package, let other = set.package, other != package {
+            throw Self.foreign(
+                output, "the output \(output) holds the set of another package, '\(other)'",
+                advice: "give each package an --output of its own, or remove that set first")
+        }
         try checkSelection(output, set)
     }
 

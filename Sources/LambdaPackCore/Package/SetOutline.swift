@@ -18,6 +18,8 @@ struct SetOutline {
     var files: Set<String>
     var functions: Set<FunctionID>
     var isPartial: Bool
+    /// nil where the manifest does not say.
+    var package: String?
 
     /// nil where the directory has no manifest of ours.
     static func read(_ directory: FilePath) -> SetOutline? {
@@ -43,11 +45,13 @@ struct SetOutline {
             }
         return SetOutline(
             files: SetLayout.general.union(named.filter(SetLayout.isArtifact)), functions: Set(identities),
-            isPartial: manifest.selection != nil)
+            isPartial: manifest.selection != nil,
+            package: manifest.package)
     }
 
     private struct Document: Decodable {
         var schema: String
+        var package: String?
         var functions: [Artifact]?
         var layers: [Artifact]?
         var selection: Selection?

@@ -30,6 +30,16 @@ enum Console {
     @_disfavoredOverload
     static func status(_ text: String) { status(DisplayText(lines: text)) }
 
+    /// Lines that keep to the width; indented ones belong to the one above them.
+    static func note(_ text: String) {
+        let layout = Terminal.errors.layout
+        let lines = "note: \(text)".split(separator: "\n").map { line in
+            let words = line.drop { $0 == " " }
+            return DisplayText(line: words).paragraph(layout, indent: line.count - words.count)
+        }
+        for line in lines { show(line, on: STDERR_FILENO) }
+    }
+
     /// What programs read, on standard output, unaltered: JSON, scripts, workflow commands of our own.
     static func data(_ text: String) { live.withLock { $0.write(Array(text.utf8), to: STDOUT_FILENO) } }
 

@@ -42,9 +42,10 @@ final class ProgressPrinter: Sendable {
             if !quiet { Console.status("\(label(step))  \(Self.seconds(elapsed))") }
         case .failed(let step): update { state in state.running.removeAll { $0.step == step } }
         case .compilerOutput(let bytes): if !verbose { Console.output(bytes) }
-        case .buildOutput(let bytes): if verbose { for line in output.append(bytes) { Console.output(Array((line + "\n").utf8)) } }
+        case .buildOutput(let bytes):
+            if verbose { for line in output.append(bytes) { Console.output(Array((line + "\n").utf8)) } }
         case .detail(let text): if verbose { Console.status("\(text)") }
-        case .note(let text): if !quiet { Console.status("note: \(text)") }
+        case .note(let text): if !quiet { Console.note(text) }
         case .warning(let problem): Console.problem(problem)
         }
     }
