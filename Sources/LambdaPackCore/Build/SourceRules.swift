@@ -18,6 +18,12 @@ enum SourceRules {
         return name == "Package.resolved" || isCompiled(path)
     }
 
+    /// - Parameter paths: some of a package's, of finished sets all.
+    static func anyCounts(_ paths: [String]) -> Bool {
+        let sets = sets(among: paths)
+        return paths.contains { path in counts(path) && !sets.contains(where: path.hasPrefix) }
+    }
+
     /// Where SwiftPM looks for targets that name no path (PackageDescription, `Target.path`).
     static let folders = ["Sources", "Source", "src", "srcs", "Plugins"]
 

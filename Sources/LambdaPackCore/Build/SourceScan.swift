@@ -64,7 +64,7 @@ package struct SourceScan: Sendable {
         let commit = await git?.head()
         return SourceRecord(
             configurationDigest: configurationDigest, listing: listing, commit: commit,
-            isDirty: commit == nil ? nil : changed.contains(where: SourceRules.counts),
+            isDirty: commit == nil ? nil : SourceRules.anyCounts(changed),
             packages: packages, excluded: excluded.compactMap { $0.relative(to: packageDirectory) }.sorted(),
             files: files)
     }

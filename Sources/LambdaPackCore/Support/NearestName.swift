@@ -3,15 +3,19 @@ package enum NearestName {
     private static let longest = 256
 
     /// The candidates within a third of the name's length, nearest first, at most three. Two edits make another word of
-    /// a short one: `best` is not near `fast`.
+    /// a short one, unless it begins alike: `Alfa` is near `Alpha`, `best` is not near `fast`.
     package static func of(_ name: String, among candidates: some Sequence<String>) -> [String] {
         // No name of ours is longer, and the distance takes the product of the lengths.
         guard name.utf8.count <= longest else { return [] }
-        let limit = max(1, (name.count + 1) / 3)
+        let general = max(1, (name.count + 1) / 3)
+        let start = name.lowercased().first
         return
             candidates.filter { $0.utf8.count <= longest }
             .map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
-            .filter { $0.distance <= limit }
+            .filter { candidate, distance in
+                let isAlike = name.count > 2 && candidate.lowercased().first == start
+                return distance <= (isAlike ? max(2, general) : general)
+            }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
             .prefix(3)
             .map(\.name)
