@@ -53,7 +53,7 @@ import Testing
                 """)
     }
 
-    @Test(arguments: [("Alhpa", ["Alpha"]), ("alpha", ["Alpha"]), ("zzzzzz", []), ("Bta", ["Beta"]), ("Best", [])])
+    @Test(arguments: [("Alhpa", ["Alpha"]), ("alpha", ["Alpha"]), ("zzzzzz", []), ("Bta", ["Beta"]), ("Fest", [])])
     func nearestNames(name: String, near: [String]) {
         #expect(NearestName.of(name, among: ["Alpha", "Beta"]) == near)
     }
