@@ -9,8 +9,8 @@ package enum HarmlessSamples {
         let key = "AK" + "IA"
         let key2 = "PRIVATE KEY"
         return [
-            .init(".npmrc with a variable", ".npmrc", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n"),
-            .init(".npmrc without a token", ".npmrc", "registry=https://registry.npmjs.org/\n"),
+            .init(".npmrc with a variable", ".npmrc", "//npm.shop.example/:_authToken=${NPM_TOKEN}\n"),
+            .init(".npmrc without a token", ".npmrc", "registry=https://npm.shop.example/\n"),
             .init("key id of X", "readme.md", "AWS_ACCESS_KEY_ID=\(key)XXXXXXXXXXXXXXXX\n"),
             .init("key id of digits", "readme.md", "\(key)1111111111111111 and \(key)ABCDEFGHIJKLMNOP\n"),
             .init("key id in a word", "x.txt", "x\(key)Q3EGTN7XVPLNO5DK and \(key)Q3EGTN7\n"),

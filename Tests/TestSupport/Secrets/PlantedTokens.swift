@@ -20,7 +20,7 @@ package enum PlantedTokens {
             .init("GitLab, runner", "config.toml", "token = \"glr" + "t-\(d.url(20))\"\n", secondReader: true),
             .init("GitLab, routable", "x.txt", "glp" + "at-\(d.url(27)).01.\(d.text("abcdef0123456789", 9))\n"),
             .init("npm", "a.txt", "npm" + "_\(d.alphanumeric(36))\n"),
-            .init("npm, in its file", ".npmrc", "//registry.npmjs.org/:_authToken=\(d.uuid())\n"),
+            .init("npm, in its file", ".npmrc", "//npm.shop.example/:_authToken=\(d.uuid())\n"),
             .init("npm, in old form", ".npmrc", "_auth=\(d.base64(27))=\nalways-auth=true\n"),
             .init("PyPI", "release.sh", "twine -p pypi-" + "AgEIcHlwaS5vcmc\(d.url(160))\n", secondReader: true),
             .init("RubyGems", ".gem/credentials", "---\n:rubygems_api_key: ruby" + "gems_\(d.hex(48))\n"),
