@@ -12,7 +12,7 @@ import SystemPackage
 
 /// Like with like: what two sets were built with is held against each other.
 @Suite struct ComparabilityTests {
-    private static let directory = FilePath("/work/shop")
+    private static let directory = FilePath("/shop")
 
     private func configuration(_ yaml: String, _ options: CommandLineOptions) throws -> Configuration {
         try Configuration(
@@ -46,7 +46,7 @@ import SystemPackage
             ({ $0.optimize = .size }, "optimize  default → size"),
             ({ $0.configuration = .debug }, "build.configuration  release → debug"),
             ({ $0.levers = [.noPIE] }, "build.levers  none → no-pie"),
-            ({ $0.swiftcFlags = ["-DX", "-I/work/shop/include"] }, "build.swiftc  none → -DX -I/package/include"),
+            ({ $0.swiftcFlags = ["-DX", "-I/shop/include"] }, "build.swiftc  none → -DX -I/package/include"),
             ({ $0.linkerFlags = ["-s"] }, "build.linker  none → -s"),
             ({ $0.compatibility = .retarget }, "compatibility  strict → retarget"),
         ] as [((inout CommandLineOptions) -> Void, String)] {

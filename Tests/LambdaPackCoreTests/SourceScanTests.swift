@@ -185,9 +185,9 @@ import SystemPackage
 
     /// The record goes through JSON, and options through the record.
     @Test func overridesFillWhatIsNotSaid() throws {
-        let directory = FilePath("/work/shop")
+        let directory = FilePath("/shop")
         var options = CommandLineOptions()
-        options.configPath = "/work/shop/ci/pack.yml"
+        options.configPath = "/shop/ci/pack.yml"
         options.products = ["Orders"]
         options.architectures = [.arm64]
         options.swiftSDKs = [.arm64: "sdk"]

@@ -72,8 +72,8 @@ package enum ImageCall: String, Sendable, Hashable, Codable, CaseIterable {
             let calls = allCases.filter { $0.subject == subject && users[$0] != nil }
             guard !calls.isEmpty else { continue }
             let all = Set(calls.flatMap { users[$0] ?? [] }).sorted()
-            let shown = all.prefix(5).joined(separator: ", ") + (all.count > 5 ? " and \(all.count - 5) more" : "")
-            lines.append("  \(calls.map(\.rawValue).joined(separator: ", ")) (\(shown)): \(subject.statement)")
+            lines.append(
+                "  \(calls.map(\.rawValue).joined(separator: ", ")) (\(NameList.render(all))): \(subject.statement)")
         }
         return lines.joined(separator: "\n")
     }

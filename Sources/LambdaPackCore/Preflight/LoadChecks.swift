@@ -167,7 +167,7 @@ struct LoadChecks {
     ) -> Finding {
         let name = LoadFacts.VersionName(library: library, version: version)
         let users = object.facts.users[name, default: []].sorted()
-        let shown = Self.list(users)
+        let shown = NameList.render(users, upTo: 3)
         let verb = users.count == 1 ? "needs" : "need"
         return Finding(
             rule, artifact: object.file.artifact, file: object.file.path, library: library, version: version,
@@ -216,7 +216,7 @@ struct LoadChecks {
             }
             guard !undefined.isEmpty else { continue }
             let names = Set(undefined).sorted()
-            let shown = Self.list(names)
+            let shown = NameList.render(names, upTo: 3)
             findings.append(
                 Finding(
                     .undefinedSymbol, artifact: object.file.artifact, file: object.file.path,
@@ -241,16 +241,12 @@ struct LoadChecks {
         Finding(
             .unproved, artifact: object.file.artifact, file: object.file.path, library: library,
             symbols: Array(names.prefix(3)),
-            "\(object.file.path): \(library): needs \(Self.list(names)); \(profile.name) has a \(library) of its own, and what that offers is not known",
+            "\(object.file.path): \(library): needs \(NameList.render(names, upTo: 3)); \(profile.name) has a \(library) of its own, and what that offers is not known",
             advice: proof(object))
     }
 
     /// The ways out where nobody can say what the runtime's library offers.
     private static func proof(_ object: LoadSet.Object) -> String {
         "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it does, allow 'unproved:\(Finding.archivePath(object.file.path))'"
-    }
-
-    private static func list(_ names: [String]) -> String {
-        names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
     }
 }
