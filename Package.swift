@@ -62,25 +62,44 @@ let package = Package(
 
         // MARK: Modules
 
+        // Each target may import only those above it (ModuleTests).
+
+        .target(name: "POSIX", swiftSettings: settings),
         .target(
             name: "Hashing",
             dependencies: [.target(name: "CLibCrypto", condition: .when(platforms: [.linux]))],
             swiftSettings: settings
         ),
         .target(
+            name: "Platform",
+            dependencies: [
+                "POSIX", "Hashing",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(
+                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "LambdaPackModel", swiftSettings: settings),
+        .target(
             name: "Archive",
-            dependencies: ["CLibArchive", "CLibDeflate", "Hashing"],
+            dependencies: ["CLibArchive", "CLibDeflate", "Platform"],
             swiftSettings: settings
         ),
         .target(name: "ELF", swiftSettings: settings),
         .target(
+            name: "LinkMap", dependencies: ["ELF", "Platform"],
+            swiftSettings: settings,
+            // C++'s demangler; Swift's runtime stands on the same library.
+            linkerSettings: [
+                .linkedLibrary("stdc++", .when(platforms: [.linux])), .linkedLibrary("c++", .when(platforms: [.macOS])),
+            ]
+        ),
+        .target(
             name: "LambdaPackCore",
             dependencies: [
-                "Archive", "ELF", "Hashing",
+                "Platform", "LambdaPackModel", "Archive", "ELF", "LinkMap",
                 .product(name: "Yams", package: "Yams"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(
-                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ],
             // Data that users may read and correct; compiled in, so that the tool is one file.
             resources: [
@@ -90,11 +109,7 @@ let package = Package(
                 .embedInCode("Preflight/Secrets/Data/secret-rules.json"),
                 .embedInCode("Report/Page/page.css"), .embedInCode("Report/Page/page.js"),
             ],
-            swiftSettings: settings,
-            // C++'s demangler; Swift's runtime stands on the same library.
-            linkerSettings: [
-                .linkedLibrary("stdc++", .when(platforms: [.linux])), .linkedLibrary("c++", .when(platforms: [.macOS])),
-            ]
+            swiftSettings: settings
         ),
         .executableTarget(
             name: "lambda-pack",
@@ -108,32 +123,29 @@ let package = Package(
         // MARK: Tests
 
         .target(
-            name: "TestSupport",
+            name: "TestSupport", dependencies: ["POSIX"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
         .testTarget(
-            name: "ArchiveTests", dependencies: ["Archive", "Hashing", "TestSupport"],
+            name: "ArchiveTests", dependencies: ["Archive", "Platform", "POSIX", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "ELFTests", dependencies: ["ELF", "TestSupport"], swiftSettings: settings),
+            name: "ELFTests", dependencies: ["ELF", "POSIX", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LambdaPackCoreTests",
             dependencies: [
-                "lambda-pack", "LambdaPackCore", "Archive", "ELF", "Hashing", "TestSupport",
-                .product(
-                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+                "lambda-pack", "LambdaPackCore", "Platform", "LambdaPackModel", "Archive", "ELF", "LinkMap", "POSIX",
+                "TestSupport",
             ],
             exclude: ["Goldens"],
             swiftSettings: settings),
         .testTarget(
             name: "LambdaPackIntegrationTests",
             dependencies: [
-                "lambda-pack", "LambdaPackCore", "Hashing", "TestSupport",
+                "lambda-pack", "LambdaPackCore", "Archive", "POSIX", "TestSupport",
                 .product(name: "Yams", package: "Yams"),
-                .product(
-                    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ],
             exclude: ["Resources"],
             swiftSettings: settings),

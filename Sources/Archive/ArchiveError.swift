@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Darwin
-#endif
+import Platform
 
 /// Why an archive could not be written or read: what was being done, to what, and what went wrong.
 package struct ArchiveError: Error, Hashable, Sendable {
@@ -69,7 +63,7 @@ extension ArchiveError.Code: CustomStringConvertible {
         case .tooLarge(let bytes, let limit): "\(bytes) bytes, at most \(limit) are possible"
         case .notARegularFile: "not a regular file"
         case .changedWhileReading: "the file changed while it was read; let the build finish and try again"
-        case .system(let errno): "\(String(cString: strerror(errno))) (errno \(errno))"
+        case .system(let errno): "\(SystemCallError.words(errno)) (errno \(errno))"
         case .outOfMemory: "out of memory"
         case .libarchive(let code, let message): "\(message) (libarchive \(code))"
         case .sizeDisagrees(let declared, let found): "\(declared) bytes are declared, \(found) were found"

@@ -1,11 +1,5 @@
 import Archive
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// From sources to binaries that are ready to be packaged.
 extension PackagePipeline {
     /// Whether builds run at a fixed path, and if not, why.

@@ -1,9 +1,3 @@
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What can be known before the first build.
 extension PackagePipeline {
     typealias Preparation = (units: [Unit], preflight: Preflight, lock: LayerLockFile, imports: [ImportedContent])

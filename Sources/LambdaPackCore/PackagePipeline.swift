@@ -1,11 +1,5 @@
 import Archive
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The main job, and the one file that knows its order:
 ///
 ///     Configuration → BuildTarget → BuiltProduct → StrippedBinary → PackagePlan → FinishedArchive → Manifest → OutputSet

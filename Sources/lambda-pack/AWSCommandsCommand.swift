@@ -1,17 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 struct AWSCommandsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aws-commands",
@@ -40,7 +29,7 @@ struct AWSCommandsCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             var options = CommandLineOptions()
-            let environment = ProcessInfo.processInfo.environment
+            let environment = ProcessEnvironment.current
             common.apply(to: &options)
             common.findPackage(&options, environment, isNeeded: output == nil)
             options.output = output.map { FilePath($0) }

@@ -1,12 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 struct AttributeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attribute",

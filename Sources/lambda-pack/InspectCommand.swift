@@ -1,17 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",

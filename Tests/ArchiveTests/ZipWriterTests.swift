@@ -1,5 +1,6 @@
 import Foundation
 import Hashing
+import Platform
 import Testing
 
 @testable import Archive

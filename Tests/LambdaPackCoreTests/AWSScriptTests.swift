@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// The script that `aws-commands` prints, run by bash and dash with an `aws` that writes down what it is called with.
 @Suite struct AWSScriptTests {
     /// An `aws` that writes down each call's arguments, a NUL behind each.

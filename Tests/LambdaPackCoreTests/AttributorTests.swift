@@ -4,6 +4,8 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
+@testable import LinkMap
+
 /// Attribution of files that nobody's linker made.
 @Suite struct AttributorTests {
     private static let file = ["/bin/true", "/usr/bin/true"].first { FileManager.default.fileExists(atPath: $0) }

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Path dependencies of a commit that is checked out elsewhere.
 @Suite struct BaselineSourcesTests {
     private func write(_ name: String, _ dependencies: [String], in directory: URL) throws {

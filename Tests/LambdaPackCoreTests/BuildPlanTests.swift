@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What SwiftPM plans, and what follows for products and modules.
 @Suite struct BuildPlanTests {
     /// As SwiftPM 6.3 writes it, shortened.

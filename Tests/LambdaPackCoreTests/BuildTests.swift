@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 @Suite struct BuildTests {
     private static let toolchain = Toolchain(
         swift: "/t/usr/bin/swift", root: "/t/usr", version: "6.3.1", versionLine: "",
@@ -226,7 +220,7 @@ import SystemPackage
     }
 
     @Test func commandLinesAreShownAsAShellTakesThem() {
-        let command = LambdaPackCore.CommandLine("/bin/x", ["a", "b c", "it's", "", "--d=/e.f"])
+        let command = Command("/bin/x", ["a", "b c", "it's", "", "--d=/e.f"])
         #expect(command.description == #"/bin/x a 'b c' 'it'\''s' '' --d=/e.f"#)
     }
 

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Like with like: what two sets were built with is held against each other.
 @Suite struct ComparabilityTests {
     private static let directory = FilePath("/shop")

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What is wrong with a configuration is said at once, before any build.
 @Suite struct ConfigurationCheckTests {
     /// - Returns: nothing where the configuration is in order.

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 @Suite struct ConfigurationTests {
     private func resolve(
         _ yaml: String = "", environment: [String: String] = [:], products: [String] = ["A", "B"],

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Repositories of somebody else, and what git itself says where it fails.
 @Suite(.enabled(if: findExecutable("git") != nil, "there is no git"))
 struct GitRepositoryTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import LambdaPackCore
+@testable import LinkMap
 
 /// The maps of gold, GNU ld and lld, as text.
 @Suite struct LinkMapTests {

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// A manifest is a file: everything that reads one must stand whatever somebody has made of it.
 @Suite struct ManifestMutationTests {
     private func manifest(_ document: JSONValue, _ set: MadeSet) throws -> Manifest? {

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Modules that need a C library of the system in static functions: who imports them, and whether they can be linked.
 @Suite struct ModuleNeedTests {
     @Test(arguments: [

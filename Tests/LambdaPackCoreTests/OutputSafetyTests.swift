@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// A run replaces sets, and nothing else that anybody has.
 @Suite struct OutputSafetyTests {
     private func write(_ path: String, _ text: String, in directory: URL) throws {

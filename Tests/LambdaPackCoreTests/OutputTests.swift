@@ -1,16 +1,9 @@
 import Archive
 import Foundation
-import Hashing
 import TestSupport
 import Testing
 
 @testable import LambdaPackCore
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 @Suite struct OutputTests {
     private func set(_ text: String) -> OutputSet { SampleSet.files(text) }

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// A run of some functions or architectures makes a partial set, beside the whole one.
 @Suite struct PartialSetTests {
     private func resolve(

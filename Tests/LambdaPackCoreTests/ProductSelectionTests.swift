@@ -2,12 +2,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Which executables are functions.
 @Suite struct ProductSelectionTests {
     private func select(

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 @Suite struct RuntimeProfileTests {
     @Test func al2023OffersWhatGlibc234AndGCC11Do() throws {
         let profile = try RuntimeProfile.named("provided.al2023")

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Where the script is that makes an SDK.
 @Suite struct SetupScriptTests {
     private func find(_ place: String, isExecutable: Bool = true) async throws -> SetupScript? {

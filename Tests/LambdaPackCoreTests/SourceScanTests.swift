@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What a set was built from, and what has changed since.
 @Suite struct SourceScanTests {
     private struct Package {

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What layers are compared with: sizes of static functions, never of other sources than these.
 @Suite struct StaticSizesTests {
     @Test func figuresAreThoseOfTheirKeyAlone() async throws {

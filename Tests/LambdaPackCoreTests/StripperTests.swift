@@ -1,17 +1,10 @@
 import Archive
 import ELF
 import Foundation
-import Hashing
 import TestSupport
 import Testing
 
 @testable import LambdaPackCore
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 private let toolchainObjcopy: String? = {
     let swift = findExecutable("swift").map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Files that the user named are written as any tool writes them.
 @Suite struct UserFileTests {
     private let text = Array("written\n".utf8)

@@ -1,12 +1,5 @@
 import Foundation
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import POSIX
 
 /// A Lambda Runtime API on loopback that hands out events one after the other and notes the answers.
 package final class RuntimeAPI: @unchecked Sendable {

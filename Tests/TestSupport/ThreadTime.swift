@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import POSIX
 
 /// The processor time that `body` takes on this thread: tests beside it, and other users of the machine, do not count.
 package func threadTime(_ body: () throws -> Void) rethrows -> Duration {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Darwin
-#endif
+import Platform
 
 /// Gives each component of paths a number: the same one where some system takes two for one name.
 ///
@@ -48,11 +42,11 @@ struct FoldedName {
     /// Below 0, 0 or above 0, in an order in which what lies below a path follows it at once.
     func compare(_ other: FoldedName) -> Int {
         // The C library compares a whole register at a time, in builds without optimisation, too.
-        let order = memcmp(bytes, other.bytes, min(bytes.count, other.bytes.count))
-        return order == 0 ? bytes.count - other.bytes.count : Int(order)
+        let order = ByteSearch.order(bytes, other.bytes, count: min(bytes.count, other.bytes.count))
+        return order == 0 ? bytes.count - other.bytes.count : order
     }
 
     func starts(with other: FoldedName) -> Bool {
-        bytes.count >= other.bytes.count && memcmp(bytes, other.bytes, other.bytes.count) == 0
+        bytes.count >= other.bytes.count && ByteSearch.order(bytes, other.bytes, count: other.bytes.count) == 0
     }
 }

@@ -1,12 +1,5 @@
 private import CLibArchive
-
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Darwin
-#endif
+import Platform
 
 extension LibarchiveEntry {
     /// Takes over what libarchive's entry says, or returns nil where it has no name.
@@ -35,9 +28,7 @@ extension LibarchiveEntry {
 
     private static func bytes(_ text: UnsafePointer<CChar>) -> [UInt8] {
         // A tar may give a name a megabyte.
-        text.withMemoryRebound(to: UInt8.self, capacity: 1) { start in
-            Array(UnsafeBufferPointer(start: start, count: strlen(text)))
-        }
+        CText.bytes(text)
     }
 
     private static func text(_ text: UnsafePointer<CChar>) -> String? {

@@ -1,4 +1,5 @@
 private import CLibArchive
+import Platform
 
 /// The owner of one archive that libarchive reads, entry by entry from the front.
 ///
@@ -40,7 +41,7 @@ package struct LibarchiveReader: ~Copyable {
     static func open(
         _ descriptor: consuming OwnedDescriptor, format: Format
     ) throws(ArchiveError) -> LibarchiveReader {
-        guard let archive = archive_read_new() else { throw ArchiveError(.open, descriptor.path, .outOfMemory) }
+        guard let archive = archive_read_new() else { throw ArchiveError(.open, descriptor.path.string, .outOfMemory) }
         let number = descriptor.number
         let reader = LibarchiveReader(archive: archive, descriptor: descriptor)
         switch format {
@@ -84,7 +85,7 @@ extension LibarchiveReader {
         if status == ARCHIVE_EOF { return nil }
         try check(status, .read)
         guard let pointer, let entry = UTF8Locale.use({ LibarchiveEntry(pointer) }) else {
-            throw ArchiveError(.read, descriptor.path, .unreadableName)
+            throw ArchiveError(.read, descriptor.path.string, .unreadableName)
         }
         current = (entry.printableName, entry.size)
         return entry
@@ -131,7 +132,7 @@ extension LibarchiveReader {
     }
 
     private func subject(_ entry: String?) -> String {
-        entry.map { "\($0) in \(descriptor.path)" } ?? descriptor.path
+        entry.map { "\($0) in \(descriptor.path.string)" } ?? descriptor.path.string
     }
 
     private func check(

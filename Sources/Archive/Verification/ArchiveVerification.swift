@@ -1,4 +1,5 @@
 internal import Hashing
+import Platform
 
 /// Reads a written zip back by two readers that have nothing in common, and compares with what was planned.
 package enum ArchiveVerification {

@@ -1,4 +1,5 @@
 internal import Hashing
+import Platform
 
 /// Loads entries' contents and compresses them, one after the other in the same memory.
 ///

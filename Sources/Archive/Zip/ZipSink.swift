@@ -1,4 +1,5 @@
 internal import Hashing
+import Platform
 
 /// Where an archive's bytes go: small pieces are gathered, large ones pass, all are hashed on the way.
 struct ZipSink: ~Copyable {

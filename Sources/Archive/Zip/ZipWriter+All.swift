@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Darwin
-#endif
+import Platform
 
 extension ZipWriter {
     /// One archive to write.
@@ -44,7 +38,7 @@ extension ZipWriter {
         guard let failure = results.lazy.compactMap(\.result.failure).first else {
             return try results.sorted { $0.index < $1.index }.map { try $0.result.get() }
         }
-        for case (_, .success(let summary)) in results { unlink(summary.path) }
+        for case (_, .success(let summary)) in results { FileSystem.discard(FilePath(summary.path)) }
         throw failure
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-private import Glibc
-#elseif canImport(Musl)
-private import Musl
-#else
-private import Darwin
-#endif
+import Platform
 
 /// Writes zip archives whose bytes follow from the entries' paths, kinds and contents, and from the level, alone.
 ///
@@ -29,7 +23,7 @@ package struct ZipWriter: Hashable, Sendable {
         do {
             return try write(plan, into: ZipSink(descriptor: descriptor), path: path)
         } catch {
-            unlink(path)
+            FileSystem.discard(FilePath(path))
             throw error
         }
     }

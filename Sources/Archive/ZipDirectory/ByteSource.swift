@@ -1,3 +1,5 @@
+import Platform
+
 /// Bytes that are read at any place: in memory or in a file.
 protocol ByteSource {
     associatedtype Failure: Error
@@ -29,7 +31,7 @@ struct FileBytes: ByteSource {
     init(_ descriptor: borrowing OwnedDescriptor) throws(ArchiveError) {
         byteCount = try descriptor.status().byteCount
         number = descriptor.number
-        path = descriptor.path
+        path = descriptor.path.string
     }
 
     /// - Throws: `ArchiveError` where the system refuses, or the file has become shorter.

@@ -1,3 +1,5 @@
+import Platform
+
 /// A zip's central directory, held against its local headers and against every byte of the file.
 ///
 /// Readers disagree on zips that break rules, and that is how one is made to show an inspector something else than the

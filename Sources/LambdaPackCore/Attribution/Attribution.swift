@@ -2,16 +2,6 @@
 ///
 /// A file's own tree: module → source (an archive's member, or an object) and module → symbol.
 package struct Attribution: Sendable, Hashable, Codable {
-    /// What the answer stands on.
-    package enum Basis: String, Sendable, Hashable, Codable {
-        /// The linker's own account: exact for modules and sources.
-        case linkMap = "link-map"
-        /// The symbol table alone: the module is that of the name, and what has no name is unknown.
-        case symbols
-        /// Neither: sections are all that can be told apart.
-        case sections
-    }
-
     package struct Section: Sendable, Hashable, Codable {
         package var name: String
         package var bytes: Int
@@ -62,7 +52,7 @@ package struct Attribution: Sendable, Hashable, Codable {
 
     package var schema = Self.marker
     package var schemaVersion = Self.schemaVersion
-    package var basis: Basis
+    package var basis: AttributionBasis
     /// The whole file.
     package var bytes: Int
     /// In the order of the file.

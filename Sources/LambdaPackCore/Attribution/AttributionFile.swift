@@ -1,10 +1,5 @@
 import ELF
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
+import LinkMap
 
 extension Attribution {
     /// Attributes a file on disk.

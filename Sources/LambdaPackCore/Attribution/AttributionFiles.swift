@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// An attribution on disk: in full, and what the page draws of it, a module a line.
 package struct AttributionFiles: Sendable, Hashable {
     package var directory: FilePath

@@ -1,13 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
+import LinkMap
 
 extension Attribution {
     /// Where a set keeps a function's: `attribution/Orders-arm64.json`.
@@ -23,7 +14,7 @@ extension Attribution {
     static func readSet(_ file: FilePath, modules: [String: Int]) throws(Problem) -> Attribution {
         let attribution: Attribution
         do {
-            attribution = try JSONDecoder().decode(Attribution.self, from: Data(try FileSystem.read(file)))
+            attribution = try JSON.decode(Attribution.self, from: try FileSystem.read(file))
         } catch let error as DecodingError {
             throw unreadable(file, DecodingWords.of(error))
         } catch {

@@ -1,4 +1,5 @@
 import ELF
+import LinkMap
 
 /// Adds up what an ``Attributor`` finds.
 struct AttributionTally {
@@ -108,7 +109,7 @@ struct AttributionTally {
     }
 
     func attribution(
-        basis: Attribution.Basis, bytes: UnsafeRawBufferPointer, table: ELFImage.SymbolRecords?, note: String?
+        basis: AttributionBasis, bytes: UnsafeRawBufferPointer, table: ELFImage.SymbolRecords?, note: String?
     ) -> Attribution {
         var sums: [String: Sum] = [:]
         let owners = (0..<(unknownOwner + 1)).map(owner)

@@ -1,4 +1,5 @@
 package import ELF
+package import LinkMap
 
 /// Attributes each byte of a linked file.
 ///
@@ -43,7 +44,7 @@ package struct Attributor {
         }
         var attributor = Attributor(bytes, image, usable, contributions, table)
         attributor.cutFile()
-        let basis: Attribution.Basis =
+        let basis: AttributionBasis =
             usable != nil ? .linkMap : attributor.symbols.isEmpty ? .sections : .symbols
         if basis != .linkMap, note == nil {
             note = basis == .symbols ? "there is no link map" : "there are neither link map nor symbols"

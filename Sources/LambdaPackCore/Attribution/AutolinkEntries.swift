@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What a Swift object asks the linker for: one `-l` for each module that its source imports, in the section
 /// `.swift1_autolink_entries` (swift/lib/IRGen, `emitAutolinkInfo`).
 enum AutolinkEntries {

@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What modules ask of full Foundation, which brings ICU: by the undefined symbols of their objects.
 package enum FoundationUse {
     /// Names of types and functions that are shown of one module.

@@ -1,4 +1,5 @@
 import ELF
+import LinkMap
 
 /// Brings a link map and the file together.
 enum LinkMapMatch {

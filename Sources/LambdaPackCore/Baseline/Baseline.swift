@@ -1,11 +1,5 @@
 package import Archive
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What a set is compared with.
 package struct Baseline: Sendable {
     package var manifest: Manifest

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The packages that a commit's package depends on by path.
 package enum BaselineSources {
     /// Checks before the build that they were checked out with the commit: a path that leaves the repository, or that

@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Manifests of commits that were built for comparison, kept below the work directory.
 package struct BaselineStore: Sendable {
     package let directory: FilePath

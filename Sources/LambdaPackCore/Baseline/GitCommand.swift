@@ -1,9 +1,3 @@
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Calls of `git` in which repositories of a known owner are trusted.
 struct GitCommand: Sendable {
     var executable: FilePath
@@ -18,11 +12,11 @@ struct GitCommand: Sendable {
         try await ProcessRunner.run(commandLine(arguments, in: directory))
     }
 
-    func commandLine(_ arguments: [String], in directory: FilePath) -> CommandLine {
+    func commandLine(_ arguments: [String], in directory: FilePath) -> Command {
         // git takes it from the command line since 2.38 (git-config(1), "protected configuration"), and hands it on to
         // the commands that it starts itself. Older ones refuse the repository, and say so.
         let safe = trusted.flatMap { ["-c", "safe.directory=\($0)"] }
-        return CommandLine(
+        return Command(
             executable, safe + ["-C", directory.string] + arguments, environment: .inherited(adding: Self.environment))
     }
 

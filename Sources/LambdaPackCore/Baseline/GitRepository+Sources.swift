@@ -1,9 +1,3 @@
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 extension GitRepository {
     /// Tracked files and untracked ones that are not ignored, below a directory of the repository, relative to it.
     ///

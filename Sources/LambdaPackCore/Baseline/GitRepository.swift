@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The Git repository that a package lives in, asked through `git` itself.
 package struct GitRepository: Sendable {
     package let root: FilePath

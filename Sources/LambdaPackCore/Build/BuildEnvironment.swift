@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The environment of nested builds: all of it, and the same at each run.
 ///
 /// SwiftPM plans a package anew when any variable differs from the last build's (`PackageStructureCommand` hashes the

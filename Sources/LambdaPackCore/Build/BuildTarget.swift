@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What an architecture is built with: an SDK, or the toolchain's own static libraries.
 package struct BuildTarget: Sendable, Hashable {
     package var architecture: Architecture

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Runs the nested builds of one package for one target.
 package struct Builder: Sendable {
     package var target: BuildTarget
@@ -53,7 +47,7 @@ package struct Builder: Sendable {
 
     func plan() async throws {
         try command.toolset.install(at: command.toolsetFile)
-        let invocation = CommandLine(
+        let invocation = Command(
             command.toolchain.swift, command.arguments(product: nil) + ["--print-manifest-job-graph"],
             environment: .exactly(environment.variables), workingDirectory: packageDirectory)
         progress(.detail("$ \(invocation)"))
@@ -179,7 +173,7 @@ package struct Builder: Sendable {
         }
         let step = ProgressEvent.Step(.build, product: selection.title, architecture: target.architecture)
         let activity = BuildActivity(products: selection.products)
-        let invocation = CommandLine(
+        let invocation = Command(
             command.toolchain.swift, command.arguments(product: selection.argument),
             environment: .exactly(environment.variables), workingDirectory: packageDirectory)
         progress(.detail("$ \(invocation)"))

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// A linked executable and what SwiftPM made for it.
 package struct BuiltProduct: Sendable, Hashable {
     package var name: String

@@ -1,9 +1,3 @@
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// One call of `swift build` that failed.
 struct FailedBuild: Sendable {
     var output: CompilerOutput

@@ -1,16 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Runs builds in a mount namespace of their own in which the package and the scratch directory stand at fixed paths,
 /// so that `#filePath`, `__FILE__` and resource accessors hold the same bytes in every checkout.
 ///
@@ -41,7 +28,7 @@ package struct FixedPathNamespace: Sendable, Hashable {
     }
 
     /// The same command inside the namespace.
-    package func wrap(_ command: CommandLine) -> CommandLine {
+    package func wrap(_ command: Command) -> Command {
         var wrapped = command
         wrapped.executable = "/usr/bin/env"
         wrapped.arguments =
@@ -108,7 +95,7 @@ extension FixedPathNamespace {
         }
         // As root without a user namespace first: in one, files of other users could not be read or written.
         let attempts =
-            geteuid() == 0
+            ProcessEnvironment.isRoot
             ? [["--mount"], ["--user", "--map-root-user", "--mount"]]
             : [["--user", "--map-root-user", "--mount"]]
         var reason = ""
@@ -116,7 +103,7 @@ extension FixedPathNamespace {
             let namespace = FixedPathNamespace(
                 source: source, packageBelowSource: package.relative(to: source) ?? "", scratch: scratch,
                 unshareArguments: arguments)
-            let probe = CommandLine("/bin/sh", ["-c", "test -e Package.swift || test -d ."])
+            let probe = Command("/bin/sh", ["-c", "test -e Package.swift || test -d ."])
             do {
                 let result = try await ProcessRunner.run(namespace.wrap(probe))
                 if result.succeeded { return namespace }

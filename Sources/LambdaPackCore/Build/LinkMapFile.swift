@@ -1,9 +1,3 @@
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// The map that the linker writes beside each executable at its link (``LinkerProgram``).
 struct LinkMapFile {
     var executable: FilePath

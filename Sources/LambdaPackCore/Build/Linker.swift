@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The linker of one build.
 package enum Linker: String, Sendable, Hashable {
     case lld, gold, bfd

@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// A small program in front of the linker, for what differs from one output to the next and can't be a flag that all
 /// links share.
 ///
@@ -68,7 +60,7 @@ package struct LinkerProgram: Sendable, Hashable {
         \(modules)\
         \(linker == .lld ? Self.entering : "")\
         if [ -n "$map" ] && [ -n "$output" ]; then set -- "$@" "-Map=$output\(Self.mapSuffix)"; fi
-        exec \(Self.shellQuoted(executable.string))\(linker == .lld ? " --threads=1" : "") "$@"
+        exec \(ShellWord.quoted(executable.string))\(linker == .lld ? " --threads=1" : "") "$@"
 
         """
     }
@@ -83,7 +75,7 @@ package struct LinkerProgram: Sendable, Hashable {
                 @*) if grep -q '"-l\(need.module)"' "${argument#@}"; then links=yes; fi ;;
                 esac
             done
-            if [ -n "$links" ]; then set -- "$@" \(flags.map(Self.shellQuoted).joined(separator: " ")); fi
+            if [ -n "$links" ]; then set -- "$@" \(flags.map(ShellWord.quoted).joined(separator: " ")); fi
 
             """
         }.joined()
@@ -153,9 +145,5 @@ package struct LinkerProgram: Sendable, Hashable {
             try FileSystem.setPermissions(path, 0o755)
         }
         return path
-    }
-
-    static func shellQuoted(_ text: String) -> String {
-        "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Which files the packages have that a package depends on by path.
 ///
 /// SwiftPM (6.3) looks for new files and changed manifests in the root package alone (`addPackageStructureCommand`): in an

@@ -1,16 +1,3 @@
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What SwiftPM says of the package.
 package struct PackageDescription: Sendable, Codable, Hashable {
     package var name: String
@@ -35,16 +22,16 @@ extension PackageDescription {
         // One record a package: local dependencies have theirs beside it.
         let record = cache / "packages" / "\(SHA256Digest(hashing: package.string).hex.prefix(16)).json"
         if let bytes = try? FileSystem.read(record),
-            let known = try? JSONDecoder().decode(Record.self, from: Data(bytes)), known.key == key
+            let known = try? JSON.decode(Record.self, from: bytes), known.key == key
         {
             return known.description
         }
         let scratch = asPlugin ? cache / "describe" : nil
         let answer = try await describe(package, swift, environment, scratch: scratch)
         // The record only saves time.
-        if let data = try? JSONEncoder().encode(Record(key: key, description: answer)) {
+        if let bytes = try? JSON.encode(Record(key: key, description: answer)) {
             try? FileSystem.createDirectory(record.removingLastComponent())
-            try? FileSystem.writeAtomically(Array(data), to: record)
+            try? FileSystem.writeAtomically(bytes, to: record)
         }
         return answer
     }
@@ -76,7 +63,7 @@ extension PackageDescription {
             #endif
         }
         let result = try await ProcessRunner.run(
-            CommandLine(
+            Command(
                 swift, arguments + ["describe", "--type", "json"], environment: .exactly(environment.variables)))
         guard result.succeeded, let answer = parse(result.output) else {
             throw Failure(
@@ -145,7 +132,7 @@ extension PackageDescription {
         }
         let text = String(decoding: output, as: UTF8.self)
         guard let start = text.hasPrefix("{") ? text.startIndex : text.firstRange(of: "\n{")?.lowerBound,
-            let answer = try? JSONDecoder().decode(Answer.self, from: Data(text[start...].utf8))
+            let answer = try? JSON.decode(Answer.self, from: text[start...].utf8)
         else { return nil }
         return PackageDescription(
             name: answer.name,

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The script of lambda-pack that makes a Swift SDK of Debian's packages, where the package has it at hand.
 package struct SetupScript: Sendable, Hashable {
     /// As the user may type it in the package's directory.
@@ -34,7 +28,7 @@ package struct SetupScript: Sendable, Hashable {
     }
 
     package func advice(for architecture: Architecture) -> String {
-        let command = CommandLine(FilePath(path), ["--arch", architecture.rawValue])
+        let command = Command(FilePath(path), ["--arch", architecture.rawValue])
         return "or make one of Debian's packages, without Foundation and Dispatch: \(command)"
     }
 }

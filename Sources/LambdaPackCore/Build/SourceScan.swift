@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Lists and digests a package's sources, and those of the packages that it depends on by path.
 ///
 /// Files whose stamps are recorded are not read: where nothing changed this takes as long as asking Git and the stamps.

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The nested `swift build` of a package's products for one architecture.
 package struct SwiftBuildCommand: Sendable {
     package var target: BuildTarget

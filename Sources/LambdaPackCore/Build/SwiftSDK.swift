@@ -1,14 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// One Swift SDK for one target triple, as an artifact bundle declares it (SE-0387).
 package struct SwiftSDK: Sendable, Hashable {
     /// What `swift sdk list` prints.
@@ -120,6 +109,6 @@ extension SwiftSDK {
 
     private static func decode<Value: Decodable>(_ file: FilePath) -> Value? {
         guard let bytes = try? FileSystem.read(file) else { return nil }
-        return try? JSONDecoder().decode(Value.self, from: Data(bytes))
+        return try? JSON.decode(Value.self, from: bytes)
     }
 }

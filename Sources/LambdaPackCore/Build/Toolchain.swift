@@ -1,14 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The Swift toolchain that builds, and the tools beside it.
 package struct Toolchain: Sendable, Hashable {
     /// `swift` as it is called: what the user's PATH finds, so that version managers keep their say.
@@ -47,16 +36,16 @@ package struct Toolchain: Sendable, Hashable {
         let record = cache / "toolchain.json"
         let key = try stamp(of: swift)
         if let bytes = try? FileSystem.read(record),
-            let known = try? JSONDecoder().decode(Record.self, from: Data(bytes)), known.key == key,
+            let known = try? JSON.decode(Record.self, from: bytes), known.key == key,
             FileSystem.isExecutable(FilePath(known.root) / "bin" / "llvm-objcopy")
         {
             return Toolchain(swift: swift, known)
         }
         let asked = try await ask(swift, key: key)
         // The record only saves time.
-        if let data = try? JSONEncoder().encode(asked) {
+        if let bytes = try? JSON.encode(asked) {
             try? FileSystem.createDirectory(cache)
-            try? FileSystem.writeAtomically(Array(data), to: record)
+            try? FileSystem.writeAtomically(bytes, to: record)
         }
         return Toolchain(swift: swift, asked)
     }
@@ -94,7 +83,7 @@ package struct Toolchain: Sendable, Hashable {
     }
 
     private static func ask(_ swift: FilePath, key: String) async throws -> Record {
-        let result = try await ProcessRunner.run(CommandLine(swift, ["-print-target-info"]))
+        let result = try await ProcessRunner.run(Command(swift, ["-print-target-info"]))
         struct Answer: Decodable {
             struct Target: Decodable { var unversionedTriple: String }
             struct Paths: Decodable { var runtimeResourcePath: String }
@@ -102,7 +91,7 @@ package struct Toolchain: Sendable, Hashable {
             var target: Target
             var paths: Paths
         }
-        guard result.succeeded, let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output)) else {
+        guard result.succeeded, let answer = try? JSON.decode(Answer.self, from: result.output) else {
             throw Failure(
                 Problem(
                     .toolMissing, subject: swift.string, "\(swift) does not say which toolchain it is",

@@ -1,16 +1,3 @@
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Flags for what is built for the target alone, as a toolset (SE-0387, schema 1.0).
 ///
 /// What stands on `swift build`'s command line (`-Xswiftc`, `-Xlinker`) goes to the host's macros, build tools and plugins
@@ -43,13 +30,9 @@ package struct Toolset: Sendable, Hashable {
             var cxxCompiler: Tool
             var linker: Tool
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return try Array(
-            encoder.encode(
-                Document(
-                    swiftCompiler: Tool(extraCLIOptions: swiftCompiler), cCompiler: Tool(extraCLIOptions: cCompiler),
-                    cxxCompiler: Tool(extraCLIOptions: cCompiler), linker: Tool(extraCLIOptions: linker))))
-            + [UInt8(ascii: "\n")]
+        return try CanonicalJSON.encode(
+            Document(
+                swiftCompiler: Tool(extraCLIOptions: swiftCompiler), cCompiler: Tool(extraCLIOptions: cCompiler),
+                cxxCompiler: Tool(extraCLIOptions: cCompiler), linker: Tool(extraCLIOptions: linker)))
     }
 }

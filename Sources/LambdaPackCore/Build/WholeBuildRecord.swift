@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Remembers that the package as a whole can't be built for a target, though each wanted product can: something else in it
 /// is for another system. So that this is not found out at each run.
 package struct WholeBuildRecord: Sendable {

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What the command line said to a build, of that which decides what comes out. It is recorded beside the set, so that a
 /// baseline can be built, and the set built again, in the same way.
 package struct BuildOverrides: Sendable, Hashable, Codable {

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What the command line said; nil and empty where it said nothing.
 package struct CommandLineOptions: Sendable {
     package var packagePath: FilePath?

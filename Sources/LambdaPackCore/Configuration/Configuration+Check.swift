@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension Configuration {
     /// Decides every setting, and checks all that can be known of the configuration before a build: the file itself, the
     /// products that it names, and what it includes.

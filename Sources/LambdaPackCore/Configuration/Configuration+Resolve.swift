@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension Configuration {
     /// The default name of the configuration file, in the package's directory.
     package static let fileName = "lambda-pack.yml"

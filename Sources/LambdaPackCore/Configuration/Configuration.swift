@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Everything a run needs to know, decided: flags over environment over file over defaults.
 package struct Configuration: Sendable {
     package var packageDirectory: FilePath

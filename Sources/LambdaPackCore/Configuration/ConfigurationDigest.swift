@@ -1,5 +1,3 @@
-import Hashing
-
 /// Tells whether a configuration still says the same of what is built. Budgets, places and the number of jobs are no
 /// part of it.
 enum ConfigurationDigest {

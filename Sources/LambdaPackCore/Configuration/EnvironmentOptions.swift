@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What the environment says. The plugin speaks to the tool through it, so that the user's arguments pass unchanged.
 package struct EnvironmentOptions: Sendable {
     package var packagePath: FilePath?

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What the configuration says of layers.
 package struct LayerSettings: Hashable, Sendable {
     /// One layer and the libraries that go into it and nowhere else.
@@ -58,19 +52,4 @@ package struct PreflightSettings: Hashable, Sendable {
     package var profile: FilePath?
     package var compatibility: Compatibility
     package var allow: [AllowRule]
-}
-
-/// A preflight rule whose findings the user accepts.
-package struct AllowRule: Hashable, Sendable {
-    /// A problem's code: `symbol-version`.
-    package var rule: String
-    /// The files that it holds for, as a pattern over their paths in the package; nil for all.
-    package var path: String?
-    package var location: SourceLocation?
-
-    package init(rule: String, path: String?, location: SourceLocation? = nil) {
-        self.rule = rule
-        self.path = path
-        self.location = location
-    }
 }

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Which executables of the package are functions.
 ///
 /// `--product` decides; else `products:`; else these are all executables but build tools, and but those that the file

@@ -1,16 +1,3 @@
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Inspects, strips and retargets binaries, once for each link: the results are kept under the file's stamp.
 package struct BinaryCache: Sendable {
     package var directory: FilePath
@@ -114,7 +101,7 @@ package struct BinaryCache: Sendable {
             facts.embeddedPaths = try EmbeddedPaths.find(forbiddenPaths, in: result, objects: subject.objects)
             let modules = try attribute(subject, to: attribution, bootstrap: result, containsICU: facts.containsICU)
             let record = Record(key: key, buildID: stripped.buildID, facts: facts, modules: modules)
-            try FileSystem.writeAtomically(Array(JSONEncoder().encode(record)), to: home / "facts.json")
+            try FileSystem.writeAtomically(JSON.encode(record), to: home / "facts.json")
             return record
         }
         return try binary(record, result, debug, attribution)
@@ -142,7 +129,7 @@ package struct BinaryCache: Sendable {
     }
 
     private func read(_ file: FilePath) -> Record? {
-        (try? FileSystem.read(file)).flatMap { try? JSONDecoder().decode(Record.self, from: Data($0)) }
+        (try? FileSystem.read(file)).flatMap { try? JSON.decode(Record.self, from: $0) }
     }
 
     private func binary(_ record: Record, _ bootstrap: FilePath, _ debug: FilePath, _ attribution: AttributionFiles)

@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Proves from the file itself that a linked executable is what its name promises.
 package enum BinaryInspector {
     /// Reads an unstripped executable.

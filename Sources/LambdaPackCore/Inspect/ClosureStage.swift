@@ -1,11 +1,5 @@
 import Synchronization
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Finds and prepares the shared libraries of a set's functions.
 package final class ClosureStage: Sendable {
     package let toolchain: Toolchain

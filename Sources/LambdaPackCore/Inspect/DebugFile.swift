@@ -1,12 +1,5 @@
 import Archive
 import ELF
-import Hashing
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// What debuggers need of an executable. It has the build-id of the stripped file, and the CRC-32 that the stripped
 /// file's link says.

@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Debug information in files that somebody else built, and forgot to strip.
 enum DebugSections {
     /// Files smaller than this are not looked into.

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Looks for paths of this machine in a stripped file, and for the modules that put them there.
 package enum EmbeddedPaths {
     /// - Parameter paths: directories whose names must not show: the checkout, the scratch directory.

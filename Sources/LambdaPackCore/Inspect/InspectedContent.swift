@@ -1,5 +1,4 @@
 import Archive
-import Hashing
 
 /// The files of an unpacked archive as Lambda shows them, and what is to be said of its links.
 struct InspectedContent {

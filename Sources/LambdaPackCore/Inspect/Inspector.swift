@@ -1,12 +1,5 @@
 import Archive
 import ELF
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// Looks into finished files, this package's own or anybody's.
 package struct Inspector: Sendable {
@@ -118,7 +111,7 @@ package struct Inspector: Sendable {
             profile: preflight.profile.name, entries: contents.entries.map(Self.entry), binaries: [],
             findings: malformed(contents, name, file))
         guard contents.problems.isEmpty else { return inspection }
-        let root = kind == .function ? PackageImage.functionRoot : PackageImage.layerRoot
+        let root = kind == .function ? LambdaRoot.function : LambdaRoot.layer
         let content = InspectedContent(contents, root: root, artifact: name)
         let files = content.files
         var mounted: [[PackageImage.File]] = []
@@ -127,7 +120,7 @@ package struct Inspector: Sendable {
             let contents = try ArchiveUnpacker().unpack(layer, into: try directory(index + 1))
             let name = layer.lastComponent?.string ?? layer.string
             inspection.findings += malformed(contents, name, layer)
-            layerContents.append(InspectedContent(contents, root: PackageImage.layerRoot, artifact: name))
+            layerContents.append(InspectedContent(contents, root: LambdaRoot.layer, artifact: name))
             mounted.append(layerContents[index].files)
         }
         let found = try architecture ?? machine(of: files)

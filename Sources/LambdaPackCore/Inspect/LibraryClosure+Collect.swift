@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension LibraryClosure {
     /// Follows `DT_NEEDED` from an executable, and from libraries that it opens at run time, breadth first as the
     /// loader does.

@@ -1,12 +1,6 @@
 import ELF
 import Synchronization
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Finds shared libraries by name where a build takes them from: what it built, the Swift runtime, the sysroot or,
 /// in a build without SDK, the host.
 package final class LibraryLocator: Sendable {

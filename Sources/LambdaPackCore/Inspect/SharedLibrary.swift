@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// A shared library that a function needs, and where it was found.
 package struct SharedLibrary: Sendable, Hashable {
     /// Whose it is, which tells how often it changes.

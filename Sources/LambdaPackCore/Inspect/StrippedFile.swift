@@ -1,11 +1,4 @@
 import ELF
-import Hashing
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// A stripped file whose build-id and checksum are still zero, and where they belong.
 struct StrippedFile {

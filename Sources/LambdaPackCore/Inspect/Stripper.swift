@@ -1,11 +1,3 @@
-package import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// A stripped executable and its debug file, with one build-id.
 package struct StrippedBinary: Sendable, Hashable {
     package var bootstrap: FilePath
@@ -94,7 +86,7 @@ package struct Stripper: Sendable {
 
     /// In the directory of its output: LLVM takes `%` in an output's path for a place to fill in (`createUniqueFile`).
     private func run(_ arguments: [String], in directory: FilePath) async throws {
-        let result = try await ProcessRunner.run(CommandLine(objcopy, arguments, workingDirectory: directory))
+        let result = try await ProcessRunner.run(Command(objcopy, arguments, workingDirectory: directory))
         guard result.succeeded else { throw failure(result.text.trimmingSpaces()) }
     }
 

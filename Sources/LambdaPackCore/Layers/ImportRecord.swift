@@ -1,16 +1,4 @@
 import Archive
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// What is kept of a prebuilt layer that was read and found sound: it is not unpacked again.
 struct ImportRecord: Codable {
@@ -39,14 +27,14 @@ struct ImportRecord: Codable {
                     path: $0.path.string, isExecutable: $0.isExecutable, file: $0.source.lastComponent?.string ?? "",
                     size: $0.size, sha256: $0.sha256.hex, origin: $0.origin)
             })
-        guard let data = try? JSONEncoder().encode(record) else { return }
+        guard let bytes = try? JSON.encode(record) else { return }
         // It only saves time.
-        try? FileSystem.writeAtomically(Array(data), to: home / "record.json")
+        try? FileSystem.writeAtomically(bytes, to: home / "record.json")
     }
 
     static func read(_ home: FilePath, _ layer: ImportedLayer) -> ImportedContent? {
         guard let bytes = try? FileSystem.read(home / "record.json"),
-            let record = try? JSONDecoder().decode(ImportRecord.self, from: Data(bytes)), record.format == format
+            let record = try? JSON.decode(ImportRecord.self, from: bytes), record.format == format
         else { return nil }
         let found = record.architecture.flatMap(Architecture.init(rawValue:))
         // Another architecture than the files' is an error, which reading anew words.

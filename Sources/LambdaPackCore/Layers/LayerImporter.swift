@@ -1,12 +1,5 @@
 import Archive
 import ELF
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// Reads prebuilt layers and normalises them: plain modes, no links, of each library the one file that its SONAME
 /// names.
@@ -109,7 +102,7 @@ package struct LayerImporter: Sendable {
     private func normalise(
         _ entries: [ArchiveUnpacker.Entry], _ layer: ImportedLayer, _ causes: inout CappedMessages
     ) throws -> [PackagePlan.Entry] {
-        var links = ArchiveLinks(entries, root: PackageImage.layerRoot)
+        var links = ArchiveLinks(entries, root: LambdaRoot.layer)
         var planned: [String: PackagePlan.Entry] = [:]
         for (index, entry) in entries.enumerated() {
             guard let original = Self.resolve(index, entries, &links, &causes), original.kind == .file,

@@ -1,11 +1,4 @@
 package import Archive
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// `lambda-pack.lock`: the version of each layer, which goes up by one when, and only when, its content changes.
 ///
@@ -76,7 +69,7 @@ extension LayerLock {
         }
         let file: File
         do {
-            let header = try JSONDecoder().decode(Header.self, from: Data(bytes))
+            let header = try JSON.decode(Header.self, from: bytes)
             guard header.schema == Self.marker else {
                 throw Self.unreadable(name, "its schema is '\(header.schema)', not '\(Self.marker)'")
             }
@@ -84,7 +77,7 @@ extension LayerLock {
                 throw Self.unreadable(
                     name, "it is of version \(header.schemaVersion), this lambda-pack reads \(Self.schemaVersion)")
             }
-            file = try JSONDecoder().decode(File.self, from: Data(bytes))
+            file = try JSON.decode(File.self, from: bytes)
         } catch let failure as Failure {
             throw failure
         } catch {

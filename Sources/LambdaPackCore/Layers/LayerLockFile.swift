@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// `lambda-pack.lock` on disk, and when it may change.
 package struct LayerLockFile: Sendable {
     package var path: FilePath

@@ -1,5 +1,4 @@
 import Archive
-import Hashing
 
 /// Decides for each architecture what goes into layers, gives them names and versions, and plans all archives.
 package struct LayerStage: Sendable {

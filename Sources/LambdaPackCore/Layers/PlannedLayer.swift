@@ -1,5 +1,4 @@
 import Archive
-package import Hashing
 
 /// A library that is ready to be shipped.
 package struct PreparedLibrary: Sendable, Hashable {

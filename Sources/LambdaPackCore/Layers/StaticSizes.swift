@@ -1,16 +1,4 @@
 import Archive
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// The sizes that functions have as static ones, kept from static runs: what layers are compared with.
 ///
@@ -39,14 +27,12 @@ package struct StaticSizes: Sendable, Hashable, Codable {
     /// A record that is missing or broken is an empty one.
     package static func read(_ file: FilePath) -> StaticSizes {
         let bytes = (try? FileSystem.read(file)) ?? []
-        return (try? JSONDecoder().decode(StaticSizes.self, from: Data(bytes))) ?? StaticSizes()
+        return (try? JSON.decode(StaticSizes.self, from: bytes)) ?? StaticSizes()
     }
 
     package func write(_ file: FilePath) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         try FileSystem.createDirectory(file.removingLastComponent())
-        try FileSystem.writeAtomically(Array(encoder.encode(self)), to: file)
+        try FileSystem.writeAtomically(JSON.encode(self), to: file)
     }
 
     package mutating func note(_ figures: Figures, of artifact: String, key: String) {

@@ -1,14 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// A manifest on disk: read with suspicion, since it may be older, newer, cut off or edited.
 package enum ManifestFile {
     package static let name = "manifest.json"
@@ -67,7 +56,7 @@ package enum ManifestFile {
         }
         let header: Header
         do {
-            header = try JSONDecoder().decode(Header.self, from: Data(bytes))
+            header = try JSON.decode(Header.self, from: bytes)
         } catch {
             throw unreadable(file, "it is no JSON of a manifest, or cut off", "build the set again")
         }
@@ -93,7 +82,7 @@ package enum ManifestFile {
 
     private static func decode(_ bytes: [UInt8], _ file: FilePath) throws(Failure) -> Manifest {
         do {
-            return try JSONDecoder().decode(Manifest.self, from: Data(bytes))
+            return try JSON.decode(Manifest.self, from: bytes)
         } catch let error as DecodingError {
             throw unreadable(file, DecodingWords.of(error), rebuild)
         } catch {

@@ -1,16 +1,3 @@
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension Provenance {
     /// Reads the one beside a manifest.
     ///
@@ -20,7 +7,7 @@ extension Provenance {
     package static func read(beside path: FilePath) -> Provenance? {
         let manifest = FileSystem.isDirectory(path) ? path / ManifestFile.name : path
         guard let bytes = try? FileSystem.read(manifest.removingLastComponent() / name),
-            let provenance = try? JSONDecoder().decode(Provenance.self, from: Data(bytes)),
+            let provenance = try? JSON.decode(Provenance.self, from: bytes),
             provenance.schemaVersion == 1, let digest = try? FileSystem.digest(manifest).hex,
             provenance.manifestSha256 == digest
         else { return nil }

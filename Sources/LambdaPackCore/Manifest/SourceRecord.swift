@@ -1,5 +1,3 @@
-import Hashing
-
 /// What a set was built from: every file that its build may have read.
 ///
 /// In `provenance.json` and not in the manifest: a set's bytes depend on few of these files, and two checkouts with the

@@ -1,16 +1,4 @@
 package import Archive
-package import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// What is known of a finished archive.
 package struct FinishedArchive: Sendable, Hashable, Codable {
@@ -51,7 +39,7 @@ package struct ArchiveStore: Sendable {
     /// The kept archive of a plan, if it is still whole.
     package func kept(_ plan: PackagePlan) -> (path: FilePath, archive: FinishedArchive)? {
         guard let bytes = try? FileSystem.read(recordFile(plan)),
-            let archive = try? JSONDecoder().decode(FinishedArchive.self, from: Data(bytes)),
+            let archive = try? JSON.decode(FinishedArchive.self, from: bytes),
             archive.key == key(plan), archive.compressedBytes.count == plan.entries.count,
             let digest = SHA256Digest(hex: archive.sha256Hex),
             records.isUnchanged(archiveFile(plan), digest: digest)
@@ -115,7 +103,7 @@ package struct ArchiveStore: Sendable {
         try FileSystem.remove(recordFile(plan))
         try FileSystem.rename(temporary, to: path)
         records.remember(path, digest: summary.sha256)
-        try FileSystem.writeAtomically(Array(JSONEncoder().encode(archive)), to: recordFile(plan))
+        try FileSystem.writeAtomically(JSON.encode(archive), to: recordFile(plan))
         return (path, archive)
     }
 }

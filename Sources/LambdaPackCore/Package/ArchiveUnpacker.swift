@@ -1,11 +1,4 @@
 package import Archive
-package import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// Unpacks archives of foreign origin into numbered files, so that no name of theirs ever becomes a path here.
 package struct ArchiveUnpacker: Sendable {

@@ -1,11 +1,4 @@
 import Archive
-import Hashing
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// Finds before any build what is wrong with the files that functions include: that they are missing, lie outside of the
 /// package, are in each other's way or in that of `bootstrap`, or are larger than Lambda takes.

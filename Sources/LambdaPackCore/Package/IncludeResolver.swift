@@ -1,18 +1,5 @@
 import Archive
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Turns include rules and resource bundles into plan entries: each file with its path below `/var/task`.
 package struct IncludeResolver {
     package let packageDirectory: FilePath
@@ -220,7 +207,7 @@ package struct IncludeResolver {
                     if (try? FileSystem.status(path / name, followingLinks: false))?.kind == .directory {
                         descend(child, rest)
                     }
-                } else if fnmatch(part, name, FNM_PERIOD) == 0 {
+                } else if FileSystem.matches(name, pattern: part) {
                     descend(child, rest.dropFirst())
                 }
             }

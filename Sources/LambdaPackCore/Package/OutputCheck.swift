@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Whether a run may put its set in a directory's place: nothing of the user's is ever lost, nor a set that has more.
 package struct OutputCheck: Sendable {
     /// Directories that must stay, and with them all directories above them.

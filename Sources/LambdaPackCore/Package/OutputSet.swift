@@ -1,11 +1,3 @@
-package import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// The files of a finished set, by their paths below the output directory.
 package struct OutputSet: Sendable {
     package enum Content: Sendable {

@@ -1,16 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Replaces the whole output directory at once or leaves it as it was.
 ///
 /// Everything is staged in a sibling directory, which then changes names with the output. Whatever ends before that,
@@ -66,7 +53,7 @@ package struct OutputTransaction: ~Copyable {
         do {
             lock = try FileLock.acquire(path, removesFile: true, holder: &holder)
         } catch {
-            throw [EEXIST, ELOOP].contains(error.code) ? occupied(path, output) : error as any Error
+            throw error.isOccupied ? occupied(path, output) : error as any Error
         }
         guard let lock else {
             throw Failure(
@@ -131,7 +118,7 @@ package struct OutputTransaction: ~Copyable {
     private func swap() throws(SystemCallError) {
         guard FileSystem.exists(output) else { return try FileSystem.rename(stagedSet, to: output) }
         // What can't be removed of the previous set is left to the next run: the new one is in its place.
-        if Self.exchange(stagedSet, output) {
+        if FileSystem.exchange(stagedSet, output) {
             try? FileSystem.remove(stagedSet)
             return
         }
@@ -171,19 +158,5 @@ package struct OutputTransaction: ~Copyable {
             let isDirectory = (try? FileSystem.status(directory / name, followingLinks: false))?.kind == .directory
             return isDirectory ? files(below: directory / name, prefix: path + "/") : [path]
         }
-    }
-
-    /// Exchanges two names atomically where system and file system can.
-    private static func exchange(_ left: FilePath, _ right: FilePath) -> Bool {
-        #if canImport(Darwin)
-        return renamex_np(left.string, right.string, UInt32(RENAME_SWAP)) == 0
-        #else
-        // glibc shows renameat2(2) to GNU sources only, so it is looked up; older C libraries lack it.
-        typealias RenameAt2 = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-        guard let symbol = dlsym(nil, "renameat2") else { return false }
-        let renameAt2 = unsafeBitCast(symbol, to: RenameAt2.self)
-        let renameExchange: UInt32 = 2
-        return renameAt2(AT_FDCWD, left.string, AT_FDCWD, right.string, renameExchange) == 0
-        #endif
     }
 }

@@ -1,11 +1,4 @@
 package import Archive
-package import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// What one function's or layer's archive will hold, decided before a byte is compressed.
 package struct PackagePlan: Sendable, Hashable {

@@ -1,11 +1,4 @@
 import Archive
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// One function that is through all stages.
 package struct Finished: Sendable {

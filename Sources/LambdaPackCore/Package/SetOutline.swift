@@ -1,14 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What can be said of a set on disk before it is replaced: which files are its own, which functions it has, and whether
 /// it is a whole one.
 ///
@@ -26,7 +15,7 @@ struct SetOutline {
         let file = directory / SetLayout.manifest
         guard (try? FileSystem.status(file, followingLinks: false))?.kind == .file,
             let bytes = try? FileSystem.read(file),
-            let manifest = try? JSONDecoder().decode(Document.self, from: Data(bytes)),
+            let manifest = try? JSON.decode(Document.self, from: bytes),
             manifest.schema == Manifest.marker
         else { return nil }
         let functions = manifest.functions ?? []

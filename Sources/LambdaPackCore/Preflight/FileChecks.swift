@@ -69,7 +69,7 @@ enum FileChecks {
     private static func searchPath(
         _ file: PackageImage.File, _ facts: LoadFacts, _ profile: RuntimeProfile
     ) -> [Finding] {
-        let harmless = profile.libraryPath + profile.defaultPath + [PackageImage.functionRoot, PackageImage.layerRoot]
+        let harmless = profile.libraryPath + profile.defaultPath + [LambdaRoot.function, LambdaRoot.layer]
         let foreign = (facts.rpath + facts.runpath).filter { entry in
             entry.hasPrefix("/") && !harmless.contains { entry == $0 || entry.hasPrefix($0 + "/") }
         }

@@ -18,7 +18,7 @@ struct LibrarySearch {
     func find(_ name: String, requester: String, _ asking: LoadFacts, executable: LoadFacts?) -> Provider? {
         if name.contains("/") {
             // Relative ones start at the working directory, which is the function's root.
-            let path = name.hasPrefix("/") ? name : PackageImage.functionRoot + "/" + name
+            let path = name.hasPrefix("/") ? name : LambdaRoot.function + "/" + name
             return files[path].map(Provider.file)
         }
         for directory in order(requester, asking, executable) {

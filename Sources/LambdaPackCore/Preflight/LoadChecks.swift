@@ -79,7 +79,7 @@ struct LoadChecks {
     /// Shipped libraries that the loader does not take because another of the name comes first.
     private func shadowed(_ set: LoadSet) -> [Finding] {
         let directories = [
-            PackageImage.functionRoot, PackageImage.functionRoot + "/lib", PackageImage.layerRoot + "/lib",
+            LambdaRoot.function, LambdaRoot.function + "/lib", LambdaRoot.layer + "/lib",
         ]
         let files = image.visible
         var findings: [Finding] = []

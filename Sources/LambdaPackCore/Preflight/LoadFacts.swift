@@ -1,12 +1,6 @@
 package import ELF
 import Synchronization
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// What a loader learns from a file.
 package struct LoadFacts: Sendable {
     package var machine: ELFImage.Machine

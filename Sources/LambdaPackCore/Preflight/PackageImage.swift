@@ -1,17 +1,7 @@
 import Archive
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// What Lambda unpacks for one function: its archive at `/var/task`, its layers at `/opt`.
 package struct PackageImage: Sendable, Hashable {
-    package static let functionRoot = "/var/task"
-    package static let layerRoot = "/opt"
-
     package struct File: Sendable, Hashable {
         /// As Lambda sees it.
         package var path: String
@@ -60,7 +50,7 @@ package struct PackageImage: Sendable, Hashable {
     }
 
     package static func files(of plan: PackagePlan) -> [File] {
-        let root = plan.kind == .function ? functionRoot : layerRoot
+        let root = plan.kind == .function ? LambdaRoot.function : LambdaRoot.layer
         return plan.entries.map { entry in
             File(
                 path: "\(root)/\(entry.path)", artifact: plan.artifactName, source: entry.source,

@@ -37,12 +37,12 @@ package struct Preflight: Sendable {
         let files = image.visible
         findings += FileChecks.shadowedByLayers(image) + FileChecks.caseCollisions(image)
         guard
-            let bootstrap = files[PackageImage.functionRoot + "/bootstrap"]
-                ?? files[PackageImage.layerRoot + "/bootstrap"]
+            let bootstrap = files[LambdaRoot.function + "/bootstrap"]
+                ?? files[LambdaRoot.layer + "/bootstrap"]
         else {
             findings.append(
                 Finding(
-                    .noBootstrap, artifact: image.name, file: PackageImage.functionRoot + "/bootstrap",
+                    .noBootstrap, artifact: image.name, file: LambdaRoot.function + "/bootstrap",
                     "there is no 'bootstrap' at the root of \(image.name)",
                     advice: "Lambda starts a file of that name in the function's root, or in /opt"))
             return judged(findings)

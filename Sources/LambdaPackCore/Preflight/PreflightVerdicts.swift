@@ -1,16 +1,4 @@
-import Hashing
 import Synchronization
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// Verdicts of earlier runs: what did not change is not judged again.
 package final class PreflightVerdicts: Sendable {
@@ -21,7 +9,7 @@ package final class PreflightVerdicts: Sendable {
     package init(file: FilePath) {
         self.file = file
         let bytes = (try? FileSystem.read(file)) ?? []
-        let known = (try? JSONDecoder().decode([String: [Finding]].self, from: Data(bytes))) ?? [:]
+        let known = (try? JSON.decode([String: [Finding]].self, from: bytes)) ?? [:]
         state = Mutex((known, [:]))
     }
 
@@ -41,10 +29,8 @@ package final class PreflightVerdicts: Sendable {
     package func save() throws {
         let (known, used) = state.withLock { ($0.known, $0.used) }
         guard known != used else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
         try FileSystem.createDirectory(file.removingLastComponent())
-        try FileSystem.writeAtomically(Array(encoder.encode(used)), to: file)
+        try FileSystem.writeAtomically(JSON.encode(used), to: file)
     }
 }
 

@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension RuntimeProfile {
     /// Describes an unpacked system: an image's file system, or an SDK's sysroot.
     ///

@@ -1,14 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension RuntimeProfile {
     /// The profiles that lambda-pack brings, by the runtimes' names.
     package static func named(_ name: String) throws -> RuntimeProfile {
@@ -42,7 +31,7 @@ extension RuntimeProfile {
             var schemaVersion: Int
         }
         do {
-            let header = try JSONDecoder().decode(Header.self, from: Data(bytes))
+            let header = try JSON.decode(Header.self, from: bytes)
             guard header.schema == marker else {
                 throw unreadable(name, "its schema is '\(header.schema)', not '\(marker)'")
             }
@@ -51,7 +40,7 @@ extension RuntimeProfile {
                     name,
                     "it is of version \(header.schemaVersion), and this lambda-pack reads version \(schemaVersion)")
             }
-            return try JSONDecoder().decode(RuntimeProfile.self, from: Data(bytes))
+            return try JSON.decode(RuntimeProfile.self, from: bytes)
         } catch let error as DecodingError {
             throw unreadable(name, DecodingWords.of(error))
         }

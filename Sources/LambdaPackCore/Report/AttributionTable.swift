@@ -34,7 +34,7 @@ package enum AttributionTable {
         return text + modules.rendered(layout) + "\n" + sections.rendered(layout)
     }
 
-    private static func words(_ basis: Attribution.Basis) -> String {
+    private static func words(_ basis: AttributionBasis) -> String {
         switch basis {
         case .linkMap: "attributed by the link map"
         case .symbols: "modules are those in the symbols' names"

@@ -24,7 +24,9 @@ package enum CheckMarkdown {
         if let settings = check.settings {
             text +=
                 "\nSettings that changed:\n\n"
-                + settings.map { "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n" }.joined()
+                + settings.map {
+                    "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
+                }.joined()
         }
         text += folded("What changed", changes(check.artifacts))
         text += folded("Budgets", budgets(check.artifacts))

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The treemaps of all functions of one page. A module that is the same in several functions is here once: functions
 /// that share their libraries share nearly everything that there is to draw.
 package struct PageTreemaps {
@@ -14,14 +8,12 @@ package struct PageTreemaps {
 
     /// - Parameter treemaps: by artifact, as ``Treemap/lines()`` writes them.
     package init(_ treemaps: [String: [UInt8]]) throws {
-        let decoder = JSONDecoder()
-        var known: [Data: Int] = [:]
+        var known: [ArraySlice<UInt8>: Int] = [:]
         for (artifact, lines) in treemaps.sorted(by: { $0.key < $1.key }) {
             parts[artifact] = try lines.split(separator: UInt8(ascii: "\n")).map { line in
-                let line = Data(line)
                 if let index = known[line] { return index }
                 known[line] = modules.count
-                modules.append(try decoder.decode(Treemap.Module.self, from: line))
+                modules.append(try JSON.decode(Treemap.Module.self, from: line))
                 return modules.count - 1
             }
         }

@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Where the bytes of one shipped `bootstrap` are, as the page draws them: modules, and in them their largest symbols.
 package struct Treemap: Sendable, Hashable, Codable {
     package struct Module: Sendable, Hashable, Codable {

@@ -1,18 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// The directory of nested builds and caches: one run's at a time.
 ///
 /// It has the temporary directory of everything that the run starts. SwiftPM and the compilers leave directories behind in
@@ -83,7 +68,7 @@ package struct WorkDirectory: ~Copyable {
     }
 
     /// Lets everything that this process starts put its temporary files here.
-    package func pointTemporaryFiles() { setenv("TMPDIR", temporary.string, 1) }
+    package func pointTemporaryFiles() { ProcessEnvironment.set("TMPDIR", temporary.string) }
 
     deinit {
         try? OwnedDirectory.remove(temporary)
@@ -96,25 +81,15 @@ package struct WorkDirectory: ~Copyable {
         if work.string.utf8.allSatisfy({ $0 < 0x80 }) {
             let path = work / "lambda-pack-tmp"
             // What a link points to is somebody else's, and is not emptied.
-            if let kind = kind(path), kind != S_IFDIR { unlink(path.string) }
+            if let found = try? FileSystem.status(path, followingLinks: false), found.kind != .directory {
+                FileSystem.discard(path)
+            }
             try FileSystem.createDirectory(path)
             return path
         }
         let path = FilePath("/tmp/lambda-pack-\(SHA256Digest(hashing: work.string).hex.prefix(16))")
         // In a directory that everybody writes to, only one of one's own will do.
-        if mkdir(path.string, 0o700) != 0 {
-            var status = stat()
-            guard errno == EEXIST, lstat(path.string, &status) == 0 else { throw SystemCallError("create", path) }
-            guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid(), status.st_mode & 0o077 == 0 else {
-                throw SystemCallError("create", path, code: EEXIST)
-            }
-        }
+        try FileSystem.createPrivateDirectory(path)
         return path
-    }
-
-    /// Of the file itself, links not followed; nil where there is none.
-    private static func kind(_ path: FilePath) -> mode_t? {
-        var status = stat()
-        return lstat(path.string, &status) == 0 ? status.st_mode & S_IFMT : nil
     }
 }

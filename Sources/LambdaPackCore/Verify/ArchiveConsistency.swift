@@ -1,5 +1,4 @@
 import Archive
-import Hashing
 
 /// What the figures of one archive must be to each other.
 struct ArchiveConsistency {

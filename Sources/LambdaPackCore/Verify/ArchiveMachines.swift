@@ -1,12 +1,6 @@
 import Archive
 import ELF
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Which machine the binaries in an archive are for, by their own headers.
 enum ArchiveMachines {
     /// Up to the end of `e_machine` (gABI, ELF Header).

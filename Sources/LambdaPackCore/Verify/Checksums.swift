@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// A set's `SHA256SUMS`, as `sha256sum` reads it.
 struct Checksums {
     static let name = "SHA256SUMS"

@@ -1,11 +1,5 @@
 import ELF
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What a manifest's facts must be to each other, wherever its archives are.
 ///
 /// Only manifests that keep ``ManifestRules`` come here: their figures can be added up.

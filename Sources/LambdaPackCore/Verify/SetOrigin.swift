@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Whether the package is still as it was when a set was built from it.
 package struct SetOrigin: Sendable {
     package var manifest: Manifest

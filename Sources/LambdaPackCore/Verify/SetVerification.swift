@@ -1,12 +1,5 @@
 import Archive
 import ELF
-import Hashing
-
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// Holds a finished set against its own manifest: archives byte for byte and entry by entry, and the manifest against
 /// itself.

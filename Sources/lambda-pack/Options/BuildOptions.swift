@@ -1,12 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 struct SelectionOptions: ParsableArguments {
     @Option(
         name: .customLong("arch"),

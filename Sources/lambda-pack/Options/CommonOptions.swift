@@ -1,12 +1,6 @@
 import ArgumentParser
 import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 struct CommonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The directory of the package.", valueName: "dir"), completion: .directory)
     var packagePath: String?

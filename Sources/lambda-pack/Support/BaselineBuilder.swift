@@ -1,11 +1,5 @@
 import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Builds the commit that a branch started from, and keeps its manifest.
 struct BaselineBuilder {
     /// The trailer that answers for an overrun, as in Chromium.

@@ -1,15 +1,6 @@
 import ArgumentParser
-import Dispatch
 import LambdaPackCore
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// Runs a command so that it ends cleanly on Ctrl-C, on SIGTERM, and when the process that asked for it is gone.
 ///
@@ -25,20 +16,11 @@ enum Interruption {
             shared.set(text, code)
             task.cancel()
         }
-        // A reader of our output that has gone must not end us before we have cleaned up.
-        signal(SIGPIPE, SIG_IGN)
-        let signals = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")].map { number, name in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { interrupt("ended by \(name)", 128 + number) }
-            source.resume()
-            return source
-        }
-        let watch = watchParents(environment, interrupt)
-        defer {
-            for source in signals { source.cancel() }
-            watch?.cancel()
-        }
+        let signals = Termination.watch { interrupt("ended by \($0.name)", $0.exitCode) }
+        defer { withExtendedLifetime(signals) {} }
+        let parents = (environment["LAMBDA_PACK_PARENTS"] ?? "").split(separator: " ").compactMap { Int32($0) }
+        let watch = Termination.watch(parents: parents) { interrupt("'swift package' has ended", 1) }
+        defer { withExtendedLifetime(watch) {} }
         do {
             try await task.value
         } catch {
@@ -48,21 +30,6 @@ enum Interruption {
                     .interrupted, subject: "lambda-pack", "\(text)", advice: "the previous set is as it was"))
             throw ExitCode(code)
         }
-    }
-
-    private static func watchParents(
-        _ environment: [String: String], _ interrupt: @escaping @Sendable (String, Int32) -> Void
-    ) -> (any DispatchSourceTimer)? {
-        let parents = (environment["LAMBDA_PACK_PARENTS"] ?? "").split(separator: " ").compactMap { pid_t($0) }
-        guard let plugin = parents.first else { return nil }
-        let timer = DispatchSource.makeTimerSource(queue: .global())
-        timer.schedule(deadline: .now() + .milliseconds(200), repeating: .milliseconds(200))
-        timer.setEventHandler {
-            let gone = getppid() != plugin || parents.contains { kill($0, 0) != 0 && errno == ESRCH }
-            if gone { interrupt("'swift package' has ended", 1) }
-        }
-        timer.resume()
-        return timer
     }
 
     private final class Reason: Sendable {

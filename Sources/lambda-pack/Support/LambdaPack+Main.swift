@@ -1,12 +1,13 @@
 import ArgumentParser
+import LambdaPackCore
 
 extension LambdaPack {
     /// As ArgumentParser's own `main()`, but for what can't be printed: that is an error, for help and versions too.
     static func main() async {
-        Console.occupyStreams()
+        StandardStream.occupyClosed()
         var status = ExitCode.success
         do {
-            var command = try parse(Array(Swift.CommandLine.arguments.dropFirst()))
+            var command = try parse(Array(CommandLine.arguments.dropFirst()))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

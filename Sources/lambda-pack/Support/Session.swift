@@ -1,11 +1,5 @@
 import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What every command that builds needs first: toolchain, package, configuration.
 struct Session {
     struct Package {

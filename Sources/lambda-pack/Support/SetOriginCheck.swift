@@ -1,11 +1,5 @@
 import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Keeps a check from speaking of sources that the set was not built from.
 struct SetOriginCheck {
     var quiet: Bool

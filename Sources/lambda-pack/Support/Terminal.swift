@@ -1,30 +1,16 @@
 import LambdaPackCore
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// What a stream leads to: how wide it is, whether it shows colours, and whether lines on it can be written anew.
 struct Terminal: Sendable, Hashable {
     /// Whether what was written can be taken back: a terminal that knows more than "dumb" ones.
     var isInteractive: Bool
     var layout: TextLayout
 
-    static let output = Terminal(STDOUT_FILENO, ProcessInfo.processInfo.environment)
-    static let errors = Terminal(STDERR_FILENO, ProcessInfo.processInfo.environment)
+    static let output = Terminal(.output, ProcessEnvironment.current)
+    static let errors = Terminal(.errors, ProcessEnvironment.current)
 
-    init(_ descriptor: Int32, _ environment: [String: String]) {
-        self.init(
-            isTerminal: isatty(descriptor) == 1, columns: Self.columns(of: descriptor), environment: environment)
+    init(_ stream: StandardStream, _ environment: [String: String]) {
+        self.init(isTerminal: stream.isTerminal, columns: stream.columns, environment: environment)
     }
 
     /// Width: `COLUMNS`, else the terminal's own, else that of a log.
@@ -43,10 +29,4 @@ struct Terminal: Sendable, Hashable {
 
     /// Nothing is laid out for less: what is narrower breaks the lines itself.
     private static let narrowest = 40
-
-    private static func columns(of descriptor: Int32) -> Int? {
-        var size = winsize()
-        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
-    }
 }

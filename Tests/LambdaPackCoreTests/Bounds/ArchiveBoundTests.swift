@@ -1,16 +1,9 @@
 import Archive
 import Foundation
-import Hashing
 import TestSupport
 import Testing
 
 @testable import LambdaPackCore
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// Tars that are made to cost more than their length. The bounds are about ten times what a build without optimisation
 /// takes.

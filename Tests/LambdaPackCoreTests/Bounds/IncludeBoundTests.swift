@@ -5,12 +5,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Links in a package's own files: circles, bombs, and what leads nowhere.
 @Suite struct IncludeBoundTests {
     private func resolve(

@@ -5,12 +5,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Symbolic links and odd names in archives, as `inspect` and imports see them.
 @Suite struct LinkTests {
     private static func layer(_ links: [(path: String, target: String)]) -> TarFile {

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Compiled code that everybody has: whatever is found in it is a false alarm.
 @Suite struct SecretBinariesTests {
     private static let folders: [String] = {

@@ -4,12 +4,6 @@ import Testing
 
 @testable import LambdaPackCore
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// What is found of planted secrets, and of files that only look as if they held some.
 @Suite struct SecretRecallTests {
     /// The samples of which a scan says the wrong thing, and what it said.

@@ -1,6 +1,5 @@
 import Archive
 import Foundation
-import Hashing
 import LambdaPackCore
 import TestSupport
 

@@ -1,14 +1,7 @@
 import Foundation
+import POSIX
 import TestSupport
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// Pipes, sockets, devices and directories where a file is meant: each is named, and none is waited for.
 @Suite(.enabled(if: findExecutable("timeout") != nil, "there is no timeout(1)"))

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Rewriting of symbol versions, on every library of the toolchain and on programs that run.
 @Suite(
     .enabled(

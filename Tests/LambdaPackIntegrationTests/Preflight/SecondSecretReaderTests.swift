@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// detect-secrets reads the same planted files: what it finds by a provider's format, lambda-pack finds.
 @Suite struct SecondSecretReaderTests {
     private struct Report: Decodable {

@@ -3,12 +3,6 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// References to `CURL_OPENSSL_4`, which only some systems' libcurl has, lose their version.
 @Suite(.enabled(if: CompiledFiles.isPossible, "there is no clang or zip, or this machine is not x86_64"))
 struct UnversionedTests {

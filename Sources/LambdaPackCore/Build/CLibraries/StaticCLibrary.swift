@@ -1,9 +1,3 @@
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// A C library as static libraries: what a ``ModuleNeed`` takes to be linked static, and no toolchain brings for glibc.
 package enum StaticCLibrary: Sendable, Hashable {
     /// For the linker, behind everything else: `-L…` and `-l…`.
@@ -32,7 +26,7 @@ package enum StaticCLibrary: Sendable, Hashable {
             variables["PKG_CONFIG_SYSROOT_DIR"] = system.root.string
         }
         let answer = try await ProcessRunner.run(
-            CommandLine(tool, ["--static", "--libs", need.package], environment: .inherited(adding: variables)))
+            Command(tool, ["--static", "--libs", need.package], environment: .inherited(adding: variables)))
         guard answer.succeeded else {
             let words = answer.text.split(separator: "\n").last.map(String.init) ?? "it says nothing more"
             return .incomplete("pkg-config --static --libs \(need.package): \(words)")

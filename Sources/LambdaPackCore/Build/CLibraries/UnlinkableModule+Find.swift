@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 extension UnlinkableModule {
     /// The files that import a module, one for each product.
     ///

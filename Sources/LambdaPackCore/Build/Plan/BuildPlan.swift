@@ -1,8 +1,4 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
+import LinkMap
 
 /// Which modules are linked into each product, and which sources each module has, as SwiftPM plans it for one target.
 ///

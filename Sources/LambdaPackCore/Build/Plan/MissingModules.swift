@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Modules of Swift's own that a build target lacks, and the products that import them: known before anything compiles.
 package struct MissingModules: Sendable, Hashable {
     /// One product that can't be built.

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Symbol versions that an older version of the same library serves equally, or that say nothing but who built the
 /// library: a data file, with the reason and the source of each. Nothing that is not in it is ever rewritten.
 package struct RetargetTable: Sendable, Hashable, Codable {
@@ -26,7 +20,7 @@ package struct RetargetTable: Sendable, Hashable, Codable {
     }
 
     package static func builtIn() throws -> RetargetTable {
-        try JSONDecoder().decode(RetargetTable.self, from: Data(PackageResources.retarget_json))
+        try JSON.decode(RetargetTable.self, from: PackageResources.retarget_json)
     }
 
     func entry(library: String, symbol: String, from version: String) -> Entry? {
@@ -35,16 +29,6 @@ package struct RetargetTable: Sendable, Hashable, Codable {
                 && entry.symbols.contains { NamePattern.matches(symbol, $0) }
         }
     }
-}
-
-/// One symbol version that was rewritten.
-package struct Retargeting: Sendable, Hashable, Codable {
-    package var library: String
-    package var symbol: String
-    package var from: String
-    /// Empty where the symbol is now asked for by name alone, and where the requirement is gone.
-    package var to: String
-    package var reason: String
 }
 
 /// What can be rewritten in one file, and how.

@@ -1,16 +1,4 @@
 import ELF
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
 
 /// Rewrites the packaged copies of binaries for one runtime.
 package struct Retargeter: Sendable {

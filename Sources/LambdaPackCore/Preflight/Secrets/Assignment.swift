@@ -73,7 +73,7 @@ enum Assignment {
 
     /// Drawn at random: long, with letters and digits in one piece, unlike names that are joined from words.
     private static func isTokenLike(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
-        guard bytes.count >= 16, Placeholder.entropy(bytes) >= 3.2 else { return false }
+        guard bytes.count >= 16, ByteEntropy.of(bytes) >= 3.2 else { return false }
         let pieces = bytes.split { ByteSet("-_./:|").contains($0) }
         return pieces.contains { piece in
             let digits = piece.count(where: ByteSet.digits.contains)

@@ -64,7 +64,7 @@ enum CredentialText {
             guard isUserAndPassword(Base64.decode(secret)) else { return nil }
         case "bearer", "token":
             guard secret.count >= 16, !isMadeUp(secret), secret.contains(where: ByteSet.digits.contains),
-                Placeholder.entropy(secret) >= 3
+                ByteEntropy.of(secret) >= 3
             else { return nil }
         default: return nil
         }

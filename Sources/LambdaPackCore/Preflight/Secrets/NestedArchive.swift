@@ -1,11 +1,5 @@
 import Archive
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
 /// Looks into an archive that lies in a package, one level deep.
 struct NestedArchive {
     struct Result {

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Tells what stands in a secret's place from a secret.
 enum Placeholder {
     /// Words of which a value with one of them is made up. None is so short that chance would write it.
@@ -47,16 +39,6 @@ enum Placeholder {
 
     static func contains(_ bytes: [UInt8], _ word: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { ByteSearch.firstOffset(of: word, in: $0) != nil }
-    }
-
-    /// Shannon's entropy of the bytes' frequencies, in bits a byte.
-    static func entropy(_ bytes: Slice<UnsafeRawBufferPointer>) -> Double {
-        var counts = [Int](repeating: 0, count: 256)
-        for byte in bytes { counts[Int(byte)] += 1 }
-        let total = Double(bytes.count)
-        return counts.reduce(0) { sum, count in
-            count == 0 ? sum : sum - Double(count) / total * log2(Double(count) / total)
-        }
     }
 }
 

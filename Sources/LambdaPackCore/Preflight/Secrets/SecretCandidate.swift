@@ -90,7 +90,7 @@ struct SecretCandidate {
     /// - Parameter range: the part that is the provider's to choose.
     private func isSecret(_ range: Range<Int>) -> Bool {
         let secret = bytes[range]
-        if let least = rule.rule.entropy ?? (secret.count >= 16 ? 2.5 : nil), Placeholder.entropy(secret) < least {
+        if let least = rule.rule.entropy ?? (secret.count >= 16 ? 2.5 : nil), ByteEntropy.of(secret) < least {
             return false
         }
         guard rule.requires.allSatisfy({ set in secret.contains(where: set.contains) }) else { return false }

@@ -1,11 +1,3 @@
-import Hashing
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// What is looked for, as `Data/secret-rules.json` has it.
 struct SecretRules: Sendable, Codable {
     /// A format of a secret in a file's content.
@@ -87,7 +79,7 @@ struct SecretRules: Sendable, Codable {
 extension SecretRules {
     /// The ones that lambda-pack brings. The tests hold the data to this shape.
     static func builtIn() throws -> SecretRules {
-        try JSONDecoder().decode(SecretRules.self, from: Data(PackageResources.secret_rules_json))
+        try JSON.decode(SecretRules.self, from: PackageResources.secret_rules_json)
     }
 
     /// What a kept verdict depends on.

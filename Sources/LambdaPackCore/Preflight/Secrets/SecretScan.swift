@@ -1,9 +1,3 @@
-#if canImport(System)
-package import System
-#else
-package import SystemPackage
-#endif
-
 /// Looks for credentials: by what providers publish about their tokens, by the formats of keys, by names of files.
 ///
 /// A content is read once for all rules together; `docs/decisions/secrets.md` says what is looked for and what is not.
@@ -104,7 +98,7 @@ package struct SecretScan: Sendable {
         let trimmed = bytes.drop(while: ByteSet.whitespace.contains).prefix { !ByteSet.whitespace.contains($0) }
         return bytes[trimmed.endIndex...].allSatisfy(ByteSet.whitespace.contains)
             && pattern.end(in: bytes, from: trimmed.startIndex) == trimmed.endIndex
-            && Placeholder.entropy(trimmed) >= 4.2 && !Placeholder.isOne(trimmed)
+            && ByteEntropy.of(trimmed) >= 4.2 && !Placeholder.isOne(trimmed)
             && rule.requires.allSatisfy { set in trimmed.contains(where: set.contains) }
     }
 

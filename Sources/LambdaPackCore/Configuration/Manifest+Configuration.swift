@@ -1,0 +1,32 @@
+extension Manifest.Settings {
+    package init(_ configuration: Configuration) {
+        let build = configuration.build
+        func portable(_ flags: [String]) -> [String] {
+            flags.map { $0.replacing(configuration.packageDirectory.string, with: "/package") }
+        }
+        self.init(
+            runtime: configuration.runtime.rawValue,
+            linkage: configuration.linkage.rawValue,
+            configuration: build.configuration.rawValue,
+            optimize: build.optimize.rawValue,
+            levers: build.levers.map(\.rawValue),
+            swiftcFlags: portable(build.swiftcFlags),
+            linkerFlags: portable(build.linkerFlags),
+            compression: configuration.compression.rawValue,
+            compatibility: configuration.preflight.compatibility.rawValue,
+            layers: Layers(configuration.layers))
+    }
+}
+
+extension Manifest.Settings.Layers {
+    init(_ settings: LayerSettings) {
+        func named(_ name: String, _ architecture: Architecture?) -> String {
+            name + (architecture.map { " (\($0.rawValue))" } ?? "")
+        }
+        self.init(
+            pins: Dictionary(settings.pins.map { ($0.layer, $0.libraries.sorted()) }) { $0 + $1 },
+            excluded: settings.excluded.sorted(),
+            external: settings.external.map { named($0.arn, $0.architecture) },
+            imports: settings.imports.map { named($0.name, $0.architecture) })
+    }
+}

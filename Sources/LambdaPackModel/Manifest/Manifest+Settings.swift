@@ -1,0 +1,102 @@
+extension Manifest {
+    /// What a set was built with, as far as it decides what its sizes mean: flags over file over defaults.
+    ///
+    /// It is the same on every machine: versions of compilers and SDKs are in ``Provenance``.
+    package struct Settings: Sendable, Hashable, Codable {
+        package var runtime: String
+        package var linkage: String
+        /// `release` or `debug`.
+        package var configuration: String
+        package var optimize: String
+        package var levers: [String]
+        /// The package's own directory in them is `/package`.
+        package var swiftcFlags: [String]
+        package var linkerFlags: [String]
+        package var compression: String
+        /// `strict` or `retarget`.
+        package var compatibility: String
+        package var layers: Layers
+
+        package init(
+            runtime: String, linkage: String, configuration: String, optimize: String, levers: [String],
+            swiftcFlags: [String], linkerFlags: [String], compression: String, compatibility: String, layers: Layers
+        ) {
+            self.runtime = runtime
+            self.linkage = linkage
+            self.configuration = configuration
+            self.optimize = optimize
+            self.levers = levers
+            self.swiftcFlags = swiftcFlags
+            self.linkerFlags = linkerFlags
+            self.compression = compression
+            self.compatibility = compatibility
+            self.layers = layers
+        }
+
+        package struct Layers: Sendable, Hashable, Codable {
+            /// Patterns of SONAMEs by layer.
+            package var pins: [String: [String]]
+            package var excluded: [String]
+            /// ARNs, with an architecture where one is given.
+            package var external: [String]
+            /// Names of prebuilt layers, with an architecture where one is given.
+            package var imports: [String]
+
+            package init(pins: [String: [String]], excluded: [String], external: [String], imports: [String]) {
+                self.pins = pins
+                self.excluded = excluded
+                self.external = external
+                self.imports = imports
+            }
+        }
+
+        /// A setting that two sets have in two ways.
+        package struct Difference: Sendable, Hashable, Codable {
+            /// The configuration's key: `linkage`, `build.swiftc`.
+            package var setting: String
+            package var before: String
+            package var after: String
+
+            package init(setting: String, before: String, after: String) {
+                self.setting = setting
+                self.before = before
+                self.after = after
+            }
+        }
+    }
+}
+
+extension Manifest.Settings {
+    /// Where they differ, in the order of ``rows``.
+    ///
+    /// - Parameter before: those of the baseline, or of the time of the build.
+    package func differences(from before: Self) -> [Difference] {
+        zip(before.rows, rows).filter { $0.value != $1.value }.map {
+            Difference(setting: $0.setting, before: $0.value, after: $1.value)
+        }
+    }
+
+    /// By the configuration's keys, in words.
+    private var rows: [(setting: String, value: String)] {
+        func list(_ values: [String]) -> String { values.isEmpty ? "none" : values.joined(separator: " ") }
+        let pins = layers.pins.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
+        return [
+            ("runtime", runtime), ("linkage", linkage), ("build.configuration", configuration), ("optimize", optimize),
+            ("build.levers", list(levers)), ("build.swiftc", list(swiftcFlags)), ("build.linker", list(linkerFlags)),
+            ("compression", compression), ("compatibility", compatibility),
+            ("layers.pin", pins.isEmpty ? "none" : pins.joined(separator: "; ")),
+            ("layers.exclude", list(layers.excluded)), ("layers.external", list(layers.external)),
+            ("layers.import", list(layers.imports)),
+        ]
+    }
+}
+
+extension Manifest.Settings.Difference {
+    /// One line for each: `linkage   static → shared`.
+    package static func table(_ differences: [Self]) -> String {
+        let width = differences.map(\.setting.count).max() ?? 0
+        return differences.map { row in
+            row.setting + String(repeating: " ", count: width - row.setting.count) + "  \(row.before) → \(row.after)"
+        }.joined(separator: "\n")
+    }
+}

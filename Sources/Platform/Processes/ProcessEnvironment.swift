@@ -1,0 +1,26 @@
+import POSIX
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What this process was started with.
+package enum ProcessEnvironment {
+    package static var current: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// For all that this process starts.
+    package static func set(_ name: String, _ value: String) { setenv(name, value, 1) }
+
+    package static var isRoot: Bool { geteuid() == 0 }
+}
+
+package enum ProcessorCount {
+    /// How many pieces of work are worth doing side by side.
+    package static var active: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+}
+
+package enum SystemClock {
+    package static var secondsSince1970: Int { Int(Date().timeIntervalSince1970) }
+}
