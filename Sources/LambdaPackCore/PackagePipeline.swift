@@ -91,8 +91,8 @@ package struct PackagePipeline: Sendable {
         let (units, preflight, layerLock, imports) = prepared
         var settled = configuration
         // What is planned for the rest says nothing of the fleet.
-        let built = Set(parts.map { FunctionID(name: $0.product.name, architecture: $0.product.architecture.rawValue) })
-        let wanted = units.map { FunctionID(name: $0.function.product, architecture: $0.target.architecture.rawValue) }
+        let built = Set(parts.map { ArtifactID.function($0.product.name, $0.product.architecture) })
+        let wanted = units.map { ArtifactID.function($0.function.product, $0.target.architecture) }
         settled.omitted = (settled.omitted + wanted.filter { !built.contains($0) }).sorted()
         let planned = try LayerStage(
             settings: configuration.layers, packageName: packageName, lock: layerLock.lock, imports: imports
@@ -164,7 +164,7 @@ package struct PackagePipeline: Sendable {
         if !configuration.omitted.isEmpty {
             check.selected = Set(
                 configuration.functions.flatMap { function in
-                    function.architectures.map { FunctionID(name: function.product, architecture: $0.rawValue) }
+                    function.architectures.map { ArtifactID.function(function.product, $0) }
                 })
         }
         return check
@@ -182,7 +182,7 @@ package struct PackagePipeline: Sendable {
         let missing = zip(plans, kept).filter { $1 == nil }.map(\.0)
         var made: [(path: FilePath, archive: FinishedArchive)] = []
         if !missing.isEmpty {
-            let names = missing.count == 1 ? missing[0].artifactName : "\(missing.count) archives"
+            let names = missing.count == 1 ? missing[0].id.description : "\(missing.count) archives"
             let step = ProgressEvent.Step(.package, product: names, architecture: nil)
             made = try await withProgress(step, progress) { try await store.make(missing) }
         }

@@ -44,11 +44,12 @@ struct AWSCommandsCommand: AsyncParsableCommand {
                 Console.status("the set at \(set) is not releasable: it is over a budget")
                 throw ExitCode(ExitStatus.overBudget.rawValue)
             }
-            let wanted = architecture.map { [$0.rawValue] } ?? architectures
+            let wanted = architecture.map { [$0] } ?? architectures
             guard wanted.count == 1, architectures.contains(wanted[0]) else {
                 throw Failure(
                     Problem(
-                        .invalidValue, subject: "--arch", "the set is for \(architectures.joined(separator: " and "))",
+                        .invalidValue, subject: "--arch",
+                        "the set is for \(architectures.map(\.rawValue).joined(separator: " and "))",
                         advice: "a function has one architecture: choose with --arch"), exitStatus: .usage)
             }
             let misnamed = AWSNames.problems(manifest, architecture: wanted[0], prefix: functionPrefix)

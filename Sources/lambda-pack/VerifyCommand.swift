@@ -82,8 +82,8 @@ struct VerifyCommand: AsyncParsableCommand {
         options.workDirectory = scratch.path / "work"
         options.output = scratch.path / "set"
         options.products = Set(manifest.functions.map(\.name)).sorted()
-        options.architectures = Set(manifest.functions.compactMap { Architecture(name: $0.architecture) }).sorted()
-        options.linkage = options.linkage ?? manifest.functions.first.flatMap { Linkage(rawValue: $0.linkage) }
+        options.architectures = Set(manifest.functions.map(\.architecture)).sorted()
+        options.linkage = options.linkage ?? manifest.functions.first?.linkage
         let rewritten =
             manifest.functions.flatMap { [$0.elf] + $0.libraries.map(\.elf) }
             + manifest.layers.flatMap { $0.libraries.map(\.elf) }

@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: shells) func aSetIsDeployedLayersFirst(shell: String) async throws {
         let ran = try await Self.run(
-            AWSCommands.script(try await made(), architecture: "x86_64", prefix: "shop-"), shell: shell)
+            AWSCommands.script(try await made(), architecture: .x86_64, prefix: "shop-"), shell: shell)
         #expect(ran.status == 0, "\(ran.output)")
         #expect(
             ran.calls.map { $0.prefix(4).joined(separator: " ") } == [
@@ -84,7 +84,7 @@ import Testing
         var manifest = try await made()
         manifest.functions[0].archive.bytes = 52_428_801
         manifest.layers[0].archive.bytes = 60_000_000
-        let script = AWSCommands.script(manifest, architecture: "x86_64")
+        let script = AWSCommands.script(manifest, architecture: .x86_64)
         let unset = try await Self.run(script, shell: shell)
         #expect(unset.status != 0 && unset.output.contains("S3_BUCKET"), "\(unset.output)")
         // Said before anything is deployed.
@@ -114,15 +114,13 @@ import Testing
             manifest.functions[0].archive.codeSha256 = text
             manifest.functions[0].archive.sha256 = text
             manifest.functions[0].archive.path = text
-            manifest.functions[0].runtime = text
             manifest.functions[0].externalLayers = [text]
             manifest.layers[0].layerName = text
             manifest.layers[0].description = text
-            manifest.layers[0].compatibleRuntimes = [text]
             for bytes in [1, 60_000_000] {
                 manifest.functions[0].archive.bytes = bytes
                 let ran = try await Self.run(
-                    AWSCommands.script(manifest, architecture: "x86_64"), shell: shell,
+                    AWSCommands.script(manifest, architecture: .x86_64), shell: shell,
                     environment: ["S3_BUCKET": "b"])
                 #expect(ran.status == 0, "\(text.debugDescription): \(ran.output)")
                 #expect(ran.files.isEmpty, "\(text.debugDescription) was executed")

@@ -44,7 +44,7 @@ import Testing
             "budgets: {entry: {fail: 1, waiver: {until: 2026-06-15, reason: today}}}",
         ] {
             let manifest = try await made()
-            let judgement = BudgetJudgement(manifest, rules: try rules(yaml), today: today)
+            let judgement = Judgement(manifest, rules: try rules(yaml), today: today)
             let judged = judgement.judged(manifest)
             let check = SetCheck(current: manifest, baseline: nil, rules: try rules(yaml), today: today)
             #expect(Set(judgement.problems) == Set(check.problems), "\(yaml)")
@@ -60,12 +60,12 @@ import Testing
     /// Of a part of the functions nothing can be said of layers.
     @Test func aPartialSetHasNoUnknownLayers() async throws {
         var manifest = try await made()
-        manifest.selection = Manifest.Selection(omitted: [FunctionID(name: "Catalog", architecture: "x86_64")])
+        manifest.selection = Manifest.Selection(omitted: [ArtifactID.function("Catalog", .x86_64)])
         let check = SetCheck(
             current: manifest, baseline: nil, rules: try rules(Self.mistyped), today: try #require(today))
         #expect(!check.problems.contains { $0.code == .unknownLayer })
         // Another architecture that was left out as a whole says nothing of this one's layers.
-        manifest.selection = Manifest.Selection(omitted: [FunctionID(name: "Catalog", architecture: "arm64")])
+        manifest.selection = Manifest.Selection(omitted: [ArtifactID.function("Catalog", .arm64)])
         let whole = SetCheck(
             current: manifest, baseline: nil, rules: try rules(Self.mistyped), today: try #require(today))
         #expect(whole.problems.contains { $0.code == .unknownLayer })

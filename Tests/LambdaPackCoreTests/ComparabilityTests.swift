@@ -97,7 +97,7 @@ import Testing
         var manifest = try await made()
         manifest.settings = nil
         var other = manifest
-        for index in other.functions.indices { other.functions[index].linkage = "shared" }
+        for index in other.functions.indices { other.functions[index].linkage = .shared }
         let (one, two) = (
             Comparability.Side(manifest: manifest, overrides: nil), Comparability.Side(manifest: other, overrides: nil)
         )
@@ -136,7 +136,7 @@ import Testing
         }
         #expect(try states(whole, part)["Labels"] == .removed)
         #expect(try states(part, whole)["Labels"] == .new)
-        part.selection = Manifest.Selection(omitted: [FunctionID(name: "Labels", architecture: "x86_64")])
+        part.selection = Manifest.Selection(omitted: [ArtifactID.function("Labels", .x86_64)])
         #expect(try states(whole, part)["Labels"] == nil)
         #expect(try states(part, whole)["Labels"] == .same)
         // Layers of a part are others.

@@ -79,11 +79,6 @@ import Testing
         }
     }
 
-    /// Findings carry their rule's name as their code.
-    @Test func everyRuleOfThePreflightIsAProblemsCode() {
-        for rule in PreflightRule.allCases { #expect(ProblemCode(rawValue: rule.rawValue) != nil, "\(rule.rawValue)") }
-    }
-
     @Test(arguments: ["", "# nothing\n", "{}", "build:\n", "functions:\n  Orders:\n"])
     func takesNothingForNothing(yaml: String) throws {
         #expect(try ConfigurationFile(yaml: yaml, name: "f").architectures == nil)

@@ -50,7 +50,7 @@ import Testing
         let function = try #require(value.functions.first)
         #expect(function.architectures == [.arm64])
         #expect(function.include.map(\.from) == ["all", "own"])
-        #expect(value.budgets.budgets(.function, "A", "arm64").map(\.limitBytes) == [2_000_000, 3_000_000])
+        #expect(value.budgets.budgets(.function("A", .arm64)).map(\.limitBytes) == [2_000_000, 3_000_000])
         #expect(try resolve(yaml) { $0.architectures = [.x86_64] }.functions.map(\.product) == ["B"])
     }
 

@@ -51,9 +51,13 @@ import Testing
     @Test func page() throws {
         let treemaps = try JSONDecoder().decode(
             [String: Treemap].self, from: Data(contentsOf: Self.folder / "treemaps.json"))
-        var page = String(
-            decoding: try CheckPage.render(
-                try check().result, treemaps: try treemaps.mapValues { try $0.lines() }), as: UTF8.self)
+        let result = try check().result
+        let lines = Dictionary(
+            try result.artifacts.compactMap { artifact in
+                try treemaps[artifact.id.description].map { (artifact.id, try $0.lines()) }
+            }
+        ) { one, _ in one }
+        var page = String(decoding: try CheckPage.render(result, treemaps: lines), as: UTF8.self)
         // Style and script are files of their own: the golden names them.
         for name in ["page.css", "page.js"] {
             let file = Repository.root / "Sources/LambdaPackCore/Report/Page/\(name)"

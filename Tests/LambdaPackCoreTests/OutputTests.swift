@@ -76,8 +76,8 @@ import Testing
                 sha256: SHA256Digest(hashing: name), origin: "")
         }
         var problems = ProblemCollector()
-        let one = PackagePlan(product: "P", architecture: .arm64, entries: entries, problems: &problems)
-        let two = PackagePlan(product: "P", architecture: .arm64, entries: entries.reversed(), problems: &problems)
+        let one = PackagePlan(.function("P", .arm64), entries: entries, problems: &problems)
+        let two = PackagePlan(.function("P", .arm64), entries: entries.reversed(), problems: &problems)
         #expect(one.contentDigest == two.contentDigest)
         #expect(one.entries.map(\.path.string) == ["a", "b", "c/d"])
         #expect(!problems.hasErrors)

@@ -31,16 +31,16 @@ import Testing
         return Array(modules.joined().utf8)
     }
 
-    private func treemaps(own: (Int) -> Bool) -> [String: [UInt8]] {
+    private func treemaps(own: (Int) -> Bool) -> [ArtifactID: [UInt8]] {
         Dictionary(
-            uniqueKeysWithValues: Self.functions.enumerated().map { ("\($1)-x86_64", treemap($0, own: own)) })
+            uniqueKeysWithValues: Self.functions.enumerated().map { (.function($1, .x86_64), treemap($0, own: own)) })
     }
 
     /// A real function of the golden manifest, 200 times.
     private func check() throws -> CheckResult {
         let file = GoldenReportTests.folder / "after.json"
         var manifest = try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: file))
-        let function = try #require(manifest.functions.first { $0.architecture == "x86_64" })
+        let function = try #require(manifest.functions.first { $0.architecture == .x86_64 })
         manifest.functions = Self.functions.map { name in
             var function = function
             function.name = name
@@ -82,7 +82,9 @@ import Testing
     }
 
     @Test func foldingKeepsEverySum() throws {
-        let whole = try PageTreemaps(["A-arm64": treemap(1) { _ in true }, "B-arm64": treemap(2) { $0 > 9 }])
+        let whole = try PageTreemaps([
+            .function("A", .arm64): treemap(1) { _ in true }, .function("B", .arm64): treemap(2) { $0 > 9 },
+        ])
         var previous = 0
         for limit in [200_000, 60_000, 20_000, 5_000, 0] {
             var folded = whole

@@ -24,7 +24,7 @@ import Testing
         try resolve(yaml) {
             $0.products = products
             $0.architectures = architectures
-        }.omitted.map(\.artifactName)
+        }.omitted.map(\.description)
     }
 
     @Test func whatIsLeftOutIsKnown() throws {
@@ -87,7 +87,7 @@ import Testing
             try OutputTransaction.begin(output).commit(SampleSet.files("1", there, omitted: omitted), records: records)
             let before = try snapshot(of: directory)
             var check = OutputCheck()
-            check.selected = Set(selected.map { FunctionID(name: $0, architecture: "arm64") })
+            check.selected = Set(selected.map { ArtifactID.function($0, .arm64) })
             func run() throws {
                 try OutputTransaction.begin(output, check)
                     .commit(SampleSet.files("2", selected, omitted: ["z"]), records: records)
@@ -112,7 +112,7 @@ import Testing
             var check = OutputCheck()
             check.isNamed = false
             for name in ["a", "b"] {
-                check.selected = [FunctionID(name: name, architecture: "arm64")]
+                check.selected = [ArtifactID.function(name, .arm64)]
                 try OutputTransaction.begin(output, check)
                     .commit(SampleSet.files(name, [name], omitted: ["z"]), records: records)
             }
@@ -130,7 +130,7 @@ import Testing
         #expect(manifest.omission == nil)
         #expect(!String(decoding: try CanonicalJSON.encode(manifest), as: UTF8.self).contains("selection"))
         manifest.selection = Manifest.Selection(
-            omitted: ["A", "B"].map { FunctionID(name: $0, architecture: "arm64") })
+            omitted: ["A", "B"].map { ArtifactID.function($0, .arm64) })
         #expect(manifest.omission == "it leaves out everything for arm64")
         let text = String(decoding: try CanonicalJSON.encode(manifest), as: UTF8.self)
         #expect(text.contains("\"omitted\"") && text.contains("\"architecture\": \"arm64\""))

@@ -233,21 +233,21 @@ import Testing
                   zip: {warn: 4 MB}
                   x86_64: {zip: 5 MB, unzipped: 6 MB}
             """)
-        func found(_ name: String, _ architecture: String) -> [String] {
-            rules.budgets(.function, name, architecture).map { "\($0.origin.rule) \($0.level) \($0.limitBytes)" }
+        func found(_ name: String, _ architecture: Architecture) -> [String] {
+            rules.budgets(.function(name, architecture)).map { "\($0.origin.rule) \($0.level) \($0.limitBytes)" }
         }
-        #expect(found("Other", "x86_64") == ["budgets.entry fail 2000000", "budgets.zip fail 1000000"])
-        #expect(found("Other", "arm64") == ["budgets.entry fail 2000000", "budgets.arm64.zip fail 3000000"])
+        #expect(found("Other", .x86_64) == ["budgets.entry fail 2000000", "budgets.zip fail 1000000"])
+        #expect(found("Other", .arm64) == ["budgets.entry fail 2000000", "budgets.arm64.zip fail 3000000"])
         #expect(
-            found("Orders", "arm64") == ["budgets.entry fail 2000000", "functions.Orders.budgets.zip warn 4000000"])
+            found("Orders", .arm64) == ["budgets.entry fail 2000000", "functions.Orders.budgets.zip warn 4000000"])
         #expect(
-            found("Orders", "x86_64") == [
+            found("Orders", .x86_64) == [
                 "budgets.entry fail 2000000", "functions.Orders.budgets.x86_64.unzipped fail 6000000",
                 "functions.Orders.budgets.x86_64.zip fail 5000000",
             ])
-        #expect(rules.growth(.function, "Orders", "arm64").map(\.origin.rule) == ["budgets.arm64.growth"])
-        #expect(rules.growth(.function, "Orders", "x86_64").isEmpty)
-        #expect(rules.budgets(.layer, "Orders", "arm64").isEmpty)
+        #expect(rules.growth(.function("Orders", .arm64)).map(\.origin.rule) == ["budgets.arm64.growth"])
+        #expect(rules.growth(.function("Orders", .x86_64)).isEmpty)
+        #expect(rules.budgets(.layer("Orders", .arm64)).isEmpty)
     }
 
     @Test func waiversKeepKnownOverrunsFromFailing() throws {
@@ -333,7 +333,8 @@ import Testing
         let page = String(
             decoding: try CheckPage.render(
                 try check(after, try manifest([function("A", zip: 9, digest: "other")])).result,
-                treemaps: ["A-arm64": Array(try JSONSerialization.data(withJSONObject: module))]), as: UTF8.self)
+                treemaps: [.function("A", .arm64): Array(try JSONSerialization.data(withJSONObject: module))]),
+            as: UTF8.self)
         #expect(!page.contains("<img"))
         #expect(page.ranges(of: "</script>").count == 3)
     }

@@ -41,7 +41,7 @@ enum AttributionCheck {
 
     /// The unstripped file, beside its link map.
     static func executable(of function: Manifest.Function, in workspace: Workspace) throws -> URL {
-        let triple = function.architecture == "arm64" ? "aarch64-" : "x86_64-"
+        let triple = "\(function.architecture.tripleName)-"
         let found = try files(below: workspace.work, suffix: "/release/\(function.name).link-map").filter {
             $0.path.contains("/\(triple)")
         }

@@ -60,7 +60,7 @@ import Testing
     /// Without a map, with one of another link, with a damaged one, and stripped: less is said, and all of it adds up.
     @Test func saysWhatItCan() async throws {
         let built = try StorefrontSet.built()
-        let function = try built.function("Orders", "x86_64")
+        let function = try built.function("Orders", .x86_64)
         let executable = try AttributionCheck.executable(of: function, in: built.workspace)
         let size = try #require(try FileManager.default.attributesOfItem(atPath: executable.path)[.size] as? Int)
         try await withTemporaryDirectory { directory in
@@ -77,7 +77,7 @@ import Testing
 
             let foreign =
                 try AttributionCheck.executable(
-                    of: built.function("Catalog", "x86_64"), in: built.workspace
+                    of: built.function("Catalog", .x86_64), in: built.workspace
                 ).path + ".link-map"
             let other = try attribute(executable, ["--link-map", foreign])
             #expect(other.basis == .symbols && other.note == "the link map is not of this file")

@@ -26,7 +26,7 @@ import Testing
             #expect(warned.output.contains("[over-budget]"), "\(warned.output)")
             let good = try manifest(of: tiny)
             #expect(good.releasable)
-            #expect(good.functions.first?.budgets.map(\.level) == ["fail", "warn"])
+            #expect(good.functions.first?.budgets.map(\.level) == [.fail, .warn])
             #expect(good.functions.first?.budgets.map(\.exceeded) == [false, true])
             #expect(good.functions.first?.archive == bad.functions.first?.archive)
 

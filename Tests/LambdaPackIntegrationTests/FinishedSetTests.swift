@@ -38,7 +38,7 @@ import Testing
             for function in built.manifest.functions {
                 let bootstrap = try unzip(function, of: built, into: directory) / "bootstrap"
                 let report = try run("readelf", ["-lhSdW", bootstrap.path]).output
-                #expect(report.contains(function.architecture == "arm64" ? "AArch64" : "X86-64"))
+                #expect(report.contains(function.architecture == .arm64 ? "AArch64" : "X86-64"))
                 #expect(report.contains("LOAD"), "no program headers were read: \(report)")
                 #expect(!report.contains("INTERP"))
                 #expect(!report.contains("NEEDED"))
@@ -117,7 +117,7 @@ import Testing
         }
     }
 
-    @Test(arguments: StorefrontSet.architectures) func shipsIncludedFiles(architecture: String) throws {
+    @Test(arguments: StorefrontSet.architectures) func shipsIncludedFiles(architecture: Architecture) throws {
         let entries = try StorefrontSet.built().function("Catalog", architecture).entries
         #expect(entries.map(\.path) == ["Assets/catalog.json", "bootstrap", "templates/product.txt"])
         #expect(entries.map(\.mode) == ["0644", "0755", "0644"])

@@ -56,20 +56,20 @@ import Testing
 
     @Test(.enabled(if: Machine.architecture == "x86_64", "this machine does not run x86_64"), arguments: cases)
     func answersNatively(_ example: Case) async throws {
-        try await check(example, architecture: "x86_64", runner: [])
+        try await check(example, architecture: .x86_64, runner: [])
     }
 
     @Test(
         .enabled(if: Machine.hasARM64, "there is no Swift SDK for arm64: make setup"),
         .enabled(if: Machine.qemu != nil, "there is no qemu-aarch64-static"), arguments: cases)
     func answersUnderEmulation(_ example: Case) async throws {
-        try await check(example, architecture: "arm64", runner: [Machine.qemu ?? ""])
+        try await check(example, architecture: .arm64, runner: [Machine.qemu ?? ""])
     }
 
     @Test(.enabled(if: Machine.architecture == "x86_64", "this machine does not run x86_64"))
     func reportsAnInitError() async throws {
         let answers = try await start(
-            "Shipping", "x86_64", runner: [], events: [], environment: ["SHIPPING_CARRIER": "pigeon"])
+            "Shipping", .x86_64, runner: [], events: [], environment: ["SHIPPING_CARRIER": "pigeon"])
         #expect(answers.map(\.kind) == ["init/error"])
         #expect(
             answers.first?.body
@@ -83,7 +83,7 @@ import Testing
         .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"))
     func namesItsSourcesByTheFixedPath() async throws {
         let event = #"{"cardNumber":"4242424242424242","netCents":1999,"taxBasisPoints":10001}"#
-        let answers = try await start("Checkout", "x86_64", runner: [], events: [event])
+        let answers = try await start("Checkout", .x86_64, runner: [], events: [event])
         let body = try #require(answers.first).body
         #expect(answers.map(\.kind) == ["error"])
         #expect(body.contains(#""errorType":"Checkout.FailedCheck""#), "\(body)")
@@ -91,7 +91,7 @@ import Testing
         #expect(!body.contains(try StorefrontSet.built().workspace.root.path), "\(body)")
     }
 
-    private func check(_ example: Case, architecture: String, runner: [String]) async throws {
+    private func check(_ example: Case, architecture: Architecture, runner: [String]) async throws {
         let answers = try await start(example.function, architecture, runner: runner, events: [example.event, "{"])
         #expect(answers.map(\.kind) == [example.kind, "error"])
         #expect(answers.first?.body == example.answer)
@@ -101,7 +101,8 @@ import Testing
 
     /// Runs a function until the Runtime API has no more events: then it gives up by itself.
     private func start(
-        _ name: String, _ architecture: String, runner: [String], events: [String], environment: [String: String] = [:]
+        _ name: String, _ architecture: Architecture, runner: [String], events: [String],
+        environment: [String: String] = [:]
     ) async throws -> [RuntimeAPI.Answer] {
         let built = try StorefrontSet.built()
         return try await withTemporaryDirectory { directory in

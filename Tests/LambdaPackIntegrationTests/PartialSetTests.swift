@@ -28,7 +28,7 @@ import Testing
             #expect(try snapshot(of: whole) == before)
             let manifest = try JSONDecoder().decode(
                 Manifest.self, from: Data(contentsOf: partial / "manifest.json"))
-            #expect(manifest.selection?.omitted.map(\.artifactName) == ["Beta-\(architecture)"])
+            #expect(manifest.selection?.omitted.map(\.description) == ["Beta-\(architecture)"])
             try ManifestSchemaTests.validate(partial / "manifest.json")
 
             // Named, it does not get the whole one's place either.

@@ -32,7 +32,7 @@ import Testing
         let one = try first.lambdaPack(arguments + ["--arch", "x86_64"])
         try #require(one.status == 0, "\(one.output)")
         #expect(!one.output.contains("[path-in-binary]"), "\(one.output)")
-        let other = try elsewhere(second, arguments, architectures: ["x86_64"])
+        let other = try elsewhere(second, arguments, architectures: [.x86_64])
         try #require(other.status == 0, "\(other.output)")
         #expect(try first.manifest() == second.manifest())
         #expect(try first.manifest().functions.map(\.name) == ["Checkout", "Shipping"])
@@ -85,7 +85,7 @@ import Testing
     }
 
     private func elsewhere(
-        _ workspace: Workspace, _ arguments: [String], architectures: [String] = StorefrontSet.architectures
+        _ workspace: Workspace, _ arguments: [String], architectures: [Architecture] = StorefrontSet.architectures
     ) throws -> TestSupport.Finished {
         try shuffle(workspace.package)
         let home = workspace.root / "home"
@@ -95,7 +95,7 @@ import Testing
                 "--package-path", workspace.package.path, "--work-directory", workspace.work.path, "--output",
                 workspace.output.path,
             ]
-            + architectures.flatMap { ["--arch", $0] } + arguments + ["--jobs", "1"]
+            + architectures.flatMap { ["--arch", $0.rawValue] } + arguments + ["--jobs", "1"]
         let words = ([Tool.path] + all).map { "'\($0)'" }.joined(separator: " ")
         var environment: [String: String?] = [
             "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "HOME": home.path, "CI": "",

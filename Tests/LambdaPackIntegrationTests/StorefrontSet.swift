@@ -6,7 +6,7 @@ import Testing
 
 /// The storefront, built once for all tests that look at a finished set.
 enum StorefrontSet {
-    static let architectures = Machine.hasARM64 ? ["arm64", "x86_64"] : ["x86_64"]
+    static let architectures: [Architecture] = Machine.hasARM64 ? [.arm64, .x86_64] : [.x86_64]
     static let functions = ["Catalog", "Checkout", "Inventory", "Orders", "Shipping"]
 
     struct Built: Sendable {
@@ -15,7 +15,7 @@ enum StorefrontSet {
         var manifest: Manifest
         var output: URL { workspace.output }
 
-        func function(_ name: String, _ architecture: String) throws -> Manifest.Function {
+        func function(_ name: String, _ architecture: Architecture) throws -> Manifest.Function {
             try #require(manifest.functions.first { $0.name == name && $0.architecture == architecture })
         }
     }
@@ -27,7 +27,7 @@ enum StorefrontSet {
     private static func build() throws -> Built {
         let workspace = try Workspace(copying: "storefront", into: "first")
         let finished = try workspace.lambdaPack(
-            architectures.flatMap { ["--arch", $0] } + (Machine.hasNamespaces ? ["--fixed-path"] : []))
+            architectures.flatMap { ["--arch", $0.rawValue] } + (Machine.hasNamespaces ? ["--fixed-path"] : []))
         guard finished.status == 0 else { throw BuildFailure(output: finished.output) }
         return Built(workspace: workspace, log: finished.output, manifest: try workspace.manifest())
     }

@@ -37,7 +37,7 @@ extension Attribution {
         if let image = try? ELFImage(executable.bytes), image.kind == .debugFile {
             throw Failure(
                 Problem(
-                    .unreadableELF, subject: file.string,
+                    .preflight(.unreadableELF), subject: file.string,
                     "\(file) is a debug file: it has an executable's names and line numbers, and no code",
                     advice: "name the executable as it was before it was stripped: the build's own, not the set's"))
         }
@@ -47,7 +47,7 @@ extension Attribution {
     private static func unreadable(_ file: FilePath, _ cause: String) -> Failure {
         Failure(
             Problem(
-                .unreadableELF, subject: file.string, "\(file) can't be attributed", cause: cause,
+                .preflight(.unreadableELF), subject: file.string, "\(file) can't be attributed", cause: cause,
                 advice: "name an unstripped ELF executable, and the map of the same link"))
     }
 }

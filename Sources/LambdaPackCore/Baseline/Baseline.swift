@@ -53,19 +53,17 @@ package struct Baseline: Sendable {
         throw Failure(
             Problem(
                 .baselineUnavailable, subject: "baseline",
-                "the baseline is for \(known.sorted().joined(separator: ", ")), and the set for \(wanted.sorted().joined(separator: ", "))",
+                "the baseline is for \(known.sorted().map(\.rawValue).joined(separator: ", ")), and the set for \(wanted.sorted().map(\.rawValue).joined(separator: ", "))",
                 advice: "build both for the same architectures"))
     }
 
     /// Functions of the set that the baseline's run left out: `'Orders' for arm64`.
     package func omissions(of current: Manifest) -> [String] {
-        current.functions.filter { manifest.leavesOut($0.name, $0.architecture) }.map {
-            "'\($0.name)' for \($0.architecture)"
-        }
+        current.functions.filter { manifest.leavesOut($0.id) }.map(\.id.title)
     }
 
     /// Architectures of the set that the baseline has nothing of.
-    package func missingArchitectures(of current: Manifest) -> [String] {
+    package func missingArchitectures(of current: Manifest) -> [Architecture] {
         Set(current.functions.map(\.architecture)).subtracting(manifest.functions.map(\.architecture)).sorted()
     }
 }

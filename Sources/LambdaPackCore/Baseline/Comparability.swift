@@ -59,8 +59,9 @@ package struct Comparability: Sendable {
         func rows(_ manifest: Manifest) -> [(String, String)] {
             let archives = manifest.functions.map(\.archive) + manifest.layers.map(\.archive)
             return [
-                ("runtime", manifest.functions.map(\.runtime)), ("linkage", manifest.functions.map(\.linkage)),
-                ("compression", archives.map(\.compression)),
+                ("runtime", manifest.functions.map(\.runtime.rawValue)),
+                ("linkage", manifest.functions.map(\.linkage.rawValue)),
+                ("compression", archives.map(\.compression.rawValue)),
             ].map { ($0, Set($1).sorted().joined(separator: " ")) }
         }
         return zip(rows(before), rows(after)).filter { $0.1 != $1.1 }.map {

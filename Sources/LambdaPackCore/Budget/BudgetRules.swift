@@ -30,31 +30,30 @@ package struct BudgetRules: Hashable, Sendable {
 
     /// For each figure the budgets of the most specific scope that has any: the artifact's own for its architecture,
     /// its own, those of all for its architecture, those of all.
-    package func budgets(_ kind: ArtifactKind, _ name: String, _ architecture: String) -> [Budget] {
+    package func budgets(_ artifact: ArtifactID) -> [Budget] {
         var found: [Budget] = []
-        for scope in scopes(kind, name, architecture) {
+        for scope in scopes(artifact) {
             found += scope.budgets.filter { budget in !found.contains { $0.metric == budget.metric } }
         }
         return found.sorted { ($0.metric.rawValue, $0.level.rawValue) < ($1.metric.rawValue, $1.level.rawValue) }
     }
 
     /// The same for growth.
-    package func growth(_ kind: ArtifactKind, _ name: String, _ architecture: String) -> [GrowthBudget] {
-        let own = scopes(kind, name, architecture).first { !$0.growth.isEmpty }?.growth ?? []
+    package func growth(_ artifact: ArtifactID) -> [GrowthBudget] {
+        let own = scopes(artifact).first { !$0.growth.isEmpty }?.growth ?? []
         return own.sorted { $0.level.rawValue < $1.level.rawValue }
     }
 
     /// Most specific first.
-    private func scopes(_ kind: ArtifactKind, _ name: String, _ architecture: String) -> [ArchitectureScope] {
+    private func scopes(_ artifact: ArtifactID) -> [ArchitectureScope] {
         let (named, general) =
-            switch kind {
-            case .function: (namedFunctions[name], functions)
-            case .layer: (namedLayers[name], layers)
+            switch artifact.kind {
+            case .function: (namedFunctions[artifact.name], functions)
+            case .layer: (namedLayers[artifact.name], layers)
             }
-        let known = Architecture(rawValue: architecture)
         return [named, general].compactMap(\.self).flatMap { scope in
             [
-                known.flatMap { scope.architectures[$0] },
+                scope.architectures[artifact.architecture],
                 ArchitectureScope(budgets: scope.budgets, growth: scope.growth),
             ].compactMap(\.self)
         }
@@ -68,9 +67,4 @@ package struct BudgetRules: Hashable, Sendable {
             ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column)
         }
     }
-}
-
-/// What can be deployed.
-package enum ArtifactKind: String, Sendable, Hashable, Codable {
-    case function, layer
 }

@@ -2,15 +2,6 @@
 ///
 /// As JSON its schema is `docs/check.schema.json`.
 package struct CheckResult: Sendable, Hashable, Codable {
-    package enum Verdict: String, Sendable, Hashable, Codable, Comparable {
-        case pass = "PASS"
-        case warn = "WARN"
-        case fail = "FAIL"
-
-        package static func < (one: Self, other: Self) -> Bool { one.rank < other.rank }
-        private var rank: Int { self == .pass ? 0 : self == .warn ? 1 : 2 }
-    }
-
     package enum State: String, Sendable, Hashable, Codable {
         case new, removed, renamed, changed, same
     }
@@ -24,9 +15,9 @@ package struct CheckResult: Sendable, Hashable, Codable {
     }
 
     package struct Artifact: Sendable, Hashable, Codable {
-        package var kind: ArtifactKind
+        package var kind: ArtifactID.Kind
         package var name: String
-        package var architecture: String
+        package var architecture: Architecture
         package var verdict = Verdict.pass
         package var state: State
         package var renamedFrom: String?
@@ -106,8 +97,7 @@ package struct CheckResult: Sendable, Hashable, Codable {
 }
 
 extension CheckResult.Artifact {
-    /// `Orders-arm64`
-    package var id: String { "\(name)-\(architecture)" }
+    package var id: ArtifactID { ArtifactID(kind, name, architecture) }
 
     /// Where `bootstrap`'s growth comes from: `+412.3 kB: FoundationInternationalization +398.1 kB (new), …`; nil where
     /// nothing is known, or nothing changed.

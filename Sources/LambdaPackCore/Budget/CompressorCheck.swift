@@ -2,29 +2,22 @@ package import Archive
 
 /// Tells what another compressor did to a set from what its sources did.
 package enum CompressorCheck {
-    /// An artifact with all that it mounts, by what it holds.
-    struct Artifact: Hashable {
-        var kind: ArtifactKind
-        var name: String
-        var architecture: String
-    }
-
     /// Artifacts that hold the same as in the baseline, with all their layers: what they grew by the compressor did.
-    static func unchanged(_ baseline: Manifest, _ current: Manifest) -> Set<Artifact> {
+    static func unchanged(_ baseline: Manifest, _ current: Manifest) -> Set<ArtifactID> {
         let before = contents(baseline)
         return Set(contents(current).filter { before[$0.key] == $0.value }.keys)
     }
 
     /// By artifact: its content digest and those of the layers that it mounts.
-    private static func contents(_ manifest: Manifest) -> [Artifact: [String]] {
+    private static func contents(_ manifest: Manifest) -> [ArtifactID: [String]] {
         let functions = manifest.functions.map { function in
             (
-                Artifact(kind: .function, name: function.name, architecture: function.architecture),
+                function.id,
                 [function.contentDigest] + function.layers.map(\.contentDigest).sorted()
             )
         }
         let layers = manifest.layers.map { layer in
-            (Artifact(kind: .layer, name: layer.name, architecture: layer.architecture), [layer.contentDigest])
+            (layer.id, [layer.contentDigest])
         }
         return Dictionary(functions + layers) { one, _ in one }
     }
@@ -55,31 +48,33 @@ package enum CompressorCheck {
     }
 
     private struct Example {
-        var artifact: String
+        var artifact: ArtifactID
         var path: String
         var growth: Int
     }
 
     private static func recompressed(_ baseline: Manifest, _ current: Manifest) -> Example? {
         let before = archives(baseline)
-        for (name, archive, entries) in archives(current).values.sorted(by: { $0.name < $1.name }) {
-            guard let old = before[name], old.archive.compression == archive.compression else { continue }
+        for (id, packed) in archives(current).sorted(by: { ($0.key.name, $0.key) < ($1.key.name, $1.key) }) {
+            guard let old = before[id], old.archive.compression == packed.archive.compression else { continue }
             let known = Dictionary(old.entries.map { ("\($0.path)\0\($0.bytes)\0\($0.sha256)", $0) }) { one, _ in one }
-            for entry in entries {
+            for entry in packed.entries {
                 guard let same = known["\(entry.path)\0\(entry.bytes)\0\(entry.sha256)"] else { continue }
                 let (growth, overflows) = entry.compressedBytes.subtractingReportingOverflow(same.compressedBytes)
-                if growth != 0, !overflows { return Example(artifact: name, path: entry.path, growth: growth) }
+                if growth != 0, !overflows { return Example(artifact: id, path: entry.path, growth: growth) }
             }
         }
         return nil
     }
 
-    private typealias Packed = (name: String, archive: Manifest.Archive, entries: [Manifest.Entry])
+    private struct Packed {
+        var archive: Manifest.Archive
+        var entries: [Manifest.Entry]
+    }
 
-    private static func archives(_ manifest: Manifest) -> [String: Packed] {
-        let all: [Packed] =
-            manifest.functions.map { ("\($0.name)-\($0.architecture)", $0.archive, $0.entries) }
-            + manifest.layers.map { ($0.layerName, $0.archive, $0.entries) }
-        return Dictionary(all.map { ($0.name, $0) }) { one, _ in one }
+    private static func archives(_ manifest: Manifest) -> [ArtifactID: Packed] {
+        let functions = manifest.functions.map { ($0.id, Packed(archive: $0.archive, entries: $0.entries)) }
+        let layers = manifest.layers.map { ($0.id, Packed(archive: $0.archive, entries: $0.entries)) }
+        return Dictionary(functions + layers) { one, _ in one }
     }
 }

@@ -15,12 +15,12 @@ package enum HardLimits {
     package static func check(
         _ plan: PackagePlan, with layers: [PlannedLayer], external: [ExternalLayer], problems: inout ProblemCollector
     ) {
-        let name = "'\(plan.product)' for \(plan.architecture.rawValue)"
+        let name = "'\(plan.id.name)' for \(plan.id.architecture.rawValue)"
         let mounted = layers.map(\.name) + external.map(\.arn)
         if mounted.count > layersPerFunction {
             problems.report(
                 Problem(
-                    .layerLimit, subject: plan.artifactName,
+                    .layerLimit, subject: plan.id.description,
                     "\(name) mounts \(mounted.count) layers: Lambda takes \(layersPerFunction)",
                     cause: mounted.joined(separator: ", "), advice: "take external or imported layers away from it"))
         }
@@ -31,9 +31,9 @@ package enum HardLimits {
         guard total > unzippedBytes else { return }
         problems.report(
             Problem(
-                .overHardLimit, subject: plan.artifactName,
+                .overHardLimit, subject: plan.id.description,
                 "\(name) has \(ByteCount.exact(total)) unzipped with its layers: Lambda takes \(ByteCount.exact(unzippedBytes))",
-                cause: (["\(plan.artifactName) \(ByteCount.exact(plan.unzippedBytes))"]
+                cause: (["\(plan.id.description) \(ByteCount.exact(plan.unzippedBytes))"]
                     + layers.map { "\($0.name) \(ByteCount.exact($0.plan.unzippedBytes))" }
                     + external.map { "\($0.arn) \($0.unzippedBytes.map { ByteCount.exact($0) } ?? "of unknown size")" })
                     .joined(separator: ", "),
@@ -45,8 +45,8 @@ package enum HardLimits {
         for entry in plan.entries where entry.size > unzippedBytes {
             problems.report(
                 Problem(
-                    .overHardLimit, subject: plan.artifactName,
-                    "'\(entry.path)' of '\(plan.product)' alone has \(ByteCount.exact(entry.size)): Lambda takes \(ByteCount.exact(unzippedBytes)) for a whole function",
+                    .overHardLimit, subject: plan.id.description,
+                    "'\(entry.path)' of '\(plan.id.name)' alone has \(ByteCount.exact(entry.size)): Lambda takes \(ByteCount.exact(unzippedBytes)) for a whole function",
                     cause: "\(entry.source) (\(entry.origin))",
                     advice: "keep it in S3 or EFS, or use a container image"))
         }
@@ -55,8 +55,8 @@ package enum HardLimits {
         let largest = plan.entries.sorted { ($1.size, $0.path.string) < ($0.size, $1.path.string) }.prefix(3)
         problems.report(
             Problem(
-                .overHardLimit, subject: plan.artifactName,
-                "'\(plan.product)' for \(plan.architecture.rawValue) has \(ByteCount.exact(total)) unzipped: Lambda takes \(ByteCount.exact(unzippedBytes))",
+                .overHardLimit, subject: plan.id.description,
+                "'\(plan.id.name)' for \(plan.id.architecture.rawValue) has \(ByteCount.exact(total)) unzipped: Lambda takes \(ByteCount.exact(unzippedBytes))",
                 cause: "largest: " + largest.map { "\($0.path) \(ByteCount.exact($0.size))" }.joined(separator: ", "),
                 advice: "leave files out, keep them in S3 or EFS, or use a container image"))
     }
@@ -65,8 +65,8 @@ package enum HardLimits {
     package static func check(archiveBytes: Int, of plan: PackagePlan) -> Problem? {
         guard archiveBytes > directUploadBytes else { return nil }
         return Problem(
-            .directUploadLimit, subject: plan.artifactName,
-            "the archive of '\(plan.product)' for \(plan.architecture.rawValue) has \(ByteCount.exact(archiveBytes)): over \(ByteCount.exact(directUploadBytes)) it can't be uploaded directly",
+            .directUploadLimit, subject: plan.id.description,
+            "the archive of '\(plan.id.name)' for \(plan.id.architecture.rawValue) has \(ByteCount.exact(archiveBytes)): over \(ByteCount.exact(directUploadBytes)) it can't be uploaded directly",
             severity: .warning, advice: "deploy it through S3")
     }
 }

@@ -1,50 +1,54 @@
+package import Archive
+
 /// Two sets of one package, held side by side.
-enum SetComparison {
-    /// Functions, then layers, each by name and architecture.
-    ///
-    /// - Parameter baseline: nil where there is none: then nothing is new, and nothing grew.
-    static func artifacts(baseline: Manifest?, current: Manifest) -> [CheckResult.Artifact] {
+package struct SetComparison: Sendable {
+    /// Functions, then layers, each by name and architecture; without what is judged of them.
+    package private(set) var artifacts: [CheckResult.Artifact]
+    /// Set where the two were made by different compressors.
+    let recompression: Problem?
+    /// What such a compressor alone changed.
+    private let recompressed: Set<ArtifactID>
+
+    /// - Parameters:
+    ///   - baseline: nil where there is none: then nothing is new, and nothing grew.
+    ///   - compressors: what compressed the two, as far as is known.
+    package init(
+        baseline: Manifest?, current: Manifest,
+        compressors: (baseline: Compressor?, current: Compressor?) = (nil, nil)
+    ) {
+        artifacts = Self.artifacts(baseline, current)
+        recompression = baseline.flatMap { CompressorCheck.warning($0, current, compressors: compressors) }
+        recompressed =
+            recompression == nil ? [] : baseline.map { CompressorCheck.unchanged($0, current) } ?? []
+    }
+
+    /// An artifact whose growth is to be judged.
+    func judged(_ id: ArtifactID) -> CheckResult.Artifact? {
+        recompressed.contains(id) ? nil : artifacts.first { $0.id == id && $0.state != .removed }
+    }
+
+    private static func artifacts(_ baseline: Manifest?, _ current: Manifest) -> [CheckResult.Artifact] {
         let before = sides(baseline)
         let after = sides(current)
         let known = Set(baseline.map { $0.functions.map(\.architecture) } ?? [])
-        var artifacts = Set(before.keys).union(after.keys).sorted { $0 < $1 }.map { key in
+        var artifacts = Set(before.keys).union(after.keys).sorted().map { id in
             // An architecture that the baseline has nothing of is no news: nothing is known of it.
             artifact(
-                key, before[key], after[key],
-                hasBaseline: known.contains(key.architecture) && !(baseline.map { leavesOut($0, key) } ?? false))
+                id, before[id], after[id],
+                hasBaseline: known.contains(id.architecture) && !(baseline.map { leavesOut($0, id) } ?? false))
         }.filter { artifact in
             // What the run left out is not gone.
-            artifact.state != .removed || !leavesOut(current, Key(artifact))
+            artifact.state != .removed || !leavesOut(current, artifact.id)
         }
         joinRenamed(&artifacts, before, after)
         return artifacts
     }
 
     /// Layers are planned for all functions of an architecture together: of a part of them other ones come out.
-    private static func leavesOut(_ manifest: Manifest, _ key: Key) -> Bool {
-        switch key.kind {
-        case .function: manifest.leavesOut(key.name, key.architecture)
-        case .layer: manifest.selection?.omitted.contains { $0.architecture == key.architecture } ?? false
-        }
-    }
-
-    private struct Key: Hashable, Comparable {
-        var kind: ArtifactKind
-        var name: String
-        var architecture: String
-
-        init(kind: ArtifactKind, name: String, architecture: String) {
-            self.kind = kind
-            self.name = name
-            self.architecture = architecture
-        }
-
-        init(_ artifact: CheckResult.Artifact) {
-            self.init(kind: artifact.kind, name: artifact.name, architecture: artifact.architecture)
-        }
-
-        static func < (one: Self, other: Self) -> Bool {
-            (one.kind.rawValue, one.name, one.architecture) < (other.kind.rawValue, other.name, other.architecture)
+    private static func leavesOut(_ manifest: Manifest, _ id: ArtifactID) -> Bool {
+        switch id.kind {
+        case .function: manifest.leavesOut(id)
+        case .layer: manifest.selection?.omitted.contains { $0.architecture == id.architecture } ?? false
         }
     }
 
@@ -58,21 +62,21 @@ enum SetComparison {
         var modules: ModuleBytes?
     }
 
-    private static func sides(_ manifest: Manifest?) -> [Key: Side] {
+    private static func sides(_ manifest: Manifest?) -> [ArtifactID: Side] {
         guard let manifest else { return [:] }
-        var sides: [Key: Side] = [:]
+        var sides: [ArtifactID: Side] = [:]
         for function in manifest.functions {
             let layers = manifest.layers.filter { layer in
                 layer.architecture == function.architecture && function.layers.contains { $0.name == layer.name }
             }
-            sides[Key(kind: .function, name: function.name, architecture: function.architecture)] = Side(
+            sides[function.id] = Side(
                 zip: function.archive.bytes,
                 mountedZip: function.archive.bytes + layers.reduce(0) { $0 + $1.archive.bytes },
                 unzipped: function.unzippedBytesWithLayers, contentDigest: function.contentDigest,
                 layers: function.layers.map(\.name), entries: function.entries, modules: function.attribution)
         }
         for layer in manifest.layers {
-            sides[Key(kind: .layer, name: layer.name, architecture: layer.architecture)] = Side(
+            sides[layer.id] = Side(
                 zip: layer.archive.bytes, mountedZip: layer.archive.bytes, unzipped: layer.archive.unzippedBytes,
                 contentDigest: layer.contentDigest, layers: [], entries: layer.entries, modules: nil)
         }
@@ -80,7 +84,7 @@ enum SetComparison {
     }
 
     private static func artifact(
-        _ key: Key, _ before: Side?, _ after: Side?, hasBaseline: Bool
+        _ id: ArtifactID, _ before: Side?, _ after: Side?, hasBaseline: Bool
     ) -> CheckResult.Artifact {
         let state: CheckResult.State =
             switch (before, after) {
@@ -89,7 +93,7 @@ enum SetComparison {
             case (let before?, let after?): before.contentDigest == after.contentDigest ? .same : .changed
             }
         return CheckResult.Artifact(
-            kind: key.kind, name: key.name, architecture: key.architecture, state: state,
+            kind: id.kind, name: id.name, architecture: id.architecture, state: state,
             zip: CheckResult.Figure(before: before?.zip, after: after?.zip),
             mountedZip: CheckResult.Figure(before: before?.mountedZip, after: after?.mountedZip),
             unzipped: CheckResult.Figure(before: before?.unzipped, after: after?.unzipped), layers: after?.layers ?? [],
@@ -130,12 +134,12 @@ enum SetComparison {
 
     /// What went and what came with the same content was given another name.
     private static func joinRenamed(
-        _ artifacts: inout [CheckResult.Artifact], _ before: [Key: Side], _ after: [Key: Side]
+        _ artifacts: inout [CheckResult.Artifact], _ before: [ArtifactID: Side], _ after: [ArtifactID: Side]
     ) {
         for new in artifacts where new.state == .new {
             let old = artifacts.first { candidate in
                 candidate.state == .removed && candidate.kind == new.kind && candidate.architecture == new.architecture
-                    && before[Key(candidate)]?.contentDigest == after[Key(new)]?.contentDigest
+                    && before[candidate.id]?.contentDigest == after[new.id]?.contentDigest
             }
             guard let old, let index = artifacts.firstIndex(of: new) else { continue }
             artifacts[index].state = .renamed
@@ -143,7 +147,7 @@ enum SetComparison {
             artifacts[index].zip.before = old.zip.before
             artifacts[index].mountedZip.before = old.mountedZip.before
             artifacts[index].unzipped.before = old.unzipped.before
-            artifacts[index].modules = modules(before[Key(old)]?.modules, after[Key(new)]?.modules)
+            artifacts[index].modules = modules(before[old.id]?.modules, after[new.id]?.modules)
             artifacts.removeAll { $0 == old }
         }
     }

@@ -28,7 +28,7 @@ enum Suggestions {
             let names = importers.flatMap { attribution.foundationNames?[$0] ?? [] }
             let uses = names.isEmpty ? "" : " (\(names.prefix(FoundationUse.namesPerModule).joined(separator: ", ")))"
             return CheckResult.Suggestion(
-                subject: "\(function.name)-\(function.architecture)",
+                subject: "\(function.id)",
                 message:
                     "full Foundation with ICU takes \(ByteCount.short(bytes)) unzipped, and \(who)\(uses): FoundationEssentials does without, where its API is enough"
             )
@@ -54,7 +54,7 @@ enum Suggestions {
         for function in manifest.functions {
             for entry in function.entries where entry.bytes > floor && entry.path != "bootstrap" {
                 let key = "\(function.architecture) \(entry.sha256)"
-                owners[key, default: (entry, [])].artifacts.append("\(function.name)-\(function.architecture)")
+                owners[key, default: (entry, [])].artifacts.append("\(function.id)")
             }
         }
         return owners.values.filter { Set($0.artifacts).count > 1 }.sorted {
@@ -79,7 +79,7 @@ enum Suggestions {
             else { return nil }
             let share = entry.compressedBytes * 100 / max(1, function.archive.bytes)
             return CheckResult.Suggestion(
-                subject: "\(function.name)-\(function.architecture)",
+                subject: "\(function.id)",
                 message:
                     "'\(entry.path)' is \(share) % of the archive: in S3, EFS or a layer it would not be deployed with every change of code"
             )
@@ -87,7 +87,7 @@ enum Suggestions {
     }
 
     private static func entries(_ manifest: Manifest) -> [(String, [Manifest.Entry])] {
-        manifest.functions.map { ("\($0.name)-\($0.architecture)", $0.entries) }
-            + manifest.layers.map { ("\($0.name)-\($0.architecture)", $0.entries) }
+        manifest.functions.map { ("\($0.id)", $0.entries) }
+            + manifest.layers.map { ("\($0.id)", $0.entries) }
     }
 }

@@ -173,12 +173,12 @@ extension Configuration {
     /// What the file and the package have and a selection does not.
     private static func omitted(
         by selected: [FunctionSettings], of products: [String], _ file: ConfigurationFile
-    ) -> [FunctionID] {
+    ) -> [ArtifactID] {
         let everything = CommandLineOptions()
-        func identities(_ functions: [FunctionSettings]) -> Set<FunctionID> {
+        func identities(_ functions: [FunctionSettings]) -> Set<ArtifactID> {
             Set(
                 functions.flatMap { function in
-                    function.architectures.map { FunctionID(name: function.product, architecture: $0.rawValue) }
+                    function.architectures.map { ArtifactID.function(function.product, $0) }
                 })
         }
         return identities(products.map { settings($0, everything, file) }).subtracting(identities(selected)).sorted()

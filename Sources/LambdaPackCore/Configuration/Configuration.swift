@@ -23,7 +23,7 @@ package struct Configuration: Sendable {
     /// `--keep-going`: what builds is built and checked after something else has failed.
     package var keepsGoing: Bool
     /// What the configuration has and this run leaves out (`--product`, `--arch`), sorted. Empty for a run of everything.
-    package var omitted: [FunctionID]
+    package var omitted: [ArtifactID]
     /// Whether the user named the output for this run, by flag or environment.
     package var isOutputNamed: Bool
 
@@ -31,7 +31,7 @@ package struct Configuration: Sendable {
     /// itself: where functions are left out, what is said of layers is no statement about the fleet, and the lock stays
     /// as it is.
     package var hasWholeFleets: Bool {
-        let built = Set(architectures.map(\.rawValue))
+        let built = Set(architectures)
         return !omitted.contains { built.contains($0.architecture) }
     }
     /// What of all this the command line said.

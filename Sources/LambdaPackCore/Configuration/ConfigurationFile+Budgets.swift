@@ -3,7 +3,7 @@ import Yams
 extension ConfigurationFile {
     /// One `budgets:` mapping.
     static func budgets(
-        _ node: Node, key: String, of kind: ArtifactKind, _ reader: inout YAMLReader
+        _ node: Node, key: String, of kind: ArtifactID.Kind, _ reader: inout YAMLReader
     ) -> BudgetRules.Scope {
         var scope = BudgetRules.Scope()
         for (name, node, keyNode) in reader.mapping(node, key: key, schema: "budgets") {
@@ -27,7 +27,7 @@ extension ConfigurationFile {
     }
 
     private static func readFigure(
-        _ name: String, _ node: Node, _ keyNode: Node, key: String, of kind: ArtifactKind, _ budgets: inout [Budget],
+        _ name: String, _ node: Node, _ keyNode: Node, key: String, of kind: ArtifactID.Kind, _ budgets: inout [Budget],
         _ growth: inout [GrowthBudget], _ reader: inout YAMLReader
     ) {
         if name == "growth" {

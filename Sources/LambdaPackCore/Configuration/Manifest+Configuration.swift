@@ -5,15 +5,15 @@ extension Manifest.Settings {
             flags.map { $0.replacing(configuration.packageDirectory.string, with: "/package") }
         }
         self.init(
-            runtime: configuration.runtime.rawValue,
-            linkage: configuration.linkage.rawValue,
-            configuration: build.configuration.rawValue,
-            optimize: build.optimize.rawValue,
-            levers: build.levers.map(\.rawValue),
+            runtime: configuration.runtime,
+            linkage: configuration.linkage,
+            configuration: build.configuration,
+            optimize: build.optimize,
+            levers: build.levers,
             swiftcFlags: portable(build.swiftcFlags),
             linkerFlags: portable(build.linkerFlags),
-            compression: configuration.compression.rawValue,
-            compatibility: configuration.preflight.compatibility.rawValue,
+            compression: configuration.compression,
+            compatibility: configuration.preflight.compatibility,
             layers: Layers(configuration.layers))
     }
 }

@@ -7,7 +7,7 @@ package enum AWSCommands {
     ///   - manifest: of a set that was verified. Whatever it says, the script calls `aws` and nothing else.
     ///   - architecture: functions have one at a time.
     ///   - prefix: put before each function's name.
-    package static func script(_ manifest: Manifest, architecture: String, prefix: String = "") -> String {
+    package static func script(_ manifest: Manifest, architecture: Architecture, prefix: String = "") -> String {
         var text = "#!/bin/sh\n"
         text += ShellWord.comment("Deploys '\(manifest.package)' for \(architecture), from its manifest.json.")
         text += """
@@ -23,7 +23,7 @@ package enum AWSCommands {
     }
 
     /// The calls, in their order.
-    static func steps(_ manifest: Manifest, architecture: String, prefix: String = "") -> [AWSStep] {
+    static func steps(_ manifest: Manifest, architecture: Architecture, prefix: String = "") -> [AWSStep] {
         var variables: [String: String] = [:]
         var steps: [AWSStep] = []
         for (index, layer) in manifest.layers.filter({ $0.architecture == architecture }).enumerated() {
@@ -36,7 +36,7 @@ package enum AWSCommands {
         return steps
     }
 
-    private static func needsBucket(_ manifest: Manifest, _ architecture: String) -> Bool {
+    private static func needsBucket(_ manifest: Manifest, _ architecture: Architecture) -> Bool {
         manifest.layers.contains { $0.architecture == architecture && isLarge($0.archive) }
             || manifest.functions.contains { $0.architecture == architecture && isLarge($0.archive) }
     }
@@ -64,8 +64,8 @@ package enum AWSCommands {
         call += AWSStep.option("--layer-name", ShellWord(layer.layerName))
         call += AWSStep.option("--description", ShellWord(layer.description))
         call.append("--compatible-runtimes")
-        call += layer.compatibleRuntimes.map { ShellWord($0) }
-        call += ["--compatible-architectures", ShellWord(layer.architecture)]
+        call += layer.compatibleRuntimes.map { ShellWord($0.rawValue) }
+        call += ["--compatible-architectures", ShellWord(layer.architecture.rawValue)]
         call += content
         call += ["--query", "LayerVersionArn", "--output", "text"]
         return uploads(layer.archive, title) + [
@@ -90,10 +90,10 @@ package enum AWSCommands {
         if layers.isEmpty { layers = ["[]"] }
         let wait = AWSStep(["lambda", "wait", "function-updated"] + AWSStep.option("--function-name", name))
         let code = call(
-            "update-function-code", ["--architectures", ShellWord(function.architecture)], content,
+            "update-function-code", ["--architectures", ShellWord(function.architecture.rawValue)], content,
             ["--query", "CodeSha256", "--output", "text"])
         let configuration = call(
-            "update-function-configuration", AWSStep.option("--runtime", ShellWord(function.runtime)),
+            "update-function-configuration", AWSStep.option("--runtime", ShellWord(function.runtime.rawValue)),
             AWSStep.option("--handler", ShellWord(function.handler)), ["--layers"], layers,
             ["--query", "LastUpdateStatus", "--output", "text"])
         let version = call("publish-version", ["--query", "FunctionArn", "--output", "text"])

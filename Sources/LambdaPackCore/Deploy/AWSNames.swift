@@ -4,7 +4,7 @@ package enum AWSNames {
     /// characters, or an ARN that ends in one).
     ///
     /// - Parameter prefix: put before each name: part of a name, or an ARN up to the name.
-    package static func problems(_ manifest: Manifest, architecture: String, prefix: String) -> [Problem] {
+    package static func problems(_ manifest: Manifest, architecture: Architecture, prefix: String) -> [Problem] {
         manifest.functions.filter { $0.architecture == architecture }.map { prefix + $0.name }.filter { name in
             guard name.utf8.count <= 140, let own = name.utf8.split(separator: UInt8(ascii: ":")).last else {
                 return true

@@ -37,7 +37,7 @@ package enum BinaryInspector {
         } catch {
             throw Failure(
                 Problem(
-                    .unreadableELF, subject: library.name, "the library \(library.file) can't be read",
+                    .preflight(.unreadableELF), subject: library.name, "the library \(library.file) can't be read",
                     cause: "\(error)",
                     advice: "is it whole?"))
         }
@@ -49,7 +49,8 @@ package enum BinaryInspector {
 
     private static func runPathProblem(_ what: String, _ image: ELFImage) -> Problem {
         Problem(
-            .runPath, subject: what, "\(what) has another library search path than \(SwiftBuildCommand.runPath)",
+            .preflight(.runPath), subject: what,
+            "\(what) has another library search path than \(SwiftBuildCommand.runPath)",
             cause: image.rpath.map { "DT_RPATH is \($0)" } ?? "RUNPATH is \(image.runpath ?? "missing")",
             advice: "remove -rpath from the linker flags and linkerSettings: what is on this machine is not on Lambda")
     }

@@ -32,7 +32,7 @@ package struct Inspector: Sendable {
     private func unreadable(_ file: FilePath, _ cause: String) -> Failure {
         Failure(
             Problem(
-                .malformedArchive, subject: file.string, "\(file) can't be inspected", cause: cause,
+                .preflight(.malformedArchive), subject: file.string, "\(file) can't be inspected", cause: cause,
                 advice: "name an ELF file, or an archive: zip, tar, tar.gz, tar.xz, tar.zst"))
     }
 

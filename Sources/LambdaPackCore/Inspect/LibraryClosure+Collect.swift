@@ -40,7 +40,8 @@ extension LibraryClosure {
         } catch {
             throw Failure(
                 Problem(
-                    .unreadableELF, subject: file.string, "\(file) can't be read as an ELF file", cause: "\(error)",
+                    .preflight(.unreadableELF), subject: file.string, "\(file) can't be read as an ELF file",
+                    cause: "\(error)",
                     advice: "is it whole?"))
         }
         let origin = file.removingLastComponent().string

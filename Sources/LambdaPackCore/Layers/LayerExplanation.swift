@@ -32,7 +32,7 @@ package struct LayerExplanation: Sendable {
         finished: [Finished], layers: [FinishedLayer], plans: [Architecture: LayerPlan],
         statics: [String: StaticSizes.Figures] = [:]
     ) {
-        mounts = finished.map { MountedSizes($0, layers, statics[$0.plan.artifactName]) }
+        mounts = finished.map { MountedSizes($0, layers, statics[$0.plan.id.description]) }
         hasLayers = !layers.isEmpty
         for item in layers { addLines(of: item, finished) }
         for item in finished { addCopies(of: item, plans[item.parts.architecture]) }
@@ -98,7 +98,10 @@ package struct LayerExplanation: Sendable {
             }
             fleet.withoutLayers += item.archive.bytes + more
             redeploy.append(
-                (item.plan.artifactName, Cost(withLayers: item.archive.bytes, withoutLayers: item.archive.bytes + more))
+                (
+                    item.plan.id.description,
+                    Cost(withLayers: item.archive.bytes, withoutLayers: item.archive.bytes + more)
+                )
             )
         }
     }

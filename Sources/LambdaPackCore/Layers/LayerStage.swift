@@ -78,15 +78,15 @@ package struct LayerStage: Sendable {
         for index in layers.indices {
             let layer = layers[index]
             let entry = lock.entry(
-                for: layer.plan.artifactName, contentDigest: layer.contentDigest.hex, libraries: layer.lock.libraries)
+                for: layer.plan.id.description, contentDigest: layer.contentDigest.hex, libraries: layer.lock.libraries)
             layers[index].lock = entry
-            result.lock.layers[layer.plan.artifactName] = entry
+            result.lock.layers[layer.plan.id.description] = entry
         }
         for (function, libraries) in zip(functions, needed) {
             let copies = Set(layerPlan.copies[function.name] ?? [])
             let entries = try function.entries + libraries.filter { copies.contains($0.id) }.map { try $0.entry() }
             plans[function.artifactName] = PackagePlan(
-                product: function.name, architecture: architecture, entries: entries, problems: &problems)
+                .function(function.name, architecture), entries: entries, problems: &problems)
             result.mounted[function.artifactName] = layers.filter { $0.functions.contains(function.name) }.map(\.name)
                 .sorted()
         }
@@ -123,7 +123,7 @@ package struct LayerStage: Sendable {
         return try zip(zip(layerPlan.layers, subjects), names).map { pair, name in
             let libraries = pair.0.libraries.compactMap { all[$0] }.sorted { $0.library.name < $1.library.name }
             let plan = PackagePlan(
-                kind: .layer, product: name, architecture: architecture, entries: try libraries.map { try $0.entry() },
+                .layer(name, architecture), entries: try libraries.map { try $0.entry() },
                 problems: &problems)
             return PlannedLayer(
                 plan: plan, libraries: libraries, functions: pair.0.functions, importedFrom: nil,
@@ -136,7 +136,7 @@ package struct LayerStage: Sendable {
         _ problems: inout ProblemCollector
     ) throws -> PlannedLayer {
         let plan = PackagePlan(
-            kind: .layer, product: content.name, architecture: architecture, entries: content.entries,
+            .layer(content.name, architecture), entries: content.entries,
             problems: &problems)
         return PlannedLayer(
             plan: plan, libraries: [], functions: functions.map(\.name).filter(content.serves).sorted(),

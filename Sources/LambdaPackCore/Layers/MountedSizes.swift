@@ -22,7 +22,7 @@ package struct MountedSizes: Sendable, Hashable {
     }
 
     init(_ item: Finished, _ layers: [FinishedLayer], _ asStatic: StaticSizes.Figures?) {
-        function = item.plan.artifactName
+        function = item.plan.id.description
         self.asStatic = asStatic
         parts = [
             Part(

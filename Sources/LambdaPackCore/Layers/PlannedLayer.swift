@@ -26,8 +26,8 @@ package struct PlannedLayer: Sendable, Hashable {
     package var importedFrom: String?
     package var lock: LayerLock.Entry
 
-    package var name: String { plan.product }
-    package var architecture: Architecture { plan.architecture }
+    package var name: String { plan.id.name }
+    package var architecture: Architecture { plan.id.architecture }
     package var contentDigest: SHA256Digest { plan.contentDigest }
 
     /// Lambda shows it beside the version: 256 characters at most.

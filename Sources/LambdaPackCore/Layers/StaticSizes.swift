@@ -68,9 +68,9 @@ extension PackagePipeline {
             if configuration.linkage == .static {
                 let figures = StaticSizes.Figures(
                     zippedBytes: item.archive.bytes, unzippedBytes: item.plan.unzippedBytes)
-                sizes.note(figures, of: item.plan.artifactName, key: key)
+                sizes.note(figures, of: item.plan.id.description, key: key)
             }
-            found[item.plan.artifactName] = sizes.figures(of: item.plan.artifactName, key: key)
+            found[item.plan.id.description] = sizes.figures(of: item.plan.id.description, key: key)
         }
         // It is only for comparison.
         if configuration.linkage == .static { try? sizes.write(file) }

@@ -22,11 +22,8 @@ struct ManifestRules {
         for (index, finding) in manifest.preflight.allowed.enumerated() {
             rules.require(finding.isAllowed, "preflight.allowed.\(index).isAllowed is not true")
         }
-        if let settings = manifest.settings { rules.check(settings, "settings") }
         for (index, omitted) in (manifest.selection?.omitted ?? []).enumerated() {
             rules.name(omitted.name, "selection.omitted.\(index).name")
-            rules.oneOf(
-                Architecture.allCases.map(\.rawValue), omitted.architecture, "selection.omitted.\(index).architecture")
         }
         for (index, function) in manifest.functions.enumerated() { rules.check(function, "functions.\(index)") }
         for (index, layer) in manifest.layers.enumerated() { rules.check(layer, "layers.\(index)") }
@@ -37,10 +34,7 @@ struct ManifestRules {
 
     private mutating func check(_ function: Manifest.Function, _ place: String) {
         name(function.name, "\(place).name")
-        oneOf(Architecture.allCases.map(\.rawValue), function.architecture, "\(place).architecture")
-        oneOf(LambdaRuntime.allCases.map(\.rawValue), function.runtime, "\(place).runtime")
         oneOf(["bootstrap"], function.handler, "\(place).handler")
-        oneOf(Linkage.allCases.map(\.rawValue), function.linkage, "\(place).linkage")
         check(function.archive, "\(place).archive")
         digest(function.contentDigest, "\(place).contentDigest")
         check(function.entries, "\(place).entries")
@@ -75,16 +69,12 @@ struct ManifestRules {
 
     private mutating func check(_ layer: Manifest.Layer, _ place: String) {
         layerName(layer.name, "\(place).name")
-        oneOf(Architecture.allCases.map(\.rawValue), layer.architecture, "\(place).architecture")
         number(layer.version, "\(place).version", in: 1...Int(Int32.max))
         require(
             layer.layerName.wholeMatch(of: #/[A-Za-z0-9_-]{1,140}/#) != nil,
             "\(place).layerName is not a name that Lambda takes")
         line(layer.description, "\(place).description", maximumBytes: 256 * 4)
         require(layer.description.unicodeScalars.count <= 256, "\(place).description has more than 256 characters")
-        for (index, runtime) in layer.compatibleRuntimes.enumerated() {
-            oneOf(LambdaRuntime.allCases.map(\.rawValue), runtime, "\(place).compatibleRuntimes.\(index)")
-        }
         check(layer.archive, "\(place).archive")
         digest(layer.contentDigest, "\(place).contentDigest")
         check(layer.entries, "\(place).entries")
@@ -92,18 +82,6 @@ struct ManifestRules {
         for (index, function) in layer.functions.enumerated() { name(function, "\(place).functions.\(index)") }
         check(layer.budgets, "\(place).budgets")
         if let archive = layer.importedFrom { line(archive, "\(place).importedFrom", maximumBytes: 4096) }
-    }
-
-    private mutating func check(_ settings: Manifest.Settings, _ place: String) {
-        oneOf(LambdaRuntime.allCases.map(\.rawValue), settings.runtime, "\(place).runtime")
-        oneOf(Linkage.allCases.map(\.rawValue), settings.linkage, "\(place).linkage")
-        oneOf(BuildConfiguration.allCases.map(\.rawValue), settings.configuration, "\(place).configuration")
-        oneOf(Optimization.allCases.map(\.rawValue), settings.optimize, "\(place).optimize")
-        oneOf(Compression.allCases.map(\.rawValue), settings.compression, "\(place).compression")
-        oneOf(Compatibility.allCases.map(\.rawValue), settings.compatibility, "\(place).compatibility")
-        for (index, lever) in settings.levers.enumerated() {
-            oneOf(SizeLever.allCases.map(\.rawValue), lever, "\(place).levers.\(index)")
-        }
     }
 
     private mutating func check(_ archive: Manifest.Archive, _ place: String) {
@@ -114,7 +92,6 @@ struct ManifestRules {
         require(
             archive.codeSha256.wholeMatch(of: #/[A-Za-z0-9+\/]{43}=/#) != nil,
             "\(place).codeSha256 is not a digest in Base64")
-        oneOf(Compression.allCases.map(\.rawValue), archive.compression, "\(place).compression")
     }
 
     private mutating func check(_ entries: [Manifest.Entry], _ place: String) {
@@ -152,8 +129,7 @@ struct ManifestRules {
     private mutating func check(_ budgets: [Manifest.BudgetResult], _ place: String) {
         for (index, budget) in budgets.enumerated() {
             let place = "\(place).\(index)"
-            oneOf(Budget.Metric.allCases.map(\.rawValue), budget.metric, "\(place).metric")
-            oneOf(Budget.Level.allCases.map(\.rawValue), budget.level, "\(place).level")
+            require(budget.metric != .growth, "\(place).metric is of two sets")
             line(budget.rule, "\(place).rule")
             number(budget.limitBytes, "\(place).limitBytes", in: 0...Self.maximumLimit)
             bytes(budget.bytes, "\(place).bytes")

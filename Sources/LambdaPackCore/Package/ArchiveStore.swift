@@ -34,7 +34,7 @@ package struct ArchiveStore: Sendable {
     }
 
     private func recordFile(_ plan: PackagePlan) -> FilePath { FilePath(archiveFile(plan).string + ".json") }
-    private func archiveFile(_ plan: PackagePlan) -> FilePath { directory.pushing(FilePath(plan.archivePath)) }
+    private func archiveFile(_ plan: PackagePlan) -> FilePath { directory.pushing(FilePath(plan.id.archivePath)) }
 
     /// The kept archive of a plan, if it is still whole.
     package func kept(_ plan: PackagePlan) -> (path: FilePath, archive: FinishedArchive)? {
@@ -75,7 +75,7 @@ package struct ArchiveStore: Sendable {
             for item in work {
                 group.addTask {
                     (
-                        item.plan.artifactName,
+                        item.plan.id.description,
                         try ArchiveVerification.mismatches(of: item.temporary.string, with: item.plan.expectedEntries)
                     )
                 }

@@ -29,7 +29,7 @@ struct IncludeCheck {
             // Paths are the same for each architecture: said of the first one.
             var conflicts = ProblemCollector()
             let plan = PackagePlan(
-                product: function.product, architecture: architecture, entries: [bootstrap] + included,
+                .function(function.product, architecture), entries: [bootstrap] + included,
                 problems: &conflicts)
             if index == 0 { problems.report(conflicts.problems) }
             let external = function.externalLayers.filter {

@@ -5,7 +5,7 @@ package struct OutputCheck: Sendable {
     /// The package whose sets the run makes; nil for any.
     package var package: String?
     /// What a run makes that leaves functions out; nil for a run of everything.
-    package var selected: Set<FunctionID>?
+    package var selected: Set<ArtifactID>?
     /// Whether the user named the output. Where lambda-pack chose it for partial sets, one takes the place of another.
     package var isNamed = true
 
@@ -50,7 +50,7 @@ package struct OutputCheck: Sendable {
 
     private func checkSelection(_ output: FilePath, _ set: SetOutline) throws {
         guard let selected else { return }
-        let lost = set.functions.subtracting(selected).sorted().map(\.artifactName)
+        let lost = set.functions.subtracting(selected).sorted().map(\.description)
         if set.isPartial, lost.isEmpty || !isNamed { return }
         throw Failure(
             Problem(

@@ -13,24 +13,10 @@ package struct PackagePlan: Sendable, Hashable {
         package var origin: String
     }
 
-    package enum Kind: String, Sendable, Hashable {
-        /// Unpacked to `/var/task`.
-        case function
-        /// Unpacked to `/opt`.
-        case layer
-    }
-
-    package var kind: Kind
-    /// The product, or the layer's name.
-    package var product: String
-    package var architecture: Architecture
+    package var id: ArtifactID
     /// In the archive's order: by the paths' UTF-8 bytes.
     package var entries: [Entry]
 
-    /// `Orders-arm64`
-    package var artifactName: String { "\(product)-\(architecture.rawValue)" }
-    /// Where it stands in a set: `functions/Orders-arm64.zip`
-    package var archivePath: String { "\(kind.rawValue)s/\(artifactName).zip" }
     package var unzippedBytes: Int { entries.reduce(0) { $0 + $1.size } }
     package var bootstrap: Entry? { entries.first { $0.path.string == "bootstrap" } }
 
@@ -61,12 +47,10 @@ extension PackagePlan {
     /// Puts entries in order, and reports two that would share one path, on case-insensitive systems too, and a file
     /// that stands where another needs a directory.
     package init(
-        kind: Kind = .function, product: String, architecture: Architecture, entries: [Entry],
+        _ id: ArtifactID, entries: [Entry],
         problems: inout ProblemCollector
     ) {
-        self.kind = kind
-        self.product = product
-        self.architecture = architecture
+        self.id = id
         self.entries = entries.sorted { $0.path < $1.path }
         for collision in NameCollision.find(in: self.entries.map { ($0.path, false) }) {
             let (one, other) = (self.entries[collision.first], self.entries[collision.second])
@@ -79,24 +63,24 @@ extension PackagePlan {
             switch kind {
             case .duplicate:
                 (
-                    "two files of '\(product)' would be '\(other.path)'",
+                    "two files of '\(id.name)' would be '\(other.path)'",
                     "move one with 'to:', or drop one of the two rules"
                 )
             case .equivalent:
                 (
                     one.path.string.lowercased() == other.path.string.lowercased()
-                        ? "'\(one.path)' and '\(other.path)' of '\(product)' differ in case alone"
-                        : "'\(one.path)' and '\(other.path)' of '\(product)' are one name to macOS or Windows",
+                        ? "'\(one.path)' and '\(other.path)' of '\(id.name)' differ in case alone"
+                        : "'\(one.path)' and '\(other.path)' of '\(id.name)' are one name to macOS or Windows",
                     "unzipped on macOS or Windows one would replace the other: rename one"
                 )
             case .insideFile:
                 (
-                    "'\(one.path)' of '\(product)' is a file, and '\(other.path)' needs it to be a directory",
+                    "'\(one.path)' of '\(id.name)' is a file, and '\(other.path)' needs it to be a directory",
                     "move one with 'to:'"
                 )
             }
         return Problem(
-            .entryConflict, subject: artifactName, message,
+            .entryConflict, subject: id.description, message,
             cause: "\(one.source) (\(one.origin)) and \(other.source) (\(other.origin))", advice: advice)
     }
 }

@@ -11,7 +11,7 @@ package struct Finished: Sendable {
 
     var product: BuiltProduct { parts.product }
     var binary: StrippedBinary { parts.binary }
-    var debugPath: String { SetLayout.debugFile(of: plan.artifactName) }
+    var debugPath: String { SetLayout.debugFile(of: plan.id.description) }
     /// Libraries that its own archive holds.
     var copies: [PreparedLibrary] {
         let paths = Set(plan.entries.map(\.path.string))
@@ -47,7 +47,7 @@ package struct SetAssembly {
     /// The manifest, and what there is to tell of budgets.
     func manifest(today: CalendarDate) -> (Manifest, budgetProblems: [Problem]) {
         let manifest = withoutBudgets()
-        let judgement = BudgetJudgement(manifest, rules: configuration.budgets, today: today)
+        let judgement = Judgement(manifest, rules: configuration.budgets, today: today)
         return (judgement.judged(manifest), judgement.problems)
     }
 
@@ -62,8 +62,8 @@ package struct SetAssembly {
 
     private func function(_ item: Finished) -> Manifest.Function {
         Manifest.Function(
-            name: item.plan.product, architecture: item.plan.architecture.rawValue,
-            runtime: configuration.runtime.rawValue, handler: "bootstrap", linkage: configuration.linkage.rawValue,
+            name: item.plan.id.name, architecture: item.plan.id.architecture,
+            runtime: configuration.runtime, handler: "bootstrap", linkage: configuration.linkage,
             archive: archive(item.plan, item.archive), contentDigest: item.plan.contentDigest.hex,
             entries: entries(item.plan, item.archive), elf: elf(item.binary, debugFile: item.debugPath),
             budgets: [],
@@ -78,9 +78,9 @@ package struct SetAssembly {
     private func layer(_ item: FinishedLayer) -> Manifest.Layer {
         let layer = item.layer
         return Manifest.Layer(
-            name: layer.name, architecture: layer.architecture.rawValue, version: layer.lock.version,
-            layerName: layer.plan.artifactName, description: layer.description(package: packageName),
-            compatibleRuntimes: [configuration.runtime.rawValue], archive: archive(layer.plan, item.archive),
+            name: layer.name, architecture: layer.architecture, version: layer.lock.version,
+            layerName: layer.plan.id.description, description: layer.description(package: packageName),
+            compatibleRuntimes: [configuration.runtime], archive: archive(layer.plan, item.archive),
             contentDigest: layer.contentDigest.hex, entries: entries(layer.plan, item.archive),
             libraries: layer.libraries.map(library), functions: layer.functions, budgets: [],
             importedFrom: layer.importedFrom)
@@ -94,8 +94,9 @@ package struct SetAssembly {
 
     private func archive(_ plan: PackagePlan, _ archive: FinishedArchive) -> Manifest.Archive {
         Manifest.Archive(
-            path: plan.archivePath, bytes: archive.bytes, unzippedBytes: plan.unzippedBytes, sha256: archive.sha256Hex,
-            codeSha256: archive.sha256.base64, compression: configuration.compression.rawValue)
+            path: plan.id.archivePath, bytes: archive.bytes, unzippedBytes: plan.unzippedBytes,
+            sha256: archive.sha256Hex,
+            codeSha256: archive.sha256.base64, compression: configuration.compression)
     }
 
     private func entries(_ plan: PackagePlan, _ archive: FinishedArchive) -> [Manifest.Entry] {
@@ -145,7 +146,7 @@ package struct SetAssembly {
             linkerFlags: configuration.build.linkerFlags, linkage: configuration.linkage.rawValue, fixedPath: fixedPath,
             builds: finished.map { item in
                 Provenance.Build(
-                    function: item.plan.product, architecture: item.plan.architecture.rawValue,
+                    function: item.plan.id.name, architecture: item.plan.id.architecture.rawValue,
                     triple: item.product.target.triple, sdk: item.product.target.name,
                     linker: item.product.linker.rawValue, linkerSignature: item.binary.facts.linker,
                     unstrippedBytes: item.binary.facts.unstrippedBytes, debugBytes: item.binary.debugBytes,
@@ -157,9 +158,9 @@ package struct SetAssembly {
     /// The manifest as a page and as Markdown: what `check` says without a baseline.
     private func report(_ manifest: Manifest, today: CalendarDate) throws -> (markdown: [UInt8], page: [UInt8]) {
         let check = SetCheck(current: manifest, baseline: nil, rules: configuration.budgets, today: today).result
-        var treemaps: [String: [UInt8]] = [:]
+        var treemaps: [ArtifactID: [UInt8]] = [:]
         for item in finished {
-            treemaps[item.plan.artifactName] = try item.binary.attribution.map { try FileSystem.read($0.treemap) }
+            treemaps[item.plan.id] = try item.binary.attribution.map { try FileSystem.read($0.treemap) }
         }
         return (Array(CheckMarkdown.render(check).utf8), try CheckPage.render(check, treemaps: treemaps))
     }
@@ -172,16 +173,16 @@ package struct SetAssembly {
         set.add(SetLayout.markdownReport, .bytes(report.markdown))
         set.add(SetLayout.pageReport, .bytes(report.page))
         for item in finished {
-            set.add(item.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
+            set.add(item.plan.id.archivePath, .file(item.archiveFile, item.archive.sha256))
             set.add(item.debugPath, .file(item.binary.debugFile, item.binary.debugDigest))
             if let attribution = item.binary.attribution {
                 set.add(
-                    SetLayout.attribution(of: item.plan.artifactName),
+                    SetLayout.attribution(of: item.plan.id.description),
                     .file(attribution.full, try records.digest(of: attribution.full)))
             }
         }
         for item in layers {
-            set.add(item.layer.plan.archivePath, .file(item.archiveFile, item.archive.sha256))
+            set.add(item.layer.plan.id.archivePath, .file(item.archiveFile, item.archive.sha256))
         }
         for library in shipped {
             set.add(debugPath(library), .file(library.binary.debugFile, library.binary.debugDigest))

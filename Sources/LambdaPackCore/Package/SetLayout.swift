@@ -13,8 +13,8 @@ package enum SetLayout {
     /// Folders for what the manifest names: a path of any other place is no set's.
     private static let folders = ["functions/", "layers/", "debug/", "attribution/"]
 
-    static func debugFile(of artifactName: String) -> String { "debug/\(artifactName).debug" }
-    static func attribution(of artifactName: String) -> String { "attribution/\(artifactName).json" }
+    static func debugFile(of artifact: String) -> String { "debug/\(artifact).debug" }
+    static func attribution(of artifact: String) -> String { "attribution/\(artifact).json" }
 
     static func isArtifact(_ path: String) -> Bool { folders.contains { path.hasPrefix($0) } }
     /// What `SHA256SUMS` covers beside the manifest: what is deployed.

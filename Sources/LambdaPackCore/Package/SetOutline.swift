@@ -5,7 +5,7 @@
 struct SetOutline {
     /// Paths below the set's directory. Not all of them need be there.
     var files: Set<String>
-    var functions: Set<FunctionID>
+    var functions: Set<ArtifactID>
     var isPartial: Bool
     /// nil where the manifest does not say.
     var package: String?
@@ -24,13 +24,13 @@ struct SetOutline {
         let binaries = artifacts.flatMap { [$0.elf] + ($0.libraries ?? []).map(\.elf) }
         let identities = functions.compactMap { function in
             function.name.flatMap { name in
-                function.architecture.map { FunctionID(name: name, architecture: $0) }
+                function.architecture.flatMap(Architecture.init(rawValue:)).map { ArtifactID.function(name, $0) }
             }
         }
         let named =
             archives + binaries.compactMap { $0?.debugFile }
             + identities.flatMap {
-                [SetLayout.debugFile(of: $0.artifactName), SetLayout.attribution(of: $0.artifactName)]
+                [SetLayout.debugFile(of: "\($0)"), SetLayout.attribution(of: "\($0)")]
             }
         return SetOutline(
             files: SetLayout.general.union(named.filter(SetLayout.isArtifact)), functions: Set(identities),

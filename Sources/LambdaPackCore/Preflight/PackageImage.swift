@@ -50,10 +50,10 @@ package struct PackageImage: Sendable, Hashable {
     }
 
     package static func files(of plan: PackagePlan) -> [File] {
-        let root = plan.kind == .function ? LambdaRoot.function : LambdaRoot.layer
+        let root = plan.id.kind == .function ? LambdaRoot.function : LambdaRoot.layer
         return plan.entries.map { entry in
             File(
-                path: "\(root)/\(entry.path)", artifact: plan.artifactName, source: entry.source,
+                path: "\(root)/\(entry.path)", artifact: plan.id.description, source: entry.source,
                 permissions: entry.isExecutable ? 0o755 : 0o644, digest: entry.sha256.hex)
         }
     }

@@ -16,8 +16,8 @@ package struct PreflightStage: Sendable {
             for plan in planned.plans + planned.layers.map(\.plan) {
                 group.addTask {
                     let files = PackageImage.files(of: plan)
-                    return try verdicts.findings([identity, "archive", plan.artifactName] + Preflight.key(files)) {
-                        try preflight.inspect(archive: files, architecture: plan.architecture)
+                    return try verdicts.findings([identity, "archive", plan.id.description] + Preflight.key(files)) {
+                        try preflight.inspect(archive: files, architecture: plan.id.architecture)
                     }
                 }
             }

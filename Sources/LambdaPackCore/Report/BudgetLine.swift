@@ -1,30 +1,35 @@
 /// One figure's budgets as reports show them: `warn` and `fail` side by side.
 struct BudgetLine {
-    var warn: Manifest.BudgetResult?
-    var fail: Manifest.BudgetResult?
+    private(set) var warn: Manifest.BudgetResult?
+    private(set) var fail: Manifest.BudgetResult?
+    private let first: Manifest.BudgetResult
+
+    private init(_ budget: Manifest.BudgetResult) {
+        first = budget
+        add(budget)
+    }
+
+    private mutating func add(_ budget: Manifest.BudgetResult) {
+        if budget.level == .fail { fail = budget } else { warn = budget }
+    }
 
     /// In the order in which figures first come.
     static func lines(_ budgets: [Manifest.BudgetResult]) -> [BudgetLine] {
-        var lines: [(metric: String, line: BudgetLine)] = []
+        var lines: [BudgetLine] = []
         for budget in budgets {
-            let index = lines.firstIndex { $0.metric == budget.metric } ?? lines.endIndex
-            if index == lines.endIndex { lines.append((budget.metric, BudgetLine())) }
-            if budget.level == Budget.Level.fail.rawValue {
-                lines[index].line.fail = budget
+            if let index = lines.firstIndex(where: { $0.first.metric == budget.metric }) {
+                lines[index].add(budget)
             } else {
-                lines[index].line.warn = budget
+                lines.append(BudgetLine(budget))
             }
         }
-        return lines.map(\.line)
+        return lines
     }
 
     /// The one that says most: what is over before what fits, `fail` before `warn`.
     var decisive: Manifest.BudgetResult {
         if let fail, fail.exceeded || warn?.exceeded != true { return fail }
-        // A line is made for a budget, so one of the two is there.
-        return warn ?? fail
-            ?? Manifest.BudgetResult(
-                metric: "", level: "", rule: "", limitBytes: 0, bytes: 0, exceeded: false)
+        return warn ?? first
     }
 
     var limitBytes: Int { (fail ?? decisive).limitBytes }

@@ -48,7 +48,7 @@ package enum CheckMarkdown {
             let more = artifact.entries.count > 20 ? ", and \(artifact.entries.count - 20) more" : ""
             let why = artifact.whyItGrew.map { "  - `bootstrap` unzipped \(Markdown.text($0))\n" } ?? ""
             return
-                "- \(Markdown.item(artifact.name)) \(Markdown.text(artifact.architecture)), compressed: \(entries.joined(separator: ", "))\(more)\n"
+                "- \(Markdown.item(artifact.name)) \(Markdown.text(artifact.architecture.rawValue)), compressed: \(entries.joined(separator: ", "))\(more)\n"
                 + why
         }.joined()
     }
@@ -57,7 +57,8 @@ package enum CheckMarkdown {
         let rows = artifacts.flatMap { artifact in
             BudgetLine.lines(artifact.budgets).map { line in
                 let cells = [
-                    artifact.name, artifact.architecture, line.decisive.metric, ByteCount.exact(line.decisive.bytes),
+                    artifact.name, artifact.architecture.rawValue, line.decisive.metric.rawValue,
+                    ByteCount.exact(line.decisive.bytes),
                     ByteCount.exact(line.limitBytes), line.used, line.status,
                 ]
                 return row(cells.map(Markdown.text) + [Markdown.code(line.decisive.rule, inTable: true)])

@@ -4,7 +4,7 @@ package enum CheckPage {
     package static let limitBytes = 4_000_000
 
     /// - Parameter treemaps: by artifact, `Orders-arm64`, as ``Treemap/lines()`` writes them.
-    package static func render(_ check: CheckResult, treemaps: [String: [UInt8]]) throws -> [UInt8] {
+    package static func render(_ check: CheckResult, treemaps: [ArtifactID: [UInt8]]) throws -> [UInt8] {
         var treemaps = try PageTreemaps(treemaps)
         let page = Parts(check, outline: PageData.outline(check, treemaps))
         // Symbols get what everything else leaves.
@@ -73,11 +73,11 @@ package enum CheckPage {
 
     private static func facts(_ check: CheckResult) -> String {
         let present = check.artifacts.filter { $0.state != .removed }
-        func count(_ kind: ArtifactKind, _ name: String) -> String? {
+        func count(_ kind: ArtifactID.Kind, _ name: String) -> String? {
             let count = Set(present.filter { $0.kind == kind }.map(\.name)).count
             return count == 0 ? nil : "\(count) \(name)\(count == 1 ? "" : "s")"
         }
-        let architectures = Set(present.map(\.architecture)).sorted().joined(separator: " and ")
+        let architectures = Set(present.map(\.architecture)).sorted().map(\.rawValue).joined(separator: " and ")
         let zipped = present.reduce(0) { $0 + ($1.zip.after ?? 0) }
         let things = [count(.function, "function"), count(.layer, "layer")].compactMap(\.self).joined(separator: ", ")
         let compared = check.baseline.map { "compared with \(HTML.text($0))" } ?? "no baseline"

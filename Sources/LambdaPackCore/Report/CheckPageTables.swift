@@ -5,7 +5,7 @@ enum CheckPageTables {
 
     private struct Row {
         var html: String
-        var verdict: CheckResult.Verdict
+        var verdict: Verdict
         /// Of rows with the same verdict, those with most come first.
         var weight: Int
     }
@@ -53,7 +53,7 @@ enum CheckPageTables {
                 [
                     "<td class=\"v \(verdict.lowercased())\">\(verdict)</td>",
                     "<td>\(isLayer ? "<span class=\"more\">layer</span> " : "")\(HTML.text(artifact.name))\(state.isEmpty ? "" : "<span class=\"tag\">\(HTML.text(state))</span>")</td>",
-                    "<td>\(HTML.text(artifact.architecture))</td>",
+                    "<td>\(HTML.text(artifact.architecture.rawValue))</td>",
                 ] + cells(artifact.zip) + (hasLayers ? mounted : []) + cells(artifact.unzipped)
             return Row(
                 html: "<tr>\(all.joined())</tr>\n", verdict: artifact.verdict, weight: artifact.zip.after ?? 0)
@@ -110,10 +110,10 @@ enum CheckPageTables {
             line.fail != nil
             ? line.warn.map { "<span class=\"more\">warns at \(HTML.size($0.limitBytes))</span> " } ?? "" : ""
         return """
-            <tr><td class="a">\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture))</span></td>\
-            <td>\(HTML.text(budget.metric))\(subject)</td>\
+            <tr><td class="a">\(HTML.text(artifact.name)) <span class="more">\(HTML.text(artifact.architecture.rawValue))</span></td>\
+            <td>\(HTML.text(budget.metric.rawValue))\(subject)</td>\
             <td class="bar"><div class="track" role="img" aria-label="\(line.used) used">\(bar)</div></td>\
-            <td class="n">\(budget.metric == "growth" ? HTML.growth(budget.bytes) : HTML.size(budget.bytes))</td>\
+            <td class="n">\(budget.metric == .growth ? HTML.growth(budget.bytes) : HTML.size(budget.bytes))</td>\
             <td class="n">\(HTML.size(line.limitBytes))</td><td class="n">\(line.used)</td>\
             <td>\(warns)<code>\(HTML.text(budget.rule))</code>\(status)</td></tr>
 
@@ -138,7 +138,7 @@ enum CheckPageTables {
         guard !changed.isEmpty else { return "" }
         let sections = changed.map { artifact in
             let title =
-                "\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture))</span>"
+                "\(HTML.text(artifact.name)) <span class=\"more\">\(HTML.text(artifact.architecture.rawValue))</span>"
             return "<h3>\(title)</h3>\n\(changes(artifact))"
         }
         let others = sections.dropFirst(rowsAtOnce)

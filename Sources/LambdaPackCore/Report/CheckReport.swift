@@ -23,7 +23,7 @@ package enum CheckReport {
         sentences.map { $0.paragraph(layout, indent: 2) }.joined()
     }
 
-    private static func emphasis(_ verdict: CheckResult.Verdict) -> Emphasis {
+    private static func emphasis(_ verdict: Verdict) -> Emphasis {
         switch verdict {
         case .pass: .good
         case .warn: .warning
@@ -50,7 +50,7 @@ package enum CheckReport {
         }
         let mounted = cells(artifact.mountedZip).map { isLayer ? "" : $0 }
         return [
-            artifact.verdict.rawValue, (isLayer ? "layer " : "") + artifact.name, artifact.architecture,
+            artifact.verdict.rawValue, (isLayer ? "layer " : "") + artifact.name, artifact.architecture.rawValue,
         ] + cells(artifact.zip) + (hasLayers(check) ? mounted : []) + [state(artifact)]
     }
 

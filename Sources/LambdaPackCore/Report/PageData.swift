@@ -22,7 +22,7 @@ enum PageData {
         let artifacts = check.artifacts.filter { !$0.contents.isEmpty }.map { artifact in
             let parts = (treemaps.parts[artifact.id] ?? []).map(String.init)
             return """
-                [\(HTML.quoted(artifact.name)),\(HTML.quoted(artifact.architecture)),"\(artifact.kind.rawValue)",\
+                [\(HTML.quoted(artifact.name)),\(HTML.quoted(artifact.architecture.rawValue)),"\(artifact.kind.rawValue)",\
                 [\(contents(artifact).joined(separator: ","))],[\(parts.joined(separator: ","))]]
                 """
         }

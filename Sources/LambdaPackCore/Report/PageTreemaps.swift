@@ -3,11 +3,11 @@
 package struct PageTreemaps {
     /// Every distinct module, in the order in which the artifacts, by name, bring them.
     package private(set) var modules: [Treemap.Module] = []
-    /// Which modules each artifact, `Orders-arm64`, has.
-    package private(set) var parts: [String: [Int]] = [:]
+    /// Which modules each artifact has.
+    package private(set) var parts: [ArtifactID: [Int]] = [:]
 
     /// - Parameter treemaps: by artifact, as ``Treemap/lines()`` writes them.
-    package init(_ treemaps: [String: [UInt8]]) throws {
+    package init(_ treemaps: [ArtifactID: [UInt8]]) throws {
         var known: [ArraySlice<UInt8>: Int] = [:]
         for (artifact, lines) in treemaps.sorted(by: { $0.key < $1.key }) {
             parts[artifact] = try lines.split(separator: UInt8(ascii: "\n")).map { line in

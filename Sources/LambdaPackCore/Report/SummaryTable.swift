@@ -10,7 +10,7 @@ package enum SummaryTable {
         var table = TextTable(columns)
         for function in manifest.functions {
             var cells = [
-                function.name, function.architecture, ByteCount.exact(function.archive.unzippedBytes),
+                function.name, function.architecture.rawValue, ByteCount.exact(function.archive.unzippedBytes),
                 ByteCount.exact(function.archive.bytes), function.archive.sha256,
             ]
             if hasLayers {
@@ -31,7 +31,8 @@ package enum SummaryTable {
         ])
         for layer in manifest.layers {
             table.add([
-                layer.name, layer.architecture, String(layer.version), ByteCount.exact(layer.archive.unzippedBytes),
+                layer.name, layer.architecture.rawValue, String(layer.version),
+                ByteCount.exact(layer.archive.unzippedBytes),
                 ByteCount.exact(layer.archive.bytes), layer.archive.sha256,
             ])
         }

@@ -33,7 +33,7 @@ enum ManifestConsistency {
         let names =
             manifest.functions.map { "the function \($0.name) for \($0.architecture)" }
             + manifest.layers.map { "the layer \($0.name) for \($0.architecture)" }
-        let omitted = manifest.functions.filter { manifest.leavesOut($0.name, $0.architecture) }
+        let omitted = manifest.functions.filter { manifest.leavesOut($0.id) }
         return names.filter { !seen.insert($0).inserted }.map {
             Contradiction(subject: ManifestFile.name, message: "\($0) is there twice")
         }
@@ -72,7 +72,7 @@ enum ManifestConsistency {
     // MARK: Functions and layers
 
     private static func function(_ function: Manifest.Function, _ manifest: Manifest) -> [Contradiction] {
-        let subject = "\(function.name)-\(function.architecture)"
+        let subject = "\(function.id)"
         var found = ArchiveConsistency(
             subject: subject, path: "functions/\(subject).zip", archive: function.archive,
             contentDigest: function.contentDigest, entries: function.entries
@@ -111,7 +111,7 @@ enum ManifestConsistency {
     }
 
     private static func layer(_ layer: Manifest.Layer, _ manifest: Manifest) -> [Contradiction] {
-        let subject = "\(layer.name)-\(layer.architecture)"
+        let subject = "\(layer.id)"
         var found = ArchiveConsistency(
             subject: subject, path: "layers/\(subject).zip", archive: layer.archive,
             contentDigest: layer.contentDigest, entries: layer.entries
@@ -137,9 +137,9 @@ enum ManifestConsistency {
     }
 
     private static func machines(
-        _ files: [Manifest.ELF], _ architecture: String, _ subject: String
+        _ files: [Manifest.ELF], _ architecture: Architecture, _ subject: String
     ) -> [Contradiction] {
-        let wanted = Architecture(rawValue: architecture)?.machine.name
+        let wanted = architecture.machine.name
         return Set(files.map(\.machine)).filter { $0 != wanted }.sorted().map {
             Contradiction(subject: subject, message: "\(subject) is for \(architecture), and has a file for \($0)")
         }
@@ -158,8 +158,7 @@ enum ManifestConsistency {
         _ budgets: [Manifest.BudgetResult], _ figures: BudgetFigures, _ subject: String
     ) -> [Contradiction] {
         budgets.compactMap { budget in
-            guard let metric = Budget.Metric(rawValue: budget.metric) else { return nil }
-            let (bytes, entry) = figures.figure(metric)
+            guard let (bytes, entry) = figures.figure(budget.metric) else { return nil }
             guard bytes == budget.bytes, entry == budget.subject,
                 budget.exceeded == (budget.bytes > budget.limitBytes)
             else {
@@ -167,7 +166,7 @@ enum ManifestConsistency {
                     subject: subject,
                     message: "the budget \(budget.rule) of \(subject) was held against another figure",
                     cause:
-                        "\(metric.rawValue) has \(ByteCount.exact(bytes)); the manifest says \(ByteCount.exact(budget.bytes)), \(budget.exceeded ? "over" : "within") \(ByteCount.exact(budget.limitBytes))"
+                        "\(budget.metric.rawValue) has \(ByteCount.exact(bytes)); the manifest says \(ByteCount.exact(budget.bytes)), \(budget.exceeded ? "over" : "within") \(ByteCount.exact(budget.limitBytes))"
                 )
             }
             return nil
@@ -177,7 +176,7 @@ enum ManifestConsistency {
 
 extension Manifest {
     /// The layer of this set that a function mounts, if it is there as it is named.
-    func layer(_ reference: LayerReference, _ architecture: String) -> Layer? {
+    func layer(_ reference: LayerReference, _ architecture: Architecture) -> Layer? {
         layers.first {
             $0.name == reference.name && $0.architecture == architecture && $0.version == reference.version
                 && $0.contentDigest == reference.contentDigest

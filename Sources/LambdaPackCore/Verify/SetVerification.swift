@@ -33,7 +33,7 @@ package struct SetVerification: Sendable {
     private struct Artifact: Sendable {
         var name: String
         var archive: Manifest.Archive
-        var architecture: String
+        var architecture: Architecture
         var entries: [Manifest.Entry]
         /// Paths of its executable and libraries.
         var binaries: [String]
@@ -43,7 +43,7 @@ package struct SetVerification: Sendable {
     private var artifacts: [Artifact] {
         manifest.functions.map { function in
             Artifact(
-                name: "\(function.name)-\(function.architecture)", archive: function.archive,
+                name: "\(function.id)", archive: function.archive,
                 architecture: function.architecture, entries: function.entries,
                 binaries: ["bootstrap"] + function.libraries.map { "lib/\($0.soname)" },
                 debugFiles: [function.elf.debugFile] + function.libraries.map(\.elf.debugFile))
@@ -126,7 +126,7 @@ package struct SetVerification: Sendable {
 
     /// Executables and libraries are for the architecture that they are shipped for.
     private func machines(of artifact: Artifact, in file: FilePath) throws -> [Problem] {
-        let wanted = Architecture(rawValue: artifact.architecture)?.machine
+        let wanted = artifact.architecture.machine
         return try ArchiveMachines.read(file, of: artifact.binaries).sorted { $0.key < $1.key }.compactMap {
             path, machine in
             guard machine != wanted else { return nil }
@@ -141,7 +141,7 @@ package struct SetVerification: Sendable {
     private func attributions() -> [Problem] {
         manifest.functions.compactMap { function in
             guard let attribution = function.attribution else { return nil }
-            let name = "\(function.name)-\(function.architecture)"
+            let name = "\(function.id)"
             let path = Attribution.path(name)
             guard FileSystem.exists(output.pushing(FilePath(path))) else {
                 return differs(name, "\(path) is not there")

@@ -1,7 +1,9 @@
 /// A Lambda architecture, by AWS's names.
-package enum Architecture: String, Hashable, Sendable, CaseIterable, Comparable {
+package enum Architecture: String, NamedValue, Comparable, CustomStringConvertible {
     case arm64
     case x86_64
+
+    package var description: String { rawValue }
 
     /// The name that LLVM triples begin with.
     package var tripleName: String {

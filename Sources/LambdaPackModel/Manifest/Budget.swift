@@ -1,6 +1,6 @@
 /// An upper bound on one figure of an artifact.
 package struct Budget: Hashable, Sendable {
-    package enum Metric: String, Hashable, Sendable, CaseIterable {
+    package enum Metric: String, NamedValue {
         /// The archive's own bytes.
         case zip
         /// Bytes of all entries together, with those of the layers that a function mounts.
@@ -9,9 +9,14 @@ package struct Budget: Hashable, Sendable {
         case bootstrap
         /// Bytes of the largest entry.
         case entry
+        /// What the archive, with those of the layers that a function mounts, grew by since a baseline.
+        case growth
+
+        /// Those that are of one set alone.
+        package static let sizes: [Metric] = [.zip, .unzipped, .bootstrap, .entry]
     }
 
-    package enum Level: String, Hashable, Sendable, CaseIterable {
+    package enum Level: String, NamedValue {
         case warn, fail
     }
 

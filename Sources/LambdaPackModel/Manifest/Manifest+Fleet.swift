@@ -7,7 +7,15 @@ extension Manifest {
     }
 
     /// Whether the configuration had a function that the run left out.
-    package func leavesOut(_ name: String, _ architecture: String) -> Bool {
-        selection?.omitted.contains(FunctionID(name: name, architecture: architecture)) ?? false
+    package func leavesOut(_ function: ArtifactID) -> Bool {
+        selection?.omitted.contains(function) ?? false
     }
+}
+
+extension Manifest.Function {
+    package var id: ArtifactID { .function(name, architecture) }
+}
+
+extension Manifest.Layer {
+    package var id: ArtifactID { .layer(name, architecture) }
 }

@@ -3,23 +3,25 @@ extension Manifest {
     ///
     /// It is the same on every machine: versions of compilers and SDKs are in ``Provenance``.
     package struct Settings: Sendable, Hashable, Codable {
-        package var runtime: String
-        package var linkage: String
+        package var runtime: LambdaRuntime
+        package var linkage: Linkage
         /// `release` or `debug`.
-        package var configuration: String
-        package var optimize: String
-        package var levers: [String]
+        package var configuration: BuildConfiguration
+        package var optimize: Optimization
+        package var levers: [SizeLever]
         /// The package's own directory in them is `/package`.
         package var swiftcFlags: [String]
         package var linkerFlags: [String]
-        package var compression: String
+        package var compression: Compression
         /// `strict` or `retarget`.
-        package var compatibility: String
+        package var compatibility: Compatibility
         package var layers: Layers
 
         package init(
-            runtime: String, linkage: String, configuration: String, optimize: String, levers: [String],
-            swiftcFlags: [String], linkerFlags: [String], compression: String, compatibility: String, layers: Layers
+            runtime: LambdaRuntime, linkage: Linkage, configuration: BuildConfiguration, optimize: Optimization,
+            levers: [SizeLever],
+            swiftcFlags: [String], linkerFlags: [String], compression: Compression, compatibility: Compatibility,
+            layers: Layers
         ) {
             self.runtime = runtime
             self.linkage = linkage
@@ -81,9 +83,11 @@ extension Manifest.Settings {
         func list(_ values: [String]) -> String { values.isEmpty ? "none" : values.joined(separator: " ") }
         let pins = layers.pins.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: " "))" }
         return [
-            ("runtime", runtime), ("linkage", linkage), ("build.configuration", configuration), ("optimize", optimize),
-            ("build.levers", list(levers)), ("build.swiftc", list(swiftcFlags)), ("build.linker", list(linkerFlags)),
-            ("compression", compression), ("compatibility", compatibility),
+            ("runtime", runtime.rawValue), ("linkage", linkage.rawValue),
+            ("build.configuration", configuration.rawValue), ("optimize", optimize.rawValue),
+            ("build.levers", list(levers.map(\.rawValue))), ("build.swiftc", list(swiftcFlags)),
+            ("build.linker", list(linkerFlags)),
+            ("compression", compression.rawValue), ("compatibility", compatibility.rawValue),
             ("layers.pin", pins.isEmpty ? "none" : pins.joined(separator: "; ")),
             ("layers.exclude", list(layers.excluded)), ("layers.external", list(layers.external)),
             ("layers.import", list(layers.imports)),

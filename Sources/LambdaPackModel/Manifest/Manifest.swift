@@ -37,11 +37,11 @@ package struct Manifest: Sendable, Hashable, Codable {
 
     package struct Function: Sendable, Hashable, Codable {
         package var name: String
-        package var architecture: String
-        package var runtime: String
+        package var architecture: Architecture
+        package var runtime: LambdaRuntime
         /// What Lambda's configuration calls it; OS-only runtimes start `bootstrap` whatever it says.
         package var handler: String
-        package var linkage: String
+        package var linkage: Linkage
         package var archive: Archive
         /// Over paths, modes, types and contents: the same whatever compressed them.
         package var contentDigest: String
@@ -60,7 +60,8 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var attribution: ModuleBytes?
 
         package init(
-            name: String, architecture: String, runtime: String, handler: String, linkage: String, archive: Archive,
+            name: String, architecture: Architecture, runtime: LambdaRuntime, handler: String, linkage: Linkage,
+            archive: Archive,
             contentDigest: String, entries: [Entry], elf: ELF, budgets: [BudgetResult], layers: [LayerReference],
             externalLayers: [String], unzippedBytesWithLayers: Int, libraries: [Library],
             attribution: ModuleBytes? = nil
@@ -97,13 +98,13 @@ package struct Manifest: Sendable, Hashable, Codable {
 
     package struct Layer: Sendable, Hashable, Codable {
         package var name: String
-        package var architecture: String
+        package var architecture: Architecture
         /// As `lambda-pack.lock` counts it: up by one when, and only when, the content changes.
         package var version: Int
         /// The name to publish under: one layer for each architecture.
         package var layerName: String
         package var description: String
-        package var compatibleRuntimes: [String]
+        package var compatibleRuntimes: [LambdaRuntime]
         package var archive: Archive
         package var contentDigest: String
         package var entries: [Entry]
@@ -115,8 +116,8 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var importedFrom: String?
 
         package init(
-            name: String, architecture: String, version: Int, layerName: String, description: String,
-            compatibleRuntimes: [String], archive: Archive, contentDigest: String, entries: [Entry],
+            name: String, architecture: Architecture, version: Int, layerName: String, description: String,
+            compatibleRuntimes: [LambdaRuntime], archive: Archive, contentDigest: String, entries: [Entry],
             libraries: [Library], functions: [String], budgets: [BudgetResult], importedFrom: String? = nil
         ) {
             self.name = name
@@ -168,10 +169,10 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var sha256: String
         /// As Lambda reports it: Base64 of the archive's SHA-256.
         package var codeSha256: String
-        package var compression: String
+        package var compression: Compression
 
         package init(
-            path: String, bytes: Int, unzippedBytes: Int, sha256: String, codeSha256: String, compression: String
+            path: String, bytes: Int, unzippedBytes: Int, sha256: String, codeSha256: String, compression: Compression
         ) {
             self.path = path
             self.bytes = bytes
@@ -236,8 +237,8 @@ package struct Manifest: Sendable, Hashable, Codable {
     }
 
     package struct BudgetResult: Sendable, Hashable, Codable {
-        package var metric: String
-        package var level: String
+        package var metric: Budget.Metric
+        package var level: Budget.Level
         /// The key of the configuration that sets it.
         package var rule: String
         package var limitBytes: Int
@@ -249,7 +250,7 @@ package struct Manifest: Sendable, Hashable, Codable {
         package var waiver: Waiver?
 
         package init(
-            metric: String, level: String, rule: String, limitBytes: Int, bytes: Int, exceeded: Bool,
+            metric: Budget.Metric, level: Budget.Level, rule: String, limitBytes: Int, bytes: Int, exceeded: Bool,
             subject: String? = nil, waiver: Waiver? = nil
         ) {
             self.metric = metric
@@ -263,7 +264,7 @@ package struct Manifest: Sendable, Hashable, Codable {
         }
 
         /// Whether it makes a set unfit to be released.
-        package var fails: Bool { exceeded && level == Budget.Level.fail.rawValue && waiver == nil }
+        package var fails: Bool { exceeded && level == .fail && waiver == nil }
     }
 
     /// Why an overrun is accepted, and until which day.

@@ -35,7 +35,7 @@ package struct Finding: Sendable, Hashable, Codable {
 
     package var problem: Problem {
         Problem(
-            ProblemCode(rawValue: rule.rawValue)!, subject: artifact,
+            .preflight(rule), subject: artifact,
             (message.contains(artifact) ? "" : "\(artifact): ") + message
                 + (isAllowed && !rule.isAdvisory ? " (allowed)" : ""),
             severity: isAllowed ? .warning : .error, cause: nil,

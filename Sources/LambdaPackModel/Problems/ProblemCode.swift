@@ -1,100 +1,89 @@
 /// The stable name of each kind of problem. Scripts may match on it; the words beside it may change.
-package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
+package struct ProblemCode: Hashable, Sendable {
+    package let rawValue: String
+
+    private init(_ rawValue: String) { self.rawValue = rawValue }
+
     // Configuration and command line
-    case configurationUnreadable = "configuration-unreadable"
-    case configurationSyntax = "configuration-syntax"
-    case unknownKey = "unknown-key"
-    case wrongType = "wrong-type"
-    case invalidValue = "invalid-value"
-    case duplicateKey = "duplicate-key"
-    case fileExists = "file-exists"
+    package static let configurationUnreadable = Self("configuration-unreadable")
+    package static let configurationSyntax = Self("configuration-syntax")
+    package static let unknownKey = Self("unknown-key")
+    package static let wrongType = Self("wrong-type")
+    package static let invalidValue = Self("invalid-value")
+    package static let duplicateKey = Self("duplicate-key")
+    package static let fileExists = Self("file-exists")
 
     // The package and its build
-    case packageUnreadable = "package-unreadable"
-    case noExecutableProduct = "no-executable-product"
-    case unknownProduct = "unknown-product"
-    case toolMissing = "tool-missing"
-    case sdkMissing = "sdk-missing"
-    case sdkUnusable = "sdk-unusable"
-    case fixedPathUnavailable = "fixed-path-unavailable"
-    case moduleMissing = "module-missing"
-    case buildFailed = "build-failed"
-    case incomplete
-    case productMissing = "product-missing"
+    package static let packageUnreadable = Self("package-unreadable")
+    package static let noExecutableProduct = Self("no-executable-product")
+    package static let unknownProduct = Self("unknown-product")
+    package static let toolMissing = Self("tool-missing")
+    package static let sdkMissing = Self("sdk-missing")
+    package static let sdkUnusable = Self("sdk-unusable")
+    package static let fixedPathUnavailable = Self("fixed-path-unavailable")
+    package static let moduleMissing = Self("module-missing")
+    package static let buildFailed = Self("build-failed")
+    package static let incomplete = Self("incomplete")
+    package static let productMissing = Self("product-missing")
 
     // What was built
-    case notELF = "not-elf"
-    case wrongMachine = "wrong-machine"
-    case notStatic = "not-static"
-    case stripFailed = "strip-failed"
-    case noBuildID = "no-build-id"
-    case pathInBinary = "path-in-binary"
-    case icuInside = "icu-inside"
-    case moduleUnlinkable = "module-unlinkable"
+    package static let notELF = Self("not-elf")
+    package static let wrongMachine = Self("wrong-machine")
+    package static let notStatic = Self("not-static")
+    package static let stripFailed = Self("strip-failed")
+    package static let noBuildID = Self("no-build-id")
+    package static let pathInBinary = Self("path-in-binary")
+    package static let icuInside = Self("icu-inside")
+    package static let moduleUnlinkable = Self("module-unlinkable")
 
     // Shared linkage
-    case notDynamic = "not-dynamic"
-    case hostLibrary = "host-library"
-    case libraryConflict = "library-conflict"
-    case layerImport = "layer-import"
-    case layerLimit = "layer-limit"
-    case lockUnreadable = "lock-unreadable"
-    case lockConflict = "lock-conflict"
-    case lockTampered = "lock-tampered"
-    case lockChanged = "lock-changed"
+    package static let notDynamic = Self("not-dynamic")
+    package static let hostLibrary = Self("host-library")
+    package static let libraryConflict = Self("library-conflict")
+    package static let layerImport = Self("layer-import")
+    package static let layerLimit = Self("layer-limit")
+    package static let lockUnreadable = Self("lock-unreadable")
+    package static let lockConflict = Self("lock-conflict")
+    package static let lockTampered = Self("lock-tampered")
+    package static let lockChanged = Self("lock-changed")
 
-    // The preflight: the names are those of its rules
-    case profileUnreadable = "profile-unreadable"
-    case noBootstrap = "no-bootstrap"
-    case notExecutable = "not-executable"
-    case noInterpreter = "no-interpreter"
-    case missingLibrary = "missing-library"
-    case symbolVersion = "symbol-version"
-    case undefinedSymbol = "undefined-symbol"
-    case shadowedLibrary = "shadowed-library"
-    case runPath = "run-path"
-    case unproved
-    case unreadableELF = "unreadable-elf"
-    case setuid
-    case unreadableEntry = "unreadable-entry"
-    case caseCollision = "case-collision"
-    case secret
-    case malformedArchive = "malformed-archive"
-    case foreignName = "foreign-name"
-    case linkTarget = "link-target"
+    // The preflight
+    /// What a finding of this rule is called.
+    package static func preflight(_ rule: PreflightRule) -> Self { Self(rule.rawValue) }
+    package static let profileUnreadable = Self("profile-unreadable")
 
     // What goes into the archive
-    case includeMissing = "include-missing"
-    case includeUnreadable = "include-unreadable"
-    case includeEscapes = "include-escapes"
-    case includeUnsupported = "include-unsupported"
-    case entryConflict = "entry-conflict"
-    case entryPath = "entry-path"
-    case overHardLimit = "over-hard-limit"
-    case overBudget = "over-budget"
-    case unknownLayer = "unknown-layer"
-    case waiverEnded = "waiver-ended"
-    case directUploadLimit = "direct-upload-limit"
+    package static let includeMissing = Self("include-missing")
+    package static let includeUnreadable = Self("include-unreadable")
+    package static let includeEscapes = Self("include-escapes")
+    package static let includeUnsupported = Self("include-unsupported")
+    package static let entryConflict = Self("entry-conflict")
+    package static let entryPath = Self("entry-path")
+    package static let overHardLimit = Self("over-hard-limit")
+    package static let overBudget = Self("over-budget")
+    package static let unknownLayer = Self("unknown-layer")
+    package static let waiverEnded = Self("waiver-ended")
+    package static let directUploadLimit = Self("direct-upload-limit")
 
     // Writing and reading back
-    case outputUnwritable = "output-unwritable"
-    case outputBusy = "output-busy"
-    case outputForeign = "output-foreign"
-    case partialSet = "partial-set"
-    case archiveFailed = "archive-failed"
-    case readBackDiffers = "read-back-differs"
-    case fileSystem = "file-system"
-    case interrupted = "interrupted"
-    case internalError = "internal-error"
+    package static let outputUnwritable = Self("output-unwritable")
+    package static let outputBusy = Self("output-busy")
+    package static let outputForeign = Self("output-foreign")
+    package static let partialSet = Self("partial-set")
+    package static let archiveFailed = Self("archive-failed")
+    package static let readBackDiffers = Self("read-back-differs")
+    package static let fileSystem = Self("file-system")
+    package static let interrupted = Self("interrupted")
+    package static let internalError = Self("internal-error")
 
     // Finished sets
-    case baselineUnavailable = "baseline-unavailable"
-    case gitFailed = "git-failed"
-    case unlikeBaseline = "unlike-baseline"
-    case staleSet = "stale-set"
-    case manifestUnreadable = "manifest-unreadable"
-    case verificationDiffers = "verification-differs"
-    case compressorDiffers = "compressor-differs"
+    package static let baselineUnavailable = Self("baseline-unavailable")
+    package static let gitFailed = Self("git-failed")
+    package static let unlikeBaseline = Self("unlike-baseline")
+    package static let staleSet = Self("stale-set")
+    package static let manifestUnreadable = Self("manifest-unreadable")
+    package static let verificationDiffers = Self("verification-differs")
+    package static let compressorDiffers = Self("compressor-differs")
 }
 
 /// The tool's exit codes, as the documentation lists them.

@@ -104,7 +104,7 @@ struct BaselineBuilder {
     private func context(_ current: Manifest, _ toolchain: Toolchain) -> [String] {
         [
             LambdaPackVersion.current, toolchain.versionLine,
-            Set(current.functions.map(\.architecture)).sorted().joined(separator: " "),
+            Set(current.functions.map(\.architecture)).sorted().map(\.rawValue).joined(separator: " "),
             "\(options.configuration?.rawValue ?? "") \(options.optimize?.rawValue ?? "")",
             "\(options.linkage?.rawValue ?? "") \(options.compression?.rawValue ?? "")",
             options.swiftcFlags.joined(separator: "\u{1}"), options.linkerFlags.joined(separator: "\u{1}"),
@@ -131,7 +131,7 @@ struct BaselineBuilder {
         }.flatMap { FileSystem.exists($0) ? $0 : nil }
         options.output = store.directory / "set"
         options.workDirectory = store.workDirectory
-        options.architectures = Set(current.functions.compactMap { Architecture(name: $0.architecture) }).sorted()
+        options.architectures = Set(current.functions.map(\.architecture)).sorted()
         options.isLocked = false
         options.profile = options.profile?.absolute
         // Dependencies as they are now, where the commit does not say: else theirs, not ours, would have grown.

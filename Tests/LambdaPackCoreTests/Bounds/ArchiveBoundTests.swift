@@ -105,7 +105,7 @@ import Testing
                 sha256: .init(hashing: [UInt8]()), origin: "test")
         }
         let time = threadTime {
-            _ = PackagePlan(product: "P", architecture: .arm64, entries: entries, problems: &problems)
+            _ = PackagePlan(.function("P", .arm64), entries: entries, problems: &problems)
         }
         #expect(problems.problems == [])
         #expect(time < .seconds(20), "\(time)")

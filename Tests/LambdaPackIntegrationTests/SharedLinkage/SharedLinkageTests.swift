@@ -51,7 +51,7 @@ struct SharedLinkageTests {
         #expect(manifest.layers.map(\.name) == ["storefront-libraries", "storefront-swift"])
         #expect(manifest.layers.map(\.libraries.count) == [1, 8])
         #expect(
-            manifest.functions.allSatisfy { $0.linkage == "shared" && $0.layers.count == 2 && $0.libraries.isEmpty })
+            manifest.functions.allSatisfy { $0.linkage == .shared && $0.layers.count == 2 && $0.libraries.isEmpty })
         #expect(manifest.functions.allSatisfy { $0.elf.runpath == "/opt/lib:$ORIGIN/lib" })
         let glibc = try #require(manifest.layers[1].libraries.first { $0.soname == "libswiftGlibc.so" })
         #expect(glibc.elf.retargeted.map { "\($0.symbol) \($0.from) \($0.to)" } == ["hypotf GLIBC_2.35 GLIBC_2.2.5"])

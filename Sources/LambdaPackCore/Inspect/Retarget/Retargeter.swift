@@ -33,7 +33,8 @@ package struct Retargeter: Sendable {
         } catch {
             throw Failure(
                 Problem(
-                    .unreadableELF, subject: file.string, "\(file) can't be read as an ELF file", cause: "\(error)",
+                    .preflight(.unreadableELF), subject: file.string, "\(file) can't be read as an ELF file",
+                    cause: "\(error)",
                     advice: "is it whole?"))
         }
     }
