@@ -35,17 +35,24 @@ package enum Encoded {
         var file: [UInt8] = []
         var directory: [UInt8] = []
         for (name, content) in entries.sorted(by: { $0.key < $1.key }) {
-            let common =
-                little(20, 2) + little(0, 2) + little(0, 2) + little(0, 2) + little(0x21, 2) + little(crc32(content), 4)
-                + little(content.count, 4) + little(content.count, 4) + little(name.utf8.count, 2) + little(0, 2)
+            let common = fields([
+                (20, 2), (0, 2), (0, 2), (0, 2), (0x21, 2), (crc32(content), 4), (content.count, 4),
+                (content.count, 4), (name.utf8.count, 2), (0, 2),
+            ])
             let offset = file.count
             file += [0x50, 0x4B, 3, 4] + common + Array(name.utf8) + content
-            directory += [0x50, 0x4B, 1, 2] + little(0x0314, 2) + common + little(0, 2) + little(0, 2) + little(0, 2)
-            directory += little(0o100644 << 16, 4) + little(offset, 4) + Array(name.utf8)
+            directory += [0x50, 0x4B, 1, 2] + little(0x0314, 2) + common
+            directory += fields([(0, 2), (0, 2), (0, 2), (0o100644 << 16, 4), (offset, 4)]) + Array(name.utf8)
         }
-        let end = little(0, 2) + little(0, 2) + little(entries.count, 2) + little(entries.count, 2)
-        return file + directory + [0x50, 0x4B, 5, 6] + end + little(directory.count, 4) + little(file.count, 4)
-            + little(0, 2)
+        let end = fields([
+            (0, 2), (0, 2), (entries.count, 2), (entries.count, 2), (directory.count, 4), (file.count, 4), (0, 2),
+        ])
+        return file + directory + [0x50, 0x4B, 5, 6] + end
+    }
+
+    /// Numbers of so many bytes, one behind the other.
+    private static func fields(_ numbers: [(value: Int, bytes: Int)]) -> [UInt8] {
+        numbers.flatMap { little($0.value, $0.bytes) }
     }
 
     /// gzip (RFC 1952) with stored blocks (RFC 1951 §3.2.4).

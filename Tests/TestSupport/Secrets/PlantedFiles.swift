@@ -79,15 +79,16 @@ package enum PlantedFiles {
             SecretSample(label, "k.pem", Encoded.pem(label, d.bytes(200)), secondReader: true)
         }
         let key = Encoded.pem("PRIVATE KEY", d.bytes(200))
+        // In one expression Swift 6.2 gives up on its types.
+        let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46, 0]
+        let executable: [UInt8] = magic + d.bytes(64) + [0] + Array(key.utf8) + [0]
         samples += [
             .init(
                 "PuTTY's key", "k.txt", "PuTTY-User" + "-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\n\(d.base64(48))\n"),
             .init(
                 "service account", "sa.json", #"{"private_key": "\#(key.replacing("\n", with: "\\n"))"}"#,
                 secondReader: true),
-            .init(
-                "key in an executable", "tool.bin",
-                bytes: [0x7F, 0x45, 0x4C, 0x46] + [0] + d.bytes(64) + [0] + Array(key.utf8) + [0]),
+            .init("key in an executable", "tool.bin", bytes: executable),
             .init("PKCS#8 in DER", "k.der", bytes: DER.pkcs8(&d)),
             .init("PKCS#1 in DER", "k.key", bytes: DER.pkcs1(&d)),
             .init("SEC 1 in DER", "k", bytes: DER.sec1(&d)),
