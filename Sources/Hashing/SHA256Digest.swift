@@ -28,3 +28,19 @@ package struct SHA256Digest: Hashable, Sendable {
 extension SHA256Digest: CustomStringConvertible {
     package var description: String { hex }
 }
+
+/// As its hexadecimal digits.
+extension SHA256Digest: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let digest = SHA256Digest(hex: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a SHA-256 in hexadecimal")
+        }
+        self = digest
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
+}

@@ -1,72 +1,81 @@
-/// What can be known before the first build.
+/// From sources to functions that are ready to be packaged.
 extension PackagePipeline {
-    typealias Preparation = (units: [Unit], preflight: Preflight, lock: LayerLockFile, imports: [ImportedContent])
-
-    /// Chooses what to build with, and reads what else the run needs. All that is wrong with it is thrown at once.
-    func prepare(cache: FilePath, records: FileRecords) async throws -> Preparation {
-        var problems = ProblemCollector()
-        let units = try await problems.collect { try await chooseTargets() }
-        let preflight = try await problems.collect { try makePreflight() }
-        let lock = try await problems.collect { try LayerLockFile.read(in: configuration.packageDirectory) }
-        let imports = try await problems.collect {
-            try LayerImporter(
-                packageDirectory: configuration.packageDirectory, directory: cache / "imports", records: records
-            ).read(configuration.layers.imports, functions: functionNames)
-        }
-        try problems.throwIfFailed()
-        guard let units, let preflight, let lock, let imports else {
-            throw Failure(Problem(.internalError, subject: "lambda-pack", "something is missing, and nothing was said"))
-        }
-        return (units, preflight, lock, imports)
+    /// What was built of what was wanted.
+    struct Prepared: Sendable {
+        /// In the order of the units.
+        var functions: [PreparedFunction]
+        var breakage: Breakage
+        var sources: SourceRecord
     }
 
-    private func chooseTargets() async throws -> [Unit] {
-        let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)
-        var problems = ProblemCollector()
-        var targets: [Architecture: BuildTarget] = [:]
-        for architecture in configuration.architectures {
-            do throws(Problem) {
-                targets[architecture] = try BuildTarget.choose(
-                    for: architecture, linkage: configuration.linkage, settings: configuration.build,
-                    toolchain: toolchain, searchPaths: searchPaths)
-            } catch {
-                problems.report(try await withSetupScript(error))
+    /// Builds for each architecture, and prepares what is built while the rest builds.
+    func prepare(_ groundwork: Groundwork) async throws -> Prepared {
+        let (units, paths) = (groundwork.units, groundwork.paths)
+        let scan = SourceScan(
+            configuration, localPackages: try await localPackages(), path: environment["PATH"] ?? "",
+            records: store.records)
+        // Before anything is compiled: what changes meanwhile counts as changed.
+        async let scanned = scan.run()
+        let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
+        async let builds = build(units, paths, continuation)
+        let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: paths.namespace != nil)
+        let breakage = try await builds
+        return Prepared(
+            functions: try settle(outcomes, units), breakage: breakage, sources: scan.refreshed(await scanned))
+    }
+
+    private func stage(_ groundwork: Groundwork) -> FunctionStage {
+        let binaries = BinaryStage(
+            store: store, toolchain: toolchain,
+            retargeter: configuration.preflight.compatibility == .retarget ? groundwork.preflight.retargeter : nil,
+            progress: progress)
+        let libraries = LibraryStage(
+            configuration: configuration, toolchain: toolchain, profile: groundwork.preflight.profile,
+            binaries: binaries)
+        return FunctionStage(
+            store: store, packageDirectory: configuration.packageDirectory, binaries: binaries,
+            libraries: configuration.linkage == .shared ? libraries : nil)
+    }
+
+    private func prepare(
+        _ products: AsyncThrowingStream<BuiltProduct, any Error>, _ stage: FunctionStage, _ units: [Unit], isFixed: Bool
+    ) async throws -> [ArtifactID: FunctionStage.Outcome] {
+        let settings = Dictionary(units.map { ($0.id, $0.function) }) { first, _ in first }
+        return try await withThrowingTaskGroup(of: FunctionStage.Outcome.self) { group in
+            var outcomes: [ArtifactID: FunctionStage.Outcome] = [:]
+            var running = 0
+            for try await product in products {
+                guard let function = settings[product.id] else { continue }
+                // Whole files are mapped: as many at once as there are cores.
+                if running == ProcessorCount.active, let outcome = try await group.next() {
+                    outcomes[outcome.function.id] = outcome
+                    running -= 1
+                }
+                let forbidden = [configuration.packageDirectory, scratchDirectory(product.target, isFixed: isFixed)]
+                group.addTask { try await stage.prepare(product, function, forbiddenPaths: forbidden) }
+                running += 1
             }
-        }
-        try problems.throwIfFailed()
-        // One architecture after the other: SwiftPM then keeps what it knows of the graph between two products.
-        return configuration.architectures.flatMap { architecture in
-            configuration.functions.filter { $0.architectures.contains(architecture) }.compactMap { function in
-                targets[architecture].map { Unit(function: function, target: $0) }
-            }
+            for try await outcome in group { outcomes[outcome.function.id] = outcome }
+            return outcomes
         }
     }
 
-    /// A missing SDK can be made by a script of lambda-pack, which a package that depends on it has already.
-    private func withSetupScript(_ problem: Problem) async throws -> Problem {
-        guard problem.code == .sdkMissing, let architecture = Architecture(rawValue: problem.subject) else {
-            return problem
+    /// In the order of the units; what is wrong with any of them is thrown at once.
+    private func settle(
+        _ outcomes: [ArtifactID: FunctionStage.Outcome], _ units: [Unit]
+    ) throws -> [PreparedFunction] {
+        var problems = ProblemCollector()
+        var warnings = FunctionWarnings()
+        var functions: [PreparedFunction] = []
+        for unit in units {
+            // What did not build is said as breakage.
+            guard let outcome = outcomes[unit.id] else { continue }
+            problems.report(outcome.problems)
+            warnings.add(about: outcome.function.binary, outcome.embeddedPaths, of: unit.id)
+            functions.append(outcome.function)
         }
-        let script = SetupScript.find(
-            package: configuration.packageDirectory, localPackages: (try? await localPackages()) ?? [],
-            workDirectory: configuration.workDirectory)
-        guard let script else { return problem }
-        var problem = problem
-        problem.advice = [problem.advice, script.advice(for: architecture)]
-            .compactMap(\.self).joined(separator: ";\n")
-        return problem
-    }
-
-    private func makePreflight() throws -> Preflight {
-        let settings = configuration.preflight
-        let profile: RuntimeProfile
-        if let path = settings.profile {
-            profile = try RuntimeProfile.read(path)
-        } else {
-            profile = try RuntimeProfile.named(configuration.runtime.rawValue)
-        }
-        return Preflight(
-            profile: profile, allow: settings.allow,
-            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()))
+        for problem in warnings.problems { progress(.warning(problem)) }
+        try problems.throwDistinctIfFailed()
+        return functions
     }
 }

@@ -2,7 +2,7 @@ import Archive
 
 /// The main job, and the one file that knows its order:
 ///
-///     Configuration → BuildTarget → BuiltProduct → StrippedBinary → PackagePlan → FinishedArchive → Manifest → OutputSet
+///     Configuration → [Unit] → prepare → [PreparedFunction] → plan → FleetPlan → preflight → PackagedFleet → judgement → OutputSet
 ///
 /// What can be known early fails early: targets before the first build, sizes and paths before any compression,
 /// budgets on finished archives, and only then is the previous set replaced.
@@ -18,6 +18,8 @@ package struct PackagePipeline: Sendable {
     /// That of nested builds.
     package var buildEnvironment: BuildEnvironment
     package var progress: ProgressHandler
+    /// Finished work of earlier runs.
+    let store: ContentStore
 
     package init(
         configuration: Configuration, toolchain: Toolchain, packageName: String, executableProducts: [String],
@@ -32,6 +34,7 @@ package struct PackagePipeline: Sendable {
         self.environment = environment
         self.buildEnvironment = buildEnvironment
         self.progress = progress
+        store = ContentStore(configuration.workDirectory / "cache")
     }
 
     /// What a run left.
@@ -48,110 +51,111 @@ package struct PackagePipeline: Sendable {
         package var breakage: Breakage
     }
 
-    /// One function for one architecture on its way through the stages.
-    struct Unit: Sendable {
-        var function: FunctionSettings
-        var target: BuildTarget
-    }
-
     /// The caller holds the ``WorkDirectory``.
     package func run() async throws -> Outcome {
-        let cache = configuration.workDirectory / "cache"
+        defer { store.finish() }
         let transaction = try OutputTransaction.begin(configuration.output, outputCheck)
-        let records = FileRecords(file: cache / "files.json")
-        defer { try? records.save() }
-        for product in configuration.leftOut { progress(.note("\(product)")) }
-        let (units, preflight, layerLock, imports) = try await prepare(cache: cache, records: records)
-        let namespace = try await makeNamespace(units)
-        let scan = SourceScan(
-            configuration, localPackages: try await localPackages(), path: environment["PATH"] ?? "", records: records)
-        // Before anything is compiled: what changes meanwhile counts as changed.
-        async let scanned = scan.run()
-
-        let (parts, breakage) = try await buildAndStrip(
-            units, namespace, cache: cache, records: records, preflight: preflight)
-        if parts.isEmpty { throw breakage.failure() }
-        let sources = scan.refreshed(await scanned)
+        let groundwork = try await layGroundwork()
+        let prepared = try await prepare(groundwork)
+        if prepared.functions.isEmpty { throw prepared.breakage.failure() }
         do {
-            return try await finish(
-                parts, breakage, Preparation(units, preflight, layerLock, imports), transaction, namespace, records,
-                sources: sources)
-        } catch let failure as Failure where !breakage.isEmpty {
-            throw breakage.failure(adding: failure.problems, exitStatus: failure.exitStatus)
+            let fleet = try plan(prepared.functions, groundwork)
+            let findings = try await preflight(fleet, groundwork)
+            let packaged = try await package(fleet, groundwork)
+            let judged = judge(packaged, findings, prepared, groundwork)
+            return try publish(judged, fleet, packaged, prepared, groundwork, transaction)
+        } catch let failure as Failure where !prepared.breakage.isEmpty {
+            throw prepared.breakage.failure(adding: failure.problems, exitStatus: failure.exitStatus)
         }
-    }
-
-    /// From binaries to the set.
-    private func finish(
-        _ parts: [FunctionParts], _ breakage: Breakage, _ prepared: Preparation,
-        _ transaction: consuming OutputTransaction,
-        _ namespace: PathMode, _ records: FileRecords, sources: SourceRecord
-    ) async throws -> Outcome {
-        let cache = configuration.workDirectory / "cache"
-        let (units, preflight, layerLock, imports) = prepared
-        var settled = configuration
-        // What is planned for the rest says nothing of the fleet.
-        let built = Set(parts.map { ArtifactID.function($0.product.name, $0.product.architecture) })
-        let wanted = units.map { ArtifactID.function($0.function.product, $0.target.architecture) }
-        settled.omitted = (settled.omitted + wanted.filter { !built.contains($0) }).sorted()
-        let planned = try LayerStage(
-            settings: configuration.layers, packageName: packageName, lock: layerLock.lock, imports: imports
-        ).plan(parts)
-        try layerLock.check(planned.lock, settled)
-        let compressor = try Compressor.current(configuration.compression.level)
-        let newLock = planned.lock.recording(compressor, after: layerLock.lock)
-        if let warning = layerLock.lock.warning(compressor) { progress(.warning(warning)) }
-        let findings = try await PreflightStage(
-            preflight: preflight, verdicts: PreflightVerdicts(file: cache / "preflight.json")
-        ).run(parts, planned)
-        let store = ArchiveStore(
-            directory: cache / "archives", level: configuration.compression.level, compressor: compressor,
-            records: records)
-        let archives = try await package(planned.plans + planned.layers.map(\.plan), store)
-
-        let finished = zip(zip(parts, planned.plans), archives).map { part, archive in
-            let mounted = planned.mounted[part.0.artifactName] ?? []
-            return Finished(
-                parts: part.0, plan: part.1, archive: archive.archive, archiveFile: archive.path,
-                layers: mounted.compactMap { name in
-                    planned.layers.first { $0.name == name && $0.architecture == part.0.architecture }
-                })
-        }
-        let layers = zip(planned.layers, archives.dropFirst(parts.count)).map {
-            FinishedLayer(layer: $0, archive: $1.archive, archiveFile: $1.path)
-        }
-        let assembly = SetAssembly(
-            configuration: settled, toolchain: toolchain, packageName: packageName,
-            fixedPath: namespace.description, compressor: compressor,
-            finished: finished, layers: layers, profile: preflight.profile, findings: findings,
-            sources: sources, records: records)
-        for (plan, archive) in zip(planned.plans + planned.layers.map(\.plan), archives) {
-            if let warning = HardLimits.check(archiveBytes: archive.archive.bytes, of: plan) {
-                progress(.warning(warning))
-            }
-        }
-        for finding in findings { progress(.warning(finding.problem)) }
-        if let note = ImageCall.note(parts.map { ($0.product.name, $0.binary.facts.imageCalls) }) {
-            progress(.note(note))
-        }
-        let today = CalendarDate.today(environment)
-        let (manifest, budgetProblems) = assembly.manifest(today: today)
-        let set = try assembly.outputSet(manifest, today: today)
-        try Task.checkCancellation()
-        let output = transaction.output
-        // A set that lacks functions must not stand where a whole one is looked for.
-        let unchanged = !breakage.isEmpty || transaction.isCurrent(set, records: records)
-        if !unchanged { try transaction.commit(set, records: records) }
-        if breakage.isEmpty { try layerLock.write(newLock, settled, progress) }
-        return Outcome(
-            manifest: manifest, output: output, unchanged: unchanged, budgetProblems: budgetProblems,
-            explanation: LayerExplanation(
-                finished: finished, layers: layers, plans: planned.layerPlans,
-                statics: staticSizes(finished, sources: sources.digest, cache: cache)),
-            breakage: breakage)
     }
 
     // MARK: Stages
+
+    /// Decides what goes where: no byte is compressed yet.
+    private func plan(_ functions: [PreparedFunction], _ groundwork: Groundwork) throws -> FleetPlan {
+        let fleet = try LayerStage(
+            settings: configuration.layers, packageName: packageName, lock: groundwork.lock.lock,
+            imports: groundwork.imports
+        ).plan(functions)
+        try groundwork.lock.check(fleet.lock, settled(functions, groundwork))
+        if let warning = groundwork.lock.lock.warning(groundwork.compressor) { progress(.warning(warning)) }
+        return fleet
+    }
+
+    /// - Returns: what was found and allowed.
+    private func preflight(_ fleet: FleetPlan, _ groundwork: Groundwork) async throws -> [Finding] {
+        let findings = try await PreflightStage(preflight: groundwork.preflight, store: store).run(fleet)
+        for finding in findings { progress(.warning(finding.problem)) }
+        let calls = fleet.functions.map { ($0.id.name, $0.parts.binary.facts.imageCalls) }
+        if let note = ImageCall.note(calls) { progress(.note(note)) }
+        return findings
+    }
+
+    private func package(_ fleet: FleetPlan, _ groundwork: Groundwork) async throws -> PackagedFleet {
+        let archives = try await ArchiveStage(
+            store: store, level: configuration.compression.level, compressor: groundwork.compressor,
+            progress: progress
+        ).make(fleet.archives)
+        func packaged<Item>(_ item: Item, _ plan: PackagePlan) throws -> Packaged<Item> {
+            guard let archive = archives[plan.id] else {
+                throw Failure(Problem(.internalError, subject: plan.id.description, "\(plan.id) has no archive"))
+            }
+            if let warning = HardLimits.check(archiveBytes: archive.bytes, of: plan) { progress(.warning(warning)) }
+            return Packaged(item: item, archive: archive)
+        }
+        return PackagedFleet(
+            functions: try fleet.functions.map { try packaged($0, $0.plan) },
+            layers: try fleet.layers.map { try packaged($0, $0.plan) })
+    }
+
+    private struct Judged {
+        var assembly: SetAssembly
+        var manifest: Manifest
+        var problems: [Problem]
+        var today: CalendarDate
+    }
+
+    private func judge(
+        _ fleet: PackagedFleet, _ findings: [Finding], _ prepared: Prepared, _ groundwork: Groundwork
+    ) -> Judged {
+        let assembly = SetAssembly(
+            configuration: settled(prepared.functions, groundwork), toolchain: toolchain, packageName: packageName,
+            fixedPath: groundwork.paths.description, compressor: groundwork.compressor, fleet: fleet,
+            profile: groundwork.preflight.profile, findings: findings, sources: prepared.sources, store: store)
+        let today = CalendarDate.today(environment)
+        let (manifest, problems) = assembly.manifest(today: today)
+        return Judged(assembly: assembly, manifest: manifest, problems: problems, today: today)
+    }
+
+    private func publish(
+        _ judged: Judged, _ fleet: FleetPlan, _ packaged: PackagedFleet, _ prepared: Prepared,
+        _ groundwork: Groundwork, _ transaction: consuming OutputTransaction
+    ) throws -> Outcome {
+        let set = try judged.assembly.outputSet(judged.manifest, today: judged.today)
+        try Task.checkCancellation()
+        let output = transaction.output
+        // A set that lacks functions must not stand where a whole one is looked for.
+        let isWhole = prepared.breakage.isEmpty
+        let unchanged = !isWhole || transaction.isCurrent(set, records: store.records)
+        if !unchanged { try transaction.commit(set, records: store.records) }
+        if isWhole {
+            let lock = fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock)
+            try groundwork.lock.write(lock, settled(prepared.functions, groundwork), progress)
+        }
+        return Outcome(
+            manifest: judged.manifest, output: output, unchanged: unchanged, budgetProblems: judged.problems,
+            explanation: LayerExplanation(
+                packaged, plans: fleet.layerPlans, statics: staticSizes(packaged, sources: prepared.sources)),
+            breakage: prepared.breakage)
+    }
+
+    /// What is planned for the rest says nothing of the fleet: what does not build counts as left out.
+    private func settled(_ functions: [PreparedFunction], _ groundwork: Groundwork) -> Configuration {
+        var settled = configuration
+        let built = Set(functions.map(\.id))
+        settled.omitted = (settled.omitted + groundwork.units.map(\.id).filter { !built.contains($0) }).sorted()
+        return settled
+    }
 
     private var outputCheck: OutputCheck {
         var check = OutputCheck()
@@ -164,7 +168,7 @@ package struct PackagePipeline: Sendable {
         if !configuration.omitted.isEmpty {
             check.selected = Set(
                 configuration.functions.flatMap { function in
-                    function.architectures.map { ArtifactID.function(function.product, $0) }
+                    function.architectures.map { .function(function.product, $0) }
                 })
         }
         return check
@@ -173,30 +177,5 @@ package struct PackagePipeline: Sendable {
     /// Those that this run leaves out, too: the configuration may name them.
     var functionNames: [String] {
         Set(configuration.functions.map(\.product) + configuration.omitted.map(\.name)).sorted()
-    }
-
-    private func package(
-        _ plans: [PackagePlan], _ store: ArchiveStore
-    ) async throws -> [(path: FilePath, archive: FinishedArchive)] {
-        let kept = plans.map(store.kept)
-        let missing = zip(plans, kept).filter { $1 == nil }.map(\.0)
-        var made: [(path: FilePath, archive: FinishedArchive)] = []
-        if !missing.isEmpty {
-            let names = missing.count == 1 ? missing[0].id.description : "\(missing.count) archives"
-            let step = ProgressEvent.Step(.package, product: names, architecture: nil)
-            made = try await withProgress(step, progress) { try await store.make(missing) }
-        }
-        var fresh = made.makeIterator()
-        return kept.compactMap { $0 ?? fresh.next() }
-    }
-}
-
-extension Compression {
-    var level: DeflateLevel {
-        switch self {
-        case .fast: .fast
-        case .default: .default
-        case .max: .max
-        }
     }
 }

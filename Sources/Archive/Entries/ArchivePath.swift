@@ -106,3 +106,19 @@ extension ArchivePath.Problem: CustomStringConvertible {
         }
     }
 }
+
+extension ArchivePath: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        do {
+            self = try ArchivePath(try container.decode(String.self))
+        } catch let problem as Problem {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a path that \(problem)")
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(string)
+    }
+}

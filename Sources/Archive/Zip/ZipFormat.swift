@@ -1,5 +1,5 @@
 /// Numbers of the zip format (PKWARE APPNOTE 6.3.10).
-enum ZipFormat {
+package enum ZipFormat {
     /// Local file header, 4.3.7.
     static let localSignature: UInt32 = 0x0403_4B50
     /// Central directory header, 4.3.12.
@@ -16,6 +16,12 @@ enum ZipFormat {
     static let centralLength = 46
     static let endLength = 22
     static let zip64LocatorLength = 20
+
+    /// What an entry of the canonical container (docs/decisions/canonical-zip.md) takes beside its content: a local
+    /// header and a central one, its name in both.
+    package static func headerBytes(ofName name: String) -> Int { localLength + centralLength + 2 * name.utf8.count }
+    /// What the container's end takes.
+    package static var endBytes: Int { endLength }
 
     /// Compression methods, 4.4.5.
     static let stored: UInt16 = 0

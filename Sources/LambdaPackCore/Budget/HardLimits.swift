@@ -13,7 +13,8 @@ package enum HardLimits {
 
     /// Checked on the plan, before a byte is compressed: a function with all that it mounts, as Lambda counts it.
     package static func check(
-        _ plan: PackagePlan, with layers: [PlannedLayer], external: [ExternalLayer], problems: inout ProblemCollector
+        _ plan: PackagePlan, with layers: [PlannedLayer], external: [PreparedFunction.MountedLayer],
+        problems: inout ProblemCollector
     ) {
         let name = "'\(plan.id.name)' for \(plan.id.architecture.rawValue)"
         let mounted = layers.map(\.name) + external.map(\.arn)
@@ -47,7 +48,7 @@ package enum HardLimits {
                 Problem(
                     .overHardLimit, subject: plan.id.description,
                     "'\(entry.path)' of '\(plan.id.name)' alone has \(ByteCount.exact(entry.size)): Lambda takes \(ByteCount.exact(unzippedBytes)) for a whole function",
-                    cause: "\(entry.source) (\(entry.origin))",
+                    cause: entry.origin,
                     advice: "keep it in S3 or EFS, or use a container image"))
         }
         let total = plan.unzippedBytes

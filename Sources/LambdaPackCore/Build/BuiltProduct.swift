@@ -14,6 +14,7 @@ package struct BuiltProduct: Sendable, Hashable {
     package var linkMap: FilePath?
 
     package var architecture: Architecture { target.architecture }
+    package var id: ArtifactID { .function(name, architecture) }
 }
 
 /// Reads what SwiftPM left in a bin directory.

@@ -1,5 +1,5 @@
 /// The linker of one build.
-package enum Linker: String, Sendable, Hashable {
+package enum Linker: String, NamedValue {
     case lld, gold, bfd
 
     /// The linker for a target, and where it is: the toolchain's lld, else the system's lld, gold or bfd. SDKs' toolsets

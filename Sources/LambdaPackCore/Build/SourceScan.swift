@@ -129,8 +129,8 @@ package struct SourceScan: Sendable {
         else { return }
         var problems = ProblemCollector()
         for rule in includes {
-            for entry in resolver.entries(for: rule, problems: &problems) {
-                files[entry.source.path(from: root)] = entry.sha256.hex
+            for file in resolver.files(of: rule, problems: &problems) {
+                files[file.source.path(from: root)] = file.entry.sha256.hex
             }
         }
         for archive in archives {

@@ -78,4 +78,11 @@ package struct FunctionSettings: Sendable, Hashable {
     /// SONAMEs that are opened at run time.
     package var libraries: [Located<String>]
     package var externalLayers: [ExternalLayer]
+
+    /// The external layers of one architecture.
+    package func mounted(on architecture: Architecture) -> [PreparedFunction.MountedLayer] {
+        externalLayers.filter { $0.architecture == nil || $0.architecture == architecture }.map {
+            PreparedFunction.MountedLayer(arn: $0.arn, unzippedBytes: $0.unzippedBytes)
+        }
+    }
 }

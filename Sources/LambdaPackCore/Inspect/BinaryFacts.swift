@@ -12,19 +12,12 @@ package struct BinaryFacts: Sendable, Hashable, Codable {
     package var linker: String?
     /// ICU's data, 30 MB of it, is inside.
     package var containsICU: Bool
-    /// Paths of this machine that the stripped file still holds, and the modules that put them there.
-    package var embeddedPaths: [EmbeddedPath]
     package var unstrippedBytes: Int
     package var soname: String?
     /// What a static executable of glibc calls that reads files of the system that it runs on.
     package var imageCalls: [ImageCall] = []
     /// Symbol versions that were rewritten in the stripped copy.
     package var retargeted: [Retargeting] = []
-
-    package struct EmbeddedPath: Sendable, Hashable, Codable {
-        package var path: String
-        package var modules: [String]
-    }
 }
 
 extension BinaryFacts {

@@ -29,15 +29,16 @@ package enum BinaryInspector {
     }
 
     /// Reads a shared library that is to be shipped.
-    package static func inspect(_ library: SharedLibrary) throws -> BinaryFacts {
-        let mapped = try MappedFile.open(library.file)
+    package static func inspect(_ located: LocatedLibrary) throws -> BinaryFacts {
+        let library = located.library
+        let mapped = try MappedFile.open(located.file)
         let image: ELFImage
         do {
             image = try ELFImage(mapped.bytes)
         } catch {
             throw Failure(
                 Problem(
-                    .preflight(.unreadableELF), subject: library.name, "the library \(library.file) can't be read",
+                    .preflight(.unreadableELF), subject: library.name, "the library \(located.file) can't be read",
                     cause: "\(error)",
                     advice: "is it whole?"))
         }
@@ -60,8 +61,7 @@ package enum BinaryInspector {
             machine: image.machine.name, interpreter: image.interpreter, needed: image.needed, runpath: image.runpath,
             highestVersions: BinaryFacts.highestVersions(image.versionNeeds),
             linker: BinaryFacts.linker(of: image, in: bytes),
-            containsICU: BinaryFacts.containsICU(image, in: bytes), embeddedPaths: [],
-            unstrippedBytes: bytes.count, soname: image.soname)
+            containsICU: BinaryFacts.containsICU(image, in: bytes), unstrippedBytes: bytes.count, soname: image.soname)
     }
 
     private static func check(_ image: ELFImage, _ product: BuiltProduct, _ problems: inout ProblemCollector) {

@@ -25,7 +25,9 @@ extension LibraryClosure {
             }
             guard let found = locator.find(needed, beside: beside) else { continue }
             closure.libraries.append(
-                SharedLibrary(name: needed, file: found.file, origin: found.origin, neededBy: by))
+                LocatedLibrary(
+                    library: SharedLibrary(name: needed, place: found.place, origin: found.origin, neededBy: by),
+                    file: found.file))
             let further = try dependencies(of: found.file)
             queue += further.needed.map { ($0, needed, further.directories) }
         }

@@ -14,7 +14,7 @@ package final class LibraryLocator: Sendable {
     private let places: [Place]
     private let machine: ELFImage.Machine
     /// What was found before: functions of one build ask for much of the same.
-    private let known = Mutex<[String: (file: FilePath, origin: SharedLibrary.Origin)]>([:])
+    private let known = Mutex<[String: Found]>([:])
 
     package init(product: BuiltProduct, toolchain: Toolchain, linkerFlags: [String]) {
         let target = product.target
@@ -70,21 +70,36 @@ package final class LibraryLocator: Sendable {
 
     /// The first file of that name that is a shared library for this machine. `beside` are the directories that the
     /// asking file's own search path names, looked at last: they are the build machine's, not Lambda's.
-    package func find(_ name: String, beside: [FilePath] = []) -> (file: FilePath, origin: SharedLibrary.Origin)? {
+    package func find(_ name: String, beside: [FilePath] = []) -> Found? {
         guard !name.contains("/") else { return nil }
         if let found = known.withLock({ $0[name] }) { return found }
         for place in places {
             if let file = RootedPath.resolve(place.directory / name, root: place.root), isLibrary(file) {
-                known.withLock { $0[name] = (file, place.origin) }
-                return (file, place.origin)
+                let found = Found(file: file, origin: place.origin, place: Self.place(of: file, in: place))
+                known.withLock { $0[name] = found }
+                return found
             }
         }
         for directory in beside {
             guard let file = RootedPath.resolve(directory / name, root: nil), isLibrary(file) else { continue }
-            let origin = places.first { file.starts(with: $0.directory) }?.origin ?? places.last?.origin ?? .host
-            return (file, origin)
+            guard let place = places.first(where: { file.starts(with: $0.directory) }) else {
+                return Found(file: file, origin: places.last?.origin ?? .host, place: file.string)
+            }
+            return Found(file: file, origin: place.origin, place: Self.place(of: file, in: place))
         }
         return nil
+    }
+
+    /// A library, whose it is, and ``SharedLibrary/place``.
+    package struct Found: Sendable {
+        package var file: FilePath
+        package var origin: SharedLibrary.Origin
+        package var place: String
+    }
+
+    private static func place(of file: FilePath, in place: Place) -> String {
+        guard place.origin != .host else { return file.string }
+        return file.relative(to: place.root ?? place.directory) ?? file.lastComponent?.string ?? file.string
     }
 
     /// Linker scripts (`libc.so` is text) and libraries of other machines have the same names.

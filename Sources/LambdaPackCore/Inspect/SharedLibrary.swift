@@ -1,5 +1,5 @@
 /// A shared library that a function needs, and where it was found.
-package struct SharedLibrary: Sendable, Hashable {
+package struct SharedLibrary: Sendable, Hashable, Codable {
     /// Whose it is, which tells how often it changes.
     package enum Origin: String, Sendable, Hashable, Codable, CaseIterable {
         /// Built from this package or from its dependencies.
@@ -14,17 +14,25 @@ package struct SharedLibrary: Sendable, Hashable {
 
     /// The name that was asked for, and under which it is shipped.
     package var name: String
-    /// The file itself, links followed.
-    package var file: FilePath
+    /// Where it stands below the directory that it comes from: that of the build, of the toolchain or of the SDK; of the
+    /// host's libraries the whole path.
+    package var place: String
     package var origin: Origin
     /// The first file that asked for it.
     package var neededBy: String
 }
 
+/// A shared library on this machine.
+package struct LocatedLibrary: Sendable, Hashable {
+    package var library: SharedLibrary
+    /// The file itself, links followed.
+    package var file: FilePath
+}
+
 /// What one executable needs at load time, transitively, as far as it was found: the preflight says what is missing.
 package struct LibraryClosure: Sendable, Hashable {
     /// To be shipped, in the order in which a loader would come to them.
-    package var libraries: [SharedLibrary] = []
+    package var libraries: [LocatedLibrary] = []
     /// Files of the build machine that stand for the runtime's libraries, to tell what they export.
     package var systemFiles: [String: FilePath] = [:]
 }

@@ -1,20 +1,3 @@
-/// A stripped executable and its debug file, with one build-id.
-package struct StrippedBinary: Sendable, Hashable {
-    package var bootstrap: FilePath
-    package var bootstrapBytes: Int
-    package var bootstrapDigest: SHA256Digest
-    package var debugFile: FilePath
-    package var debugBytes: Int
-    package var debugDigest: SHA256Digest
-    /// 40 hexadecimal digits; nil where the user's linker flags left the note out.
-    package var buildID: String?
-    package var facts: BinaryFacts
-    /// Whose the stripped file's bytes are; nil for libraries that others built.
-    package var modules: ModuleBytes?
-    /// The same in detail, of the unstripped file.
-    package var attribution: AttributionFiles?
-}
-
 /// Separates an executable into what runs and what debuggers need. Files that are not as linkers write them are left to
 /// the toolchain's llvm-objcopy.
 package struct Stripper: Sendable {
@@ -42,7 +25,7 @@ package struct Stripper: Sendable {
         _ executable: FilePath, bootstrap: FilePath, debug: FilePath, debugName: String
     ) async throws -> Result {
         // Those that take the file's name from a path (a link's is that of the debug file) need it to be right.
-        let directory = bootstrap.removingLastComponent() / "strip"
+        let directory = FilePath(bootstrap.string + ".strip")
         let stripped = directory / "stripped"
         let linked = directory / debugName
         defer { try? FileSystem.remove(directory) }

@@ -27,26 +27,25 @@ package struct LayerExplanation: Sendable {
     /// What each function mounts, beside its static sizes.
     package var mounts: [MountedSizes] = []
 
-    /// - Parameter statics: sizes of static functions where they are known, by `Orders-arm64`.
+    /// - Parameter statics: sizes of static functions where they are known, by function.
     package init(
-        finished: [Finished], layers: [FinishedLayer], plans: [Architecture: LayerPlan],
-        statics: [String: StaticSizes.Figures] = [:]
+        _ fleet: PackagedFleet, plans: [Architecture: LayerPlan], statics: [ArtifactID: StaticSizes.Figures] = [:]
     ) {
-        mounts = finished.map { MountedSizes($0, layers, statics[$0.plan.id.description]) }
-        hasLayers = !layers.isEmpty
-        for item in layers { addLines(of: item, finished) }
-        for item in finished { addCopies(of: item, plans[item.parts.architecture]) }
+        mounts = fleet.functions.map { MountedSizes($0, fleet.layers, statics[$0.item.id]) }
+        hasLayers = !fleet.layers.isEmpty
+        let functions = fleet.functions.map(\.item)
+        for layer in fleet.layers { addLines(of: layer.item, functions) }
+        for function in functions { addCopies(of: function, plans[function.id.architecture]) }
         lines.sort { ($0.architecture, $0.library, $0.place) < ($1.architecture, $1.library, $1.place) }
-        measure(finished, layers)
+        measure(fleet)
     }
 
-    private mutating func addLines(of item: FinishedLayer, _ finished: [Finished]) {
-        let layer = item.layer
+    private mutating func addLines(of layer: PlannedLayer, _ functions: [PlannedFunction]) {
         for library in layer.libraries {
-            let users = finished.filter {
+            let users = functions.filter {
                 $0.parts.architecture == layer.architecture && $0.parts.libraries.contains { $0.id == library.id }
             }
-            let bytes = library.binary.bootstrapBytes
+            let bytes = library.binary.stripped.bytes
             let saved = bytes * (users.count { layer.functions.contains($0.parts.name) } - 1)
             lines.append(
                 Line(
@@ -58,13 +57,13 @@ package struct LayerExplanation: Sendable {
         }
     }
 
-    private mutating func addCopies(of item: Finished, _ plan: LayerPlan?) {
+    private mutating func addCopies(of item: PlannedFunction, _ plan: LayerPlan?) {
         for library in item.copies {
             let reason = plan?.copied.first { $0.function == item.parts.name && $0.library == library.id }?.reason
             lines.append(
                 Line(
                     library: library.library.name, architecture: item.parts.architecture,
-                    bytes: library.binary.bootstrapBytes,
+                    bytes: library.binary.stripped.bytes,
                     origin: library.library.origin.rawValue, place: "in \(item.parts.name)",
                     why: reason.map(Self.words) ?? "in the function's own archive"))
         }
@@ -83,26 +82,21 @@ package struct LayerExplanation: Sendable {
     }
 
     /// Zipped bytes: an entry takes as many in one archive as in another, its headers included.
-    private mutating func measure(_ finished: [Finished], _ layers: [FinishedLayer]) {
-        fleet.withLayers = (finished.map(\.archive.bytes) + layers.map(\.archive.bytes)).reduce(0, +)
-        for item in finished {
-            let needed = Set(item.parts.libraries.map(\.library.name))
+    private mutating func measure(_ packaged: PackagedFleet) {
+        fleet.withLayers = (packaged.functions.map(\.archive.bytes) + packaged.layers.map(\.archive.bytes)).reduce(0, +)
+        for function in packaged.functions {
+            let needed = Set(function.item.parts.libraries.map(\.library.name))
             var more = 0
-            for layer in layers where item.layers.contains(layer.layer) {
-                for (entry, compressed) in zip(layer.layer.plan.entries, layer.archive.compressedBytes) {
+            for layer in packaged.layers where function.item.layers.contains(layer.item) {
+                for (entry, compressed) in zip(layer.item.plan.entries, layer.archive.compressedBytes) {
                     let name = entry.path.string.hasPrefix("lib/") ? String(entry.path.string.dropFirst(4)) : ""
-                    guard layer.layer.importedFrom != nil || needed.contains(name) else { continue }
-                    // A local header and a central one: 30 and 46 bytes and the name each (APPNOTE 4.3.7, 4.3.12).
-                    more += compressed + 76 + 2 * entry.path.string.utf8.count
+                    guard layer.item.importedFrom != nil || needed.contains(name) else { continue }
+                    more += compressed + ZipFormat.headerBytes(ofName: entry.path.string)
                 }
             }
-            fleet.withoutLayers += item.archive.bytes + more
-            redeploy.append(
-                (
-                    item.plan.id.description,
-                    Cost(withLayers: item.archive.bytes, withoutLayers: item.archive.bytes + more)
-                )
-            )
+            let cost = Cost(withLayers: function.archive.bytes, withoutLayers: function.archive.bytes + more)
+            fleet.withoutLayers += cost.withoutLayers
+            redeploy.append((function.item.id.description, cost))
         }
     }
 }

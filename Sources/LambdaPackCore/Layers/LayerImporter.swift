@@ -5,14 +5,18 @@ import ELF
 /// names.
 package struct LayerImporter: Sendable {
     package var packageDirectory: FilePath
-    /// Contents are unpacked here, by the archive's digest.
-    package var directory: FilePath
-    package var records: FileRecords
+    package var store: ContentStore
 
-    package init(packageDirectory: FilePath, directory: FilePath, records: FileRecords) {
+    package init(packageDirectory: FilePath, store: ContentStore) {
         self.packageDirectory = packageDirectory
-        self.directory = directory
-        self.records = records
+        self.store = store
+    }
+
+    /// What is kept of an archive that was found sound.
+    private struct Kept: Codable {
+        /// By the libraries inside.
+        var architecture: Architecture?
+        var entries: [PackagePlan.Entry]
     }
 
     /// All imports of a configuration; everything that is wrong with any of them is thrown at once.
@@ -40,20 +44,7 @@ package struct LayerImporter: Sendable {
             }
         }
         try problems.throwIfFailed()
-        removeOthers(imports)
         return contents
-    }
-
-    /// What earlier versions of the archives left.
-    private func removeOthers(_ imports: [ImportedLayer]) {
-        let used = imports.compactMap { layer in
-            (try? records.digest(of: FilePath(layer.archive).resolved(against: packageDirectory))).map {
-                "\(layer.name)-\($0.hex.prefix(16))"
-            }
-        }
-        for name in (try? FileSystem.names(in: directory)) ?? [] where !used.contains(name) {
-            try? FileSystem.remove(directory / name)
-        }
     }
 
     private func problem(_ layer: ImportedLayer, _ what: String, _ causes: [String]) -> Problem {
@@ -65,12 +56,17 @@ package struct LayerImporter: Sendable {
 
     private func read(_ layer: ImportedLayer, _ problems: inout ProblemCollector) throws -> ImportedContent {
         let archive = FilePath(layer.archive).resolved(against: packageDirectory)
-        let digest = try records.digest(of: archive)
-        let home = directory / "\(layer.name)-\(digest.hex.prefix(16))"
-        if let kept = ImportRecord.read(home, layer) { return kept }
-        try FileSystem.remove(home)
-        try FileSystem.createDirectory(home)
-        let contents = try ArchiveUnpacker().unpack(archive, into: home)
+        let inputs = [try store.records.digest(of: archive).hex, layer.archive]
+        if let kept = store.value(.importedLayer, inputs, as: Kept.self),
+            // Another architecture than the files' is an error, which reading anew words.
+            layer.architecture == nil || kept.architecture == nil || layer.architecture == kept.architecture
+        {
+            return content(of: layer, kept)
+        }
+        let unpacked = try store.temporaryFile()
+        defer { try? FileSystem.remove(unpacked) }
+        try FileSystem.createDirectory(unpacked)
+        let contents = try ArchiveUnpacker().unpack(archive, into: unpacked)
         guard contents.problems.isEmpty else {
             problems.report(problem(layer, "is not sound", contents.problems))
             return ImportedContent(name: layer.name, archive: layer.archive, entries: [])
@@ -91,19 +87,28 @@ package struct LayerImporter: Sendable {
         }
         if entries.isEmpty { causes.append("it holds no file") }
         if !causes.isEmpty { problems.report(problem(layer, "can't become a layer", causes.lines)) }
-        let content = ImportedContent(
-            name: layer.name, architecture: layer.architecture ?? found.first, archive: layer.archive, entries: entries,
-            functions: layer.functions)
-        if causes.isEmpty { ImportRecord.write(content, found: found.first, in: home) }
-        return content
+        let kept = Kept(architecture: found.first, entries: entries.map(\.entry))
+        if causes.isEmpty {
+            for file in entries where FileSystem.exists(file.source) {
+                try store.adopt(file.source, digest: file.entry.sha256)
+            }
+            store.keep(kept, .importedLayer, inputs, contents: kept.entries.map(\.sha256))
+        }
+        return content(of: layer, kept)
+    }
+
+    private func content(of layer: ImportedLayer, _ kept: Kept) -> ImportedContent {
+        ImportedContent(
+            name: layer.name, architecture: layer.architecture ?? kept.architecture, archive: layer.archive,
+            entries: kept.entries, functions: layer.functions)
     }
 
     /// Files under the names that they are shipped by.
     private func normalise(
         _ entries: [ArchiveUnpacker.Entry], _ layer: ImportedLayer, _ causes: inout CappedMessages
-    ) throws -> [PackagePlan.Entry] {
+    ) throws -> [PackagePlan.SourceFile] {
         var links = ArchiveLinks(entries, root: LambdaRoot.layer)
-        var planned: [String: PackagePlan.Entry] = [:]
+        var planned: [String: PackagePlan.SourceFile] = [:]
         for (index, entry) in entries.enumerated() {
             guard let original = Self.resolve(index, entries, &links, &causes), original.kind == .file,
                 let file = original.file, let digest = original.sha256
@@ -115,14 +120,13 @@ package struct LayerImporter: Sendable {
             }
             let new = PackagePlan.Entry(
                 path: path, isExecutable: original.permissions & 0o111 != 0 && !path.string.contains(".so"),
-                source: file,
                 size: original.size, sha256: digest, origin: "\(entry.path) of \(layer.archive)")
-            if let other = planned[path.string], other.sha256 != new.sha256 {
+            if let other = planned[path.string]?.entry, other.sha256 != new.sha256 {
                 causes.append("'\(other.origin)' and '\(new.origin)' both have the SONAME \(path)")
             }
-            planned[path.string] = new
+            planned[path.string] = .init(entry: new, source: file)
         }
-        return planned.values.sorted { $0.path < $1.path }
+        return planned.values.sorted { $0.entry.path < $1.entry.path }
     }
 
     /// The file that an entry stands for, links followed inside the archive. nil for what is none, and for a link that
@@ -153,7 +157,7 @@ package struct LayerImporter: Sendable {
         return soname
     }
 
-    private func machines(of entries: [PackagePlan.Entry]) throws -> Set<ELFImage.Machine> {
+    private func machines(of entries: [PackagePlan.SourceFile]) throws -> Set<ELFImage.Machine> {
         var machines: Set<ELFImage.Machine> = []
         for entry in entries {
             let mapped = try MappedFile.open(entry.source)

@@ -14,83 +14,109 @@ package struct LayerStage: Sendable {
         self.imports = imports
     }
 
-    /// What comes out: plans in the order of the functions, layers sorted by name and architecture.
-    package struct Result: Sendable {
-        package var plans: [PackagePlan] = []
-        /// Names of mounted layers by artifact name, in the order in which Lambda should unpack them.
-        package var mounted: [String: [String]] = [:]
-        package var layers: [PlannedLayer] = []
-        /// By architecture, for `--explain`.
-        package var layerPlans: [Architecture: LayerPlan] = [:]
-        package var lock: LayerLock
-    }
-
-    package func plan(_ parts: [FunctionParts]) throws -> Result {
+    /// - Throws: everything that keeps the functions from being packaged in this way.
+    package func plan(_ functions: [PreparedFunction]) throws -> FleetPlan {
         var problems = ProblemCollector()
-        var result = Result(lock: lock)
-        var plans: [String: PackagePlan] = [:]
-        for architecture in Set(parts.map(\.architecture)).sorted() {
-            let functions = parts.filter { $0.architecture == architecture }
-            try plan(functions, architecture, into: &result, &plans, &problems)
+        var fleet = FleetPlan(lock: lock)
+        var planned: [ArtifactID: PlannedFunction] = [:]
+        for architecture in Set(functions.map(\.architecture)).sorted() {
+            let part = try ArchitecturePlan(
+                stage: self, architecture: architecture, functions: functions.filter { $0.architecture == architecture }
+            ).make(&problems)
+            fleet.layerPlans[architecture] = part.layerPlan
+            fleet.layers += part.layers
+            for layer in part.layers { fleet.lock.layers[layer.plan.id.description] = layer.lock }
+            for function in part.functions { planned[function.id] = function }
         }
-        result.plans = parts.compactMap { plans[$0.artifactName] }
-        result.layers.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
-        checkLimits(parts, result, &problems)
+        fleet.functions = try functions.map { try planned[$0.id] ?? Self.lost($0.id) }
+        fleet.layers.sort { ($0.name, $0.architecture) < ($1.name, $1.architecture) }
+        for layer in fleet.layers { HardLimits.check(layer.plan, problems: &problems) }
+        for function in fleet.functions {
+            HardLimits.check(
+                function.plan, with: function.layers, external: function.parts.externalLayers, problems: &problems)
+        }
         try problems.throwDistinctIfFailed()
-        return result
+        return fleet
     }
 
-    private func plan(
-        _ functions: [FunctionParts], _ architecture: Architecture, into result: inout Result,
-        _ plans: inout [String: PackagePlan], _ problems: inout ProblemCollector
-    ) throws {
-        let imported = imports.filter { content in
+    private static func lost(_ id: ArtifactID) throws -> PlannedFunction {
+        throw Failure(Problem(.internalError, subject: id.description, "\(id) was not planned"))
+    }
+}
+
+/// The plan of one architecture's functions.
+private struct ArchitecturePlan {
+    var stage: LayerStage
+    var architecture: Architecture
+    /// Each with the libraries that no prebuilt layer brings it.
+    var functions: [Function]
+    /// Prebuilt layers that any of them mounts.
+    var imported: [ImportedContent]
+
+    struct Function {
+        var parts: PreparedFunction
+        var imports: [ImportedContent]
+        var libraries: [PreparedLibrary]
+    }
+
+    struct Result {
+        var functions: [PlannedFunction]
+        var layers: [PlannedLayer]
+        var layerPlan: LayerPlan
+    }
+
+    init(stage: LayerStage, architecture: Architecture, functions: [PreparedFunction]) {
+        self.stage = stage
+        self.architecture = architecture
+        let imported = stage.imports.filter { content in
             (content.architecture == nil || content.architecture == architecture)
                 && functions.contains { content.serves($0.name) }
         }
-        func mountedImports(_ name: String) -> [ImportedContent] { imported.filter { $0.serves(name) } }
-        // What a prebuilt layer brings, no other layer and no archive needs to.
-        let needed = functions.map { function in
-            let brought = Set(mountedImports(function.name).flatMap(\.sonames))
-            return function.libraries.filter { !brought.contains($0.library.name) }
+        self.imported = imported
+        self.functions = functions.map { parts in
+            let imports = imported.filter { $0.serves(parts.name) }
+            let brought = Set(imports.flatMap(\.sonames))
+            return Function(
+                parts: parts, imports: imports,
+                libraries: parts.libraries.filter { !brought.contains($0.library.name) })
         }
-        for (function, libraries) in zip(functions, needed) { checkNames(function, libraries, &problems) }
+    }
 
-        let all = Dictionary(needed.flatMap { $0 }.map { ($0.id, $0) }) { one, _ in one }
-        let input = LayerPlanInput(
-            libraries: all.values.sorted { $0.id < $1.id }.map(planLibrary),
-            functions: zip(functions, needed).map { function, libraries in
-                let imports = mountedImports(function.name)
-                let external = function.externalLayers
-                return LayerPlanInput.Function(
-                    name: function.name, libraries: libraries.map(\.id),
-                    ownBytes: function.entries.reduce(0) { $0 + $1.size } + imports.reduce(0) { $0 + $1.unzippedBytes }
-                        + external.reduce(0) { $0 + ($1.unzippedBytes ?? 0) },
-                    slots: HardLimits.layersPerFunction - external.count - imports.count)
-            })
-        let layerPlan = LayerPlanner.plan(input)
-        result.layerPlans[architecture] = layerPlan
-
-        var layers = try self.layers(layerPlan, all, architecture, imported, &problems)
-        for content in imported {
-            layers.append(try importedLayer(content, architecture, functions, &problems))
-        }
+    func make(_ problems: inout ProblemCollector) throws -> Result {
+        for function in functions { checkNames(function, &problems) }
+        let all = Dictionary(functions.flatMap(\.libraries).map { ($0.id, $0) }) { one, _ in one }
+        let layerPlan = LayerPlanner.plan(
+            LayerPlanInput(
+                libraries: all.values.sorted { $0.id < $1.id }.map(planLibrary), functions: functions.map(planFunction))
+        )
+        var layers = try self.layers(layerPlan, all, &problems)
+        layers += imported.map { importedLayer($0, &problems) }
         for index in layers.indices {
             let layer = layers[index]
-            let entry = lock.entry(
+            layers[index].lock = stage.lock.entry(
                 for: layer.plan.id.description, contentDigest: layer.contentDigest.hex, libraries: layer.lock.libraries)
-            layers[index].lock = entry
-            result.lock.layers[layer.plan.id.description] = entry
         }
-        for (function, libraries) in zip(functions, needed) {
-            let copies = Set(layerPlan.copies[function.name] ?? [])
-            let entries = try function.entries + libraries.filter { copies.contains($0.id) }.map { try $0.entry() }
-            plans[function.artifactName] = PackagePlan(
-                .function(function.name, architecture), entries: entries, problems: &problems)
-            result.mounted[function.artifactName] = layers.filter { $0.functions.contains(function.name) }.map(\.name)
-                .sorted()
+        let planned = try functions.map { function in
+            let copies = Set(layerPlan.copies[function.parts.name] ?? [])
+            let entries = try function.libraries.filter { copies.contains($0.id) }.map(Self.entry)
+            return PlannedFunction(
+                parts: function.parts,
+                plan: PackagePlan(
+                    function.parts.id, entries: function.parts.entries + entries, problems: &problems),
+                // Lambda unpacks them in this order, and a later one's file replaces an earlier one's.
+                layers: layers.filter { $0.functions.contains(function.parts.name) }.sorted { $0.name < $1.name })
         }
-        result.layers += layers
+        return Result(functions: planned, layers: layers, layerPlan: layerPlan)
+    }
+
+    private func planFunction(_ function: Function) -> LayerPlanInput.Function {
+        let external = function.parts.externalLayers
+        return LayerPlanInput.Function(
+            name: function.parts.name, libraries: function.libraries.map(\.id),
+            ownBytes: function.parts.entries.reduce(0) { $0 + $1.size }
+                + function.imports.reduce(0) { $0 + $1.unzippedBytes }
+                + external.reduce(0) { $0 + ($1.unzippedBytes ?? 0) },
+            slots: HardLimits.layersPerFunction - external.count - function.imports.count)
     }
 
     private func planLibrary(_ library: PreparedLibrary) -> LayerPlanInput.Library {
@@ -101,81 +127,74 @@ package struct LayerStage: Sendable {
             case .sdk, .host: .system
             }
         return LayerPlanInput.Library(
-            soname: library.library.name, digest: library.binary.bootstrapDigest.hex,
-            bytes: library.binary.bootstrapBytes,
-            churn: churn, pin: settings.pin(of: library.library.name),
-            isExcluded: settings.isExcluded(library.library.name))
+            soname: library.library.name, digest: library.binary.stripped.digest.hex,
+            bytes: library.binary.stripped.bytes, churn: churn, pin: stage.settings.pin(of: library.library.name),
+            isExcluded: stage.settings.isExcluded(library.library.name))
     }
 
     private func layers(
-        _ layerPlan: LayerPlan, _ all: [String: PreparedLibrary], _ architecture: Architecture,
-        _ imported: [ImportedContent], _ problems: inout ProblemCollector
+        _ layerPlan: LayerPlan, _ all: [String: PreparedLibrary], _ problems: inout ProblemCollector
     ) throws -> [PlannedLayer] {
-        let subjects = layerPlan.layers.map { layer in
-            let libraries = layer.libraries.compactMap { all[$0]?.library }
-            return LayerNaming.Subject(
-                pin: layer.pin, libraries: libraries.map(\.name).sorted(), kind: Self.kind(libraries),
-                functions: layer.functions)
+        let contents = try layerPlan.layers.map { layer in
+            try layer.libraries.map { try library($0, in: all) }.sorted { $0.library.name < $1.library.name }
         }
         let names = LayerNaming.names(
-            for: subjects, package: packageName, architecture: architecture, lock: lock,
-            taken: Set(imported.map(\.name)))
-        return try zip(zip(layerPlan.layers, subjects), names).map { pair, name in
-            let libraries = pair.0.libraries.compactMap { all[$0] }.sorted { $0.library.name < $1.library.name }
-            let plan = PackagePlan(
-                .layer(name, architecture), entries: try libraries.map { try $0.entry() },
-                problems: &problems)
-            return PlannedLayer(
-                plan: plan, libraries: libraries, functions: pair.0.functions, importedFrom: nil,
-                lock: .init(version: 0, contentDigest: "", libraries: pair.1.libraries))
+            for: zip(layerPlan.layers, contents).map { layer, libraries in
+                LayerNaming.Subject(
+                    pin: layer.pin, libraries: libraries.map(\.library.name),
+                    kind: Self.kind(libraries.map(\.library.origin)), functions: layer.functions)
+            },
+            package: stage.packageName, architecture: architecture, lock: stage.lock, taken: Set(imported.map(\.name)))
+        return try layerPlan.layers.indices.map { index in
+            PlannedLayer(
+                plan: PackagePlan(
+                    .layer(names[index], architecture), entries: try contents[index].map(Self.entry),
+                    problems: &problems),
+                libraries: contents[index], functions: layerPlan.layers[index].functions, importedFrom: nil,
+                lock: .init(version: 0, contentDigest: "", libraries: contents[index].map(\.library.name)))
         }
     }
 
-    private func importedLayer(
-        _ content: ImportedContent, _ architecture: Architecture, _ functions: [FunctionParts],
-        _ problems: inout ProblemCollector
-    ) throws -> PlannedLayer {
-        let plan = PackagePlan(
-            .layer(content.name, architecture), entries: content.entries,
-            problems: &problems)
-        return PlannedLayer(
-            plan: plan, libraries: [], functions: functions.map(\.name).filter(content.serves).sorted(),
+    private func library(_ id: String, in all: [String: PreparedLibrary]) throws -> PreparedLibrary {
+        guard let library = all[id] else {
+            throw Failure(Problem(.internalError, subject: id, "the layer plan names \(id), and no function needs it"))
+        }
+        return library
+    }
+
+    private func importedLayer(_ content: ImportedContent, _ problems: inout ProblemCollector) -> PlannedLayer {
+        PlannedLayer(
+            plan: PackagePlan(.layer(content.name, architecture), entries: content.entries, problems: &problems),
+            libraries: [], functions: functions.map(\.parts.name).filter(content.serves).sorted(),
             importedFrom: content.archive, lock: .init(version: 0, contentDigest: "", libraries: content.sonames))
     }
 
+    /// At `lib/` of the archive, so at /opt/lib or /var/task/lib.
+    private static func entry(_ library: PreparedLibrary) throws -> PackagePlan.Entry {
+        PackagePlan.Entry(
+            path: try ArchivePath("lib/\(library.library.name)"), isExecutable: false,
+            size: library.binary.stripped.bytes, sha256: library.binary.stripped.digest,
+            origin: "library \(library.library.place), needed by \(library.library.neededBy)")
+    }
+
     /// What a layer is called after.
-    private static func kind(_ libraries: [SharedLibrary]) -> String {
-        let origins = Set(libraries.map(\.origin))
+    private static func kind(_ origins: [SharedLibrary.Origin]) -> String {
+        let origins = Set(origins)
         if origins == [.toolchain] { return "swift" }
         return origins.contains(.toolchain) ? "shared" : "libraries"
     }
 
     /// One function can load one file of a name.
-    private func checkNames(
-        _ function: FunctionParts, _ libraries: [PreparedLibrary], _ problems: inout ProblemCollector
-    ) {
+    private func checkNames(_ function: Function, _ problems: inout ProblemCollector) {
         // By what the loader knows a loaded file, which need not be the name that it was asked for.
-        let bySoname = Dictionary(grouping: libraries) { $0.binary.facts.soname ?? $0.library.name }
-        for (name, same) in bySoname.sorted(by: { $0.key < $1.key })
-        where Set(same.map(\.id)).count > 1 {
-            let files = same.map {
-                "\($0.library.file) (\($0.library.origin.rawValue), needed by \($0.library.neededBy))"
-            }
+        let bySoname = Dictionary(grouping: function.libraries) { $0.binary.facts.soname ?? $0.library.name }
+        for (name, same) in bySoname.sorted(by: { $0.key < $1.key }) where Set(same.map(\.id)).count > 1 {
+            let files = same.map(\.library).map { "\($0.place) (\($0.origin.rawValue), needed by \($0.neededBy))" }
             problems.report(
                 Problem(
                     .libraryConflict, subject: name,
-                    "'\(function.name)' for \(function.architecture.rawValue) needs two different files named \(name)",
+                    "\(function.parts.id.title) needs two different files named \(name)",
                     cause: files.sorted().joined(separator: " and "), advice: "make all of it link the same one"))
-        }
-    }
-
-    private func checkLimits(_ parts: [FunctionParts], _ result: Result, _ problems: inout ProblemCollector) {
-        for layer in result.layers { HardLimits.check(layer.plan, problems: &problems) }
-        for (part, plan) in zip(parts, result.plans) {
-            let mounted = result.layers.filter {
-                $0.architecture == part.architecture && $0.functions.contains(part.name)
-            }
-            HardLimits.check(plan, with: mounted, external: part.externalLayers, problems: &problems)
         }
     }
 }

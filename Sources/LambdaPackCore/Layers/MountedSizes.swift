@@ -21,15 +21,18 @@ package struct MountedSizes: Sendable, Hashable {
         self.asStatic = asStatic
     }
 
-    init(_ item: Finished, _ layers: [FinishedLayer], _ asStatic: StaticSizes.Figures?) {
-        function = item.plan.id.description
+    init(
+        _ packaged: Packaged<PlannedFunction>, _ layers: [Packaged<PlannedLayer>], _ asStatic: StaticSizes.Figures?
+    ) {
+        let item = packaged.item
+        function = item.id.description
         self.asStatic = asStatic
         parts = [
             Part(
-                name: "\(function).zip", zippedBytes: item.archive.bytes, unzippedBytes: item.plan.unzippedBytes)
+                name: "\(function).zip", zippedBytes: packaged.archive.bytes, unzippedBytes: item.plan.unzippedBytes)
         ]
         for mounted in item.layers {
-            guard let layer = layers.first(where: { $0.layer == mounted }) else { continue }
+            guard let layer = layers.first(where: { $0.item.plan.id == mounted.plan.id }) else { continue }
             parts.append(
                 Part(
                     name: "layer \(mounted.name)", zippedBytes: layer.archive.bytes,

@@ -2,8 +2,8 @@ import Archive
 
 /// The sizes that functions have as static ones, kept from static runs: what layers are compared with.
 ///
-/// Each is kept under a key of all that it depends on. Where the key differs nothing is known.
-package struct StaticSizes: Sendable, Hashable, Codable {
+/// Each is kept under all that it depends on: of other sources and settings nothing is known.
+package struct StaticSizes: Sendable {
     package struct Figures: Sendable, Hashable, Codable {
         package var zippedBytes: Int
         package var unzippedBytes: Int
@@ -14,66 +14,44 @@ package struct StaticSizes: Sendable, Hashable, Codable {
         }
     }
 
-    private struct Entry: Sendable, Hashable, Codable {
-        var key: String
-        var figures: Figures
+    package var store: ContentStore
+    /// What all functions have in common.
+    package var context: [String]
+
+    package init(store: ContentStore, context: [String]) {
+        self.store = store
+        self.context = context
     }
 
-    /// By `Orders-arm64`.
-    private var entries: [String: Entry] = [:]
-
-    package init() {}
-
-    /// A record that is missing or broken is an empty one.
-    package static func read(_ file: FilePath) -> StaticSizes {
-        let bytes = (try? FileSystem.read(file)) ?? []
-        return (try? JSON.decode(StaticSizes.self, from: bytes)) ?? StaticSizes()
+    package func note(_ figures: Figures, of function: PreparedFunction) {
+        store.keep(figures, .staticSizes, inputs(function))
     }
 
-    package func write(_ file: FilePath) throws {
-        try FileSystem.createDirectory(file.removingLastComponent())
-        try FileSystem.writeAtomically(JSON.encode(self), to: file)
+    package func figures(of function: PreparedFunction) -> Figures? {
+        store.value(.staticSizes, inputs(function))
     }
 
-    package mutating func note(_ figures: Figures, of artifact: String, key: String) {
-        entries[artifact] = Entry(key: key, figures: figures)
-    }
-
-    package func figures(of artifact: String, key: String) -> Figures? {
-        entries[artifact].flatMap { $0.key == key ? $0.figures : nil }
-    }
-
-    /// - Parameters:
-    ///   - context: what all functions have in common.
-    ///   - entries: what the archive holds beside the executable and libraries.
-    package static func key(_ context: [String], _ entries: [PackagePlan.Entry]) -> String {
-        let lines = entries.map { "\($0.path) \($0.sha256.hex)" }.sorted()
-        return SHA256Digest(hashing: (context + lines).joined(separator: "\u{0}")).hex
+    /// The executable is not among them: it is another one in each linkage.
+    private func inputs(_ function: PreparedFunction) -> [String] {
+        let others = function.entries.filter { $0.path.string != "bootstrap" }
+        return context + [function.id.description] + others.map { "\($0.path) \($0.sha256.hex)" }.sorted()
     }
 }
 
 extension PackagePipeline {
     /// Keeps the sizes of a static run, or looks up those of an earlier one.
-    ///
-    /// - Parameter sources: ``SourceRecord/digest``.
-    /// - Returns: by `Orders-arm64`, those that are known of these very sources and settings.
-    func staticSizes(_ finished: [Finished], sources: String, cache: FilePath) -> [String: StaticSizes.Figures] {
-        let file = cache / "static-sizes.json"
-        var sizes = StaticSizes.read(file)
-        let context = staticContext(sources)
-        var found: [String: StaticSizes.Figures] = [:]
-        for item in finished {
-            let others = item.parts.entries.filter { $0.path.string != "bootstrap" }
-            let key = StaticSizes.key(context, others)
+    func staticSizes(_ fleet: PackagedFleet, sources: SourceRecord) -> [ArtifactID: StaticSizes.Figures] {
+        let sizes = StaticSizes(store: store, context: staticContext(sources.digest))
+        var found: [ArtifactID: StaticSizes.Figures] = [:]
+        for function in fleet.functions {
             if configuration.linkage == .static {
-                let figures = StaticSizes.Figures(
-                    zippedBytes: item.archive.bytes, unzippedBytes: item.plan.unzippedBytes)
-                sizes.note(figures, of: item.plan.id.description, key: key)
+                found[function.item.id] = StaticSizes.Figures(
+                    zippedBytes: function.archive.bytes, unzippedBytes: function.item.plan.unzippedBytes)
+                found[function.item.id].map { sizes.note($0, of: function.item.parts) }
+            } else {
+                found[function.item.id] = sizes.figures(of: function.item.parts)
             }
-            found[item.plan.id.description] = sizes.figures(of: item.plan.id.description, key: key)
         }
-        // It is only for comparison.
-        if configuration.linkage == .static { try? sizes.write(file) }
         return found
     }
 

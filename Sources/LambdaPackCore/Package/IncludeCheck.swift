@@ -17,7 +17,7 @@ struct IncludeCheck {
     @discardableResult
     mutating func check(_ rule: IncludeRule) -> [PackagePlan.Entry] {
         if let entries = known[rule] { return entries }
-        let entries = resolver.entries(for: rule, problems: &problems)
+        let entries = resolver.files(of: rule, problems: &problems).map(\.entry)
         known[rule] = entries
         return entries
     }
@@ -32,10 +32,7 @@ struct IncludeCheck {
                 .function(function.product, architecture), entries: [bootstrap] + included,
                 problems: &conflicts)
             if index == 0 { problems.report(conflicts.problems) }
-            let external = function.externalLayers.filter {
-                $0.architecture == nil || $0.architecture == architecture
-            }
-            HardLimits.check(plan, with: [], external: external, problems: &problems)
+            HardLimits.check(plan, with: [], external: function.mounted(on: architecture), problems: &problems)
         }
     }
 
@@ -43,7 +40,7 @@ struct IncludeCheck {
     private static func bootstrap(of product: String) -> PackagePlan.Entry? {
         guard let path = try? ArchivePath("bootstrap") else { return nil }
         return PackagePlan.Entry(
-            path: path, isExecutable: true, source: "the executable", size: 0, sha256: SHA256Digest(hashing: ""),
+            path: path, isExecutable: true, size: 0, sha256: SHA256Digest(hashing: ""),
             origin: "product '\(product)'")
     }
 }

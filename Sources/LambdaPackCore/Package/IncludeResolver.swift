@@ -12,8 +12,8 @@ package struct IncludeResolver {
         realPackageDirectory = try FileSystem.realPath(packageDirectory)
     }
 
-    /// The entries of one rule. What is wrong with it is reported, and the rest still looked at.
-    package func entries(for rule: IncludeRule, problems: inout ProblemCollector) -> [PackagePlan.Entry] {
+    /// The files of one rule. What is wrong with it is reported, and the rest still looked at.
+    package func files(of rule: IncludeRule, problems: inout ProblemCollector) -> [PackagePlan.SourceFile] {
         let origin = "include '\(rule.from)'"
         guard isInside(rule.from), rule.to.map(isInside) ?? true else {
             problems.report(
@@ -32,7 +32,7 @@ package struct IncludeResolver {
                     location: rule.location, advice: "correct the pattern, or remove the line"))
             return []
         }
-        var entries: [PackagePlan.Entry] = []
+        var files: [PackagePlan.SourceFile] = []
         let known = problems.problems.count
         for match in matches {
             let target =
@@ -44,26 +44,26 @@ package struct IncludeResolver {
                         ? to.lexicallyCleaned + "/" + (FilePath(match).lastComponent?.string ?? match)
                         : to.lexicallyCleaned
                 }
-            var walk = Walk(origin: origin, rule: rule, root: realPackageDirectory)
+            var walk = Walk(origin: origin, rule: rule, root: realPackageDirectory, base: packageDirectory)
             collect(packageDirectory.pushing(FilePath(match)), as: target, &walk, &problems)
-            entries += walk.entries
+            files += walk.files
         }
-        if entries.isEmpty, problems.problems.count == known {
+        if files.isEmpty, problems.problems.count == known {
             problems.report(
                 Problem(
                     .includeMissing, subject: rule.from, "the include '\(rule.from)' holds no file",
                     location: rule.location, advice: "an archive has files, not empty folders: remove the line"))
         }
-        return entries
+        return files
     }
 
     /// The files of a SwiftPM resource bundle, in a directory of its name beside `bootstrap`.
-    package func entries(forBundle bundle: FilePath, problems: inout ProblemCollector) -> [PackagePlan.Entry] {
+    package func files(ofBundle bundle: FilePath, problems: inout ProblemCollector) -> [PackagePlan.SourceFile] {
         let name = bundle.lastComponent?.string ?? bundle.string
         let root = (try? FileSystem.realPath(bundle)) ?? bundle
-        var walk = Walk(origin: "bundle \(name)", rule: nil, root: root)
+        var walk = Walk(origin: "bundle \(name)", rule: nil, root: root, base: bundle)
         collect(bundle, as: name, &walk, &problems)
-        return walk.entries
+        return walk.files
     }
 
     private func isInside(_ path: String) -> Bool {
@@ -77,7 +77,9 @@ package struct IncludeResolver {
         let rule: IncludeRule?
         /// Nothing outside of it is read.
         let root: FilePath
-        var entries: [PackagePlan.Entry] = []
+        /// The same as it was named.
+        let base: FilePath
+        var files: [PackagePlan.SourceFile] = []
         /// The directories that lead to where the walk is, links resolved.
         var ancestors: [FilePath] = []
         private var visited: Set<FilePath> = []
@@ -90,10 +92,11 @@ package struct IncludeResolver {
         private static let mostEntries = 65_534
         private static let mostRepeats = 5000
 
-        init(origin: String, rule: IncludeRule?, root: FilePath) {
+        init(origin: String, rule: IncludeRule?, root: FilePath, base: FilePath) {
             self.origin = origin
             self.rule = rule
             self.root = root
+            self.base = base
         }
 
         mutating func enter(_ directory: FilePath) {
@@ -101,9 +104,12 @@ package struct IncludeResolver {
             if !visited.insert(directory).inserted { repeats += 1 }
         }
 
+        /// The file below the root, as it was come to.
+        func place(of path: FilePath) -> String { path.relative(to: base) ?? path.lastComponent?.string ?? path.string }
+
         /// Why the walk ends here, and what to do about it; nil where it goes on.
         var exhaustion: (message: String, advice: String)? {
-            if entries.count > Self.mostEntries {
+            if files.count > Self.mostEntries {
                 return (
                     "\(origin) has more than \(ByteCount.grouped(Self.mostEntries)) files",
                     "a zip holds no more: put them into an archive of their own"
@@ -149,10 +155,10 @@ package struct IncludeResolver {
                 }
                 walk.ancestors.removeLast()
             case .file:
-                walk.entries.append(
-                    PackagePlan.Entry(
-                        path: try ArchivePath(target), isExecutable: status.permissions & 0o100 != 0, source: real,
-                        size: status.size, sha256: try records.digest(of: real), origin: walk.origin))
+                let entry = PackagePlan.Entry(
+                    path: try ArchivePath(target), isExecutable: status.permissions & 0o100 != 0, size: status.size,
+                    sha256: try records.digest(of: real), origin: "\(walk.place(of: path)) of \(walk.origin)")
+                walk.files.append(.init(entry: entry, source: real))
             default:
                 report(
                     .includeUnsupported, "\(path) is neither a file nor a directory",

@@ -2,15 +2,20 @@ package import Archive
 
 /// What one function's or layer's archive will hold, decided before a byte is compressed.
 package struct PackagePlan: Sendable, Hashable {
-    /// One entry and where its content comes from.
-    package struct Entry: Sendable, Hashable {
+    /// One entry. The ``ContentStore`` has its content.
+    package struct Entry: Sendable, Hashable, Codable {
         package var path: ArchivePath
         package var isExecutable: Bool
-        package var source: FilePath
         package var size: Int
         package var sha256: SHA256Digest
-        /// What put it there, for messages: `bootstrap`, `include 'Assets'`, `bundle Artwork_Artwork.resources`.
+        /// What put it there, for messages: `product 'Orders'`, `Assets/a.png of include 'Assets'`.
         package var origin: String
+    }
+
+    /// A file on this machine, and what becomes of it.
+    package struct SourceFile: Sendable {
+        package var entry: Entry
+        package var source: FilePath
     }
 
     package var id: ArtifactID
@@ -31,8 +36,20 @@ package struct PackagePlan: Sendable, Hashable {
         return hasher.finalize()
     }
 
-    package var archiveEntries: [ArchiveEntry] {
-        entries.map { .file($0.path, executable: $0.isExecutable, .file(path: $0.source.string)) }
+    /// - Throws: where a content is gone, or has changed since the plan was made.
+    func file(of entry: Entry, in store: ContentStore) throws -> FilePath {
+        if let file = store.file(entry.sha256) { return file }
+        throw Failure(
+            Problem(
+                .archiveFailed, subject: id.description,
+                "'\(entry.path)' of \(id) is not there any more, or has changed",
+                cause: entry.origin, advice: "let nothing change what is packaged meanwhile, and run it again"))
+    }
+
+    func archiveEntries(_ store: ContentStore) throws -> [ArchiveEntry] {
+        try entries.map {
+            .file($0.path, executable: $0.isExecutable, .file(path: try file(of: $0, in: store).string))
+        }
     }
 
     package var expectedEntries: [ExpectedEntry] {
@@ -81,6 +98,6 @@ extension PackagePlan {
             }
         return Problem(
             .entryConflict, subject: id.description, message,
-            cause: "\(one.source) (\(one.origin)) and \(other.source) (\(other.origin))", advice: advice)
+            cause: "\(one.origin) and \(other.origin)", advice: advice)
     }
 }

@@ -1,35 +1,5 @@
 import Archive
 
-/// One function that is through all stages.
-package struct Finished: Sendable {
-    package var parts: FunctionParts
-    package var plan: PackagePlan
-    package var archive: FinishedArchive
-    package var archiveFile: FilePath
-    /// In the order in which it mounts them.
-    package var layers: [PlannedLayer]
-
-    var product: BuiltProduct { parts.product }
-    var binary: StrippedBinary { parts.binary }
-    var debugPath: String { SetLayout.debugFile(of: plan.id.description) }
-    /// Libraries that its own archive holds.
-    var copies: [PreparedLibrary] {
-        let paths = Set(plan.entries.map(\.path.string))
-        return parts.libraries.filter { paths.contains("lib/\($0.library.name)") }
-    }
-    var unzippedBytesWithLayers: Int {
-        plan.unzippedBytes + layers.reduce(0) { $0 + $1.plan.unzippedBytes }
-            + parts.externalLayers.reduce(0) { $0 + ($1.unzippedBytes ?? 0) }
-    }
-}
-
-/// One layer that is through all stages.
-package struct FinishedLayer: Sendable {
-    package var layer: PlannedLayer
-    package var archive: FinishedArchive
-    package var archiveFile: FilePath
-}
-
 /// Puts manifest, provenance, checksums, archives and debug files together.
 package struct SetAssembly {
     var configuration: Configuration
@@ -37,12 +7,11 @@ package struct SetAssembly {
     var packageName: String
     var fixedPath: String
     var compressor: Compressor
-    var finished: [Finished]
-    var layers: [FinishedLayer]
+    var fleet: PackagedFleet
     var profile: RuntimeProfile
     var findings: [Finding]
     var sources: SourceRecord
-    var records: FileRecords
+    var store: ContentStore
 
     /// The manifest, and what there is to tell of budgets.
     func manifest(today: CalendarDate) -> (Manifest, budgetProblems: [Problem]) {
@@ -52,51 +21,49 @@ package struct SetAssembly {
     }
 
     private func withoutBudgets() -> Manifest {
-        let functions = finished.map(function)
-        return Manifest(
+        Manifest(
             package: packageName, releasable: true, settings: Manifest.Settings(configuration),
-            functions: functions.sorted { ($0.name, $0.architecture) < ($1.name, $1.architecture) },
-            layers: layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings),
+            functions: fleet.functions.map(function).sorted { $0.id < $1.id },
+            layers: fleet.layers.map(layer), preflight: Manifest.Preflight(profile: profile.name, allowed: findings),
             selection: configuration.omitted.isEmpty ? nil : Manifest.Selection(omitted: configuration.omitted))
     }
 
-    private func function(_ item: Finished) -> Manifest.Function {
-        Manifest.Function(
-            name: item.plan.id.name, architecture: item.plan.id.architecture,
-            runtime: configuration.runtime, handler: "bootstrap", linkage: configuration.linkage,
-            archive: archive(item.plan, item.archive), contentDigest: item.plan.contentDigest.hex,
-            entries: entries(item.plan, item.archive), elf: elf(item.binary, debugFile: item.debugPath),
-            budgets: [],
+    private func function(_ packaged: Packaged<PlannedFunction>) -> Manifest.Function {
+        let item = packaged.item
+        return Manifest.Function(
+            name: item.id.name, architecture: item.id.architecture, runtime: configuration.runtime,
+            handler: "bootstrap", linkage: configuration.linkage, archive: archive(item.plan, packaged.archive),
+            contentDigest: item.plan.contentDigest.hex, entries: entries(item.plan, packaged.archive),
+            elf: elf(item.parts.binary, debugFile: SetLayout.debugFile(of: item.id.description)), budgets: [],
             layers: item.layers.map {
                 Manifest.LayerReference(name: $0.name, version: $0.lock.version, contentDigest: $0.contentDigest.hex)
             },
             externalLayers: item.parts.externalLayers.map(\.arn), unzippedBytesWithLayers: item.unzippedBytesWithLayers,
-            libraries: item.copies.map(library).sorted { $0.soname < $1.soname },
-            attribution: item.binary.modules)
+            libraries: item.copies.map { library($0, item.id.architecture) }.sorted { $0.soname < $1.soname },
+            attribution: item.parts.binary.attribution?.modules)
     }
 
-    private func layer(_ item: FinishedLayer) -> Manifest.Layer {
-        let layer = item.layer
+    private func layer(_ packaged: Packaged<PlannedLayer>) -> Manifest.Layer {
+        let layer = packaged.item
         return Manifest.Layer(
             name: layer.name, architecture: layer.architecture, version: layer.lock.version,
             layerName: layer.plan.id.description, description: layer.description(package: packageName),
-            compatibleRuntimes: [configuration.runtime], archive: archive(layer.plan, item.archive),
-            contentDigest: layer.contentDigest.hex, entries: entries(layer.plan, item.archive),
-            libraries: layer.libraries.map(library), functions: layer.functions, budgets: [],
-            importedFrom: layer.importedFrom)
+            compatibleRuntimes: [configuration.runtime], archive: archive(layer.plan, packaged.archive),
+            contentDigest: layer.contentDigest.hex, entries: entries(layer.plan, packaged.archive),
+            libraries: layer.libraries.map { library($0, layer.architecture) }, functions: layer.functions,
+            budgets: [], importedFrom: layer.importedFrom)
     }
 
-    private func library(_ library: PreparedLibrary) -> Manifest.Library {
+    private func library(_ library: PreparedLibrary, _ architecture: Architecture) -> Manifest.Library {
         Manifest.Library(
             soname: library.library.name, origin: library.library.origin.rawValue,
-            elf: elf(library.binary, debugFile: debugPath(library)))
+            elf: elf(library.binary, debugFile: debugPath(library, architecture)))
     }
 
     private func archive(_ plan: PackagePlan, _ archive: FinishedArchive) -> Manifest.Archive {
         Manifest.Archive(
             path: plan.id.archivePath, bytes: archive.bytes, unzippedBytes: plan.unzippedBytes,
-            sha256: archive.sha256Hex,
-            codeSha256: archive.sha256.base64, compression: configuration.compression)
+            sha256: archive.sha256.hex, codeSha256: archive.sha256.base64, compression: configuration.compression)
     }
 
     private func entries(_ plan: PackagePlan, _ archive: FinishedArchive) -> [Manifest.Entry] {
@@ -104,11 +71,11 @@ package struct SetAssembly {
             Manifest.Entry(
                 path: entry.path.string, mode: entry.isExecutable ? "0755" : "0644", type: "file", bytes: entry.size,
                 compressedBytes: compressed, sha256: entry.sha256.hex,
-                debugBytes: DebugSections.bytes(of: entry.source, size: entry.size))
+                debugBytes: store.file(entry.sha256).flatMap { DebugSections.bytes(of: $0, size: entry.size) })
         }
     }
 
-    private func elf(_ binary: StrippedBinary, debugFile: String) -> Manifest.ELF {
+    private func elf(_ binary: PreparedBinary, debugFile: String) -> Manifest.ELF {
         Manifest.ELF(
             machine: binary.facts.machine, interpreter: binary.facts.interpreter, needed: binary.facts.needed,
             highestVersions: binary.facts.highestVersions, buildId: binary.buildID, debugFile: debugFile,
@@ -116,22 +83,21 @@ package struct SetAssembly {
     }
 
     /// Below `debug/lib`, by name and architecture; with a piece of the digest where a name stands for two contents.
-    private func debugPath(_ library: PreparedLibrary) -> String {
-        let architecture =
-            finished.first { $0.parts.libraries.contains { $0.id == library.id } }?.parts.architecture.rawValue ?? ""
+    private func debugPath(_ library: PreparedLibrary, _ architecture: Architecture) -> String {
         let same = Set(
-            finished.filter { $0.parts.architecture.rawValue == architecture }.flatMap(\.parts.libraries)
-                .filter { $0.library.name == library.library.name }.map(\.binary.bootstrapDigest))
-        let distinction = same.count > 1 ? "-" + library.binary.bootstrapDigest.hex.prefix(12) : ""
+            fleet.functions.filter { $0.item.id.architecture == architecture }.flatMap(\.item.parts.libraries)
+                .filter { $0.library.name == library.library.name }.map(\.binary.stripped.digest))
+        let distinction = same.count > 1 ? "-" + library.binary.stripped.digest.hex.prefix(12) : ""
         return SetLayout.debugFile(of: "lib/\(library.library.name)-\(architecture)\(distinction)")
     }
 
-    /// Every library that is shipped anywhere, once.
-    private var shipped: [PreparedLibrary] {
+    /// Debug files of every library that is shipped anywhere, each once, by their paths.
+    private var libraryDebugFiles: [(path: String, digest: SHA256Digest)] {
+        let shipped =
+            fleet.layers.flatMap { layer in layer.item.libraries.map { ($0, layer.item.architecture) } }
+            + fleet.functions.flatMap { function in function.item.copies.map { ($0, function.item.id.architecture) } }
         var seen: Set<String> = []
-        return (layers.flatMap(\.layer.libraries) + finished.flatMap(\.copies)).filter {
-            seen.insert(debugPath($0)).inserted
-        }
+        return shipped.map { (debugPath($0, $1), $0.binary.debugFile.digest) }.filter { seen.insert($0.0).inserted }
     }
 
     /// - Parameter manifest: the manifest's bytes, which it is the provenance of.
@@ -144,14 +110,13 @@ package struct SetAssembly {
             configuration: configuration.build.configuration.rawValue, optimize: configuration.build.optimize.rawValue,
             levers: configuration.build.levers.map(\.rawValue), swiftcFlags: configuration.build.swiftcFlags,
             linkerFlags: configuration.build.linkerFlags, linkage: configuration.linkage.rawValue, fixedPath: fixedPath,
-            builds: finished.map { item in
+            builds: fleet.functions.map(\.item.parts).map { parts in
                 Provenance.Build(
-                    function: item.plan.id.name, architecture: item.plan.id.architecture.rawValue,
-                    triple: item.product.target.triple, sdk: item.product.target.name,
-                    linker: item.product.linker.rawValue, linkerSignature: item.binary.facts.linker,
-                    unstrippedBytes: item.binary.facts.unstrippedBytes, debugBytes: item.binary.debugBytes,
-                    debugSha256: item.binary.debugDigest.hex, containsICU: item.binary.facts.containsICU,
-                    modulesWithPaths: Set(item.binary.facts.embeddedPaths.flatMap(\.modules)).sorted())
+                    function: parts.name, architecture: parts.architecture.rawValue, triple: parts.build.triple,
+                    sdk: parts.build.sdk, linker: parts.build.linker.rawValue,
+                    linkerSignature: parts.binary.facts.linker, unstrippedBytes: parts.binary.facts.unstrippedBytes,
+                    debugBytes: parts.binary.debugFile.bytes, debugSha256: parts.binary.debugFile.digest.hex,
+                    containsICU: parts.binary.facts.containsICU, modulesWithPaths: parts.build.modulesWithPaths)
             })
     }
 
@@ -159,8 +124,10 @@ package struct SetAssembly {
     private func report(_ manifest: Manifest, today: CalendarDate) throws -> (markdown: [UInt8], page: [UInt8]) {
         let check = SetCheck(current: manifest, baseline: nil, rules: configuration.budgets, today: today).result
         var treemaps: [ArtifactID: [UInt8]] = [:]
-        for item in finished {
-            treemaps[item.plan.id] = try item.binary.attribution.map { try FileSystem.read($0.treemap) }
+        for function in fleet.functions {
+            treemaps[function.item.id] = try function.item.parts.binary.attribution.map {
+                try FileSystem.read(try content($0.treemap, of: function.item.id))
+            }
         }
         return (Array(CheckMarkdown.render(check).utf8), try CheckPage.render(check, treemaps: treemaps))
     }
@@ -172,26 +139,37 @@ package struct SetAssembly {
         let report = try report(manifest, today: today)
         set.add(SetLayout.markdownReport, .bytes(report.markdown))
         set.add(SetLayout.pageReport, .bytes(report.page))
-        for item in finished {
-            set.add(item.plan.id.archivePath, .file(item.archiveFile, item.archive.sha256))
-            set.add(item.debugPath, .file(item.binary.debugFile, item.binary.debugDigest))
-            if let attribution = item.binary.attribution {
-                set.add(
-                    SetLayout.attribution(of: item.plan.id.description),
-                    .file(attribution.full, try records.digest(of: attribution.full)))
+        for function in fleet.functions {
+            let (id, binary) = (function.item.id, function.item.parts.binary)
+            try add(id.archivePath, function.archive.sha256, of: id, to: &set)
+            try add(SetLayout.debugFile(of: id.description), binary.debugFile.digest, of: id, to: &set)
+            if let attribution = binary.attribution {
+                try add(SetLayout.attribution(of: id.description), attribution.full, of: id, to: &set)
             }
         }
-        for item in layers {
-            set.add(item.layer.plan.id.archivePath, .file(item.archiveFile, item.archive.sha256))
+        for layer in fleet.layers {
+            try add(layer.item.plan.id.archivePath, layer.archive.sha256, of: layer.item.plan.id, to: &set)
         }
-        for library in shipped {
-            set.add(debugPath(library), .file(library.binary.debugFile, library.binary.debugDigest))
-        }
+        for (path, digest) in libraryDebugFiles { set.add(path, .file(try content(digest, of: path), digest)) }
         // What is deployed and what describes it. Debug files may hold paths of the machine, and provenance does hold
         // its versions: neither may make two equal builds look different.
         set.add(
             SetLayout.checksums, .bytes(set.checksums { $0 == SetLayout.manifest || SetLayout.isDeployed($0) }))
         set.add(SetLayout.provenance, .bytes(try CanonicalJSON.encode(provenance(of: bytes))))
         return set
+    }
+
+    private func add(
+        _ path: String, _ digest: SHA256Digest, of id: ArtifactID, to set: inout OutputSet
+    ) throws {
+        set.add(path, .file(try content(digest, of: id), digest))
+    }
+
+    private func content(_ digest: SHA256Digest, of subject: some CustomStringConvertible) throws -> FilePath {
+        if let file = store.file(digest) { return file }
+        throw Failure(
+            Problem(
+                .internalError, subject: "\(subject)", "a finished file of \(subject) is gone from \(store.directory)",
+                advice: "did something remove it meanwhile? Run it again"))
     }
 }

@@ -231,8 +231,7 @@ struct LoadChecks {
 
     /// By the build machine's copy of a library of the runtime.
     private func exported(by library: String) throws -> Set<String> {
-        guard let file = image.systemFiles[library] else { return [] }
-        return try facts.facts(of: file)?.defined ?? []
+        try image.systemExports[library].map { try facts.exports($0) } ?? []
     }
 
     private static func unproved(

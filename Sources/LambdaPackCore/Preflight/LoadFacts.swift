@@ -74,8 +74,20 @@ package final class LoadFactsStore: Sendable {
 
     private let known = Mutex<[FilePath: Reading]>([:])
     private let plans = Mutex<[String: RetargetPlan]>([:])
+    private let exported = Mutex<[SHA256Digest: Set<String>]>([:])
+    private let store: ContentStore?
 
-    package init() {}
+    /// - Parameter store: has the lists of exported names.
+    package init(store: ContentStore? = nil) { self.store = store }
+
+    /// Names of a list, a line each.
+    func exports(_ list: SHA256Digest) throws -> Set<String> {
+        if let known = exported.withLock({ $0[list] }) { return known }
+        let text = store?.bytes(list).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let names = Set(text.split(separator: "\n").map(String.init))
+        exported.withLock { $0[list] = names }
+        return names
+    }
 
     package func reading(of file: FilePath) throws -> Reading {
         if let reading = known.withLock({ $0[file] }) { return reading }

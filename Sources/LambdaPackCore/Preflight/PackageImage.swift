@@ -32,13 +32,13 @@ package struct PackageImage: Sendable, Hashable {
     package var externalLayers: [String]
     /// SONAMEs that are opened at run time.
     package var opened: [String]
-    /// The build machine's copies of the runtime's libraries, by SONAME.
-    package var systemFiles: [String: FilePath]
+    /// Names that the build machine's copies of the runtime's libraries export, a line each, by SONAME.
+    package var systemExports: [String: SHA256Digest]
 
     package init(
         name: String, architecture: Architecture, function: [File], layers: [[File]] = [],
         externalLayers: [String] = [],
-        opened: [String] = [], systemFiles: [String: FilePath] = [:]
+        opened: [String] = [], systemExports: [String: SHA256Digest] = [:]
     ) {
         self.name = name
         self.architecture = architecture
@@ -46,15 +46,16 @@ package struct PackageImage: Sendable, Hashable {
         self.layers = layers
         self.externalLayers = externalLayers
         self.opened = opened
-        self.systemFiles = systemFiles
+        self.systemExports = systemExports
     }
 
-    package static func files(of plan: PackagePlan) -> [File] {
-        let root = plan.id.kind == .function ? LambdaRoot.function : LambdaRoot.layer
-        return plan.entries.map { entry in
+    /// - Throws: where a content is gone, or has changed since the plan was made.
+    package static func files(of plan: PackagePlan, in store: ContentStore) throws -> [File] {
+        try plan.entries.map { entry in
             File(
-                path: "\(root)/\(entry.path)", artifact: plan.id.description, source: entry.source,
-                permissions: entry.isExecutable ? 0o755 : 0o644, digest: entry.sha256.hex)
+                path: "\(plan.id.kind.root)/\(entry.path)", artifact: plan.id.description,
+                source: try plan.file(of: entry, in: store), permissions: entry.isExecutable ? 0o755 : 0o644,
+                digest: entry.sha256.hex)
         }
     }
 

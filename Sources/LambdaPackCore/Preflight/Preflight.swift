@@ -8,12 +8,14 @@ package struct Preflight: Sendable {
     package var allow: [AllowRule]
     /// Looked at for what could be cured.
     package var retargeter: Retargeter?
-    package var facts = LoadFactsStore()
+    package var facts: LoadFactsStore
 
-    package init(profile: RuntimeProfile, allow: [AllowRule], retargeter: Retargeter?) {
+    /// - Parameter store: has what the build machine's copies of the runtime's libraries export.
+    package init(profile: RuntimeProfile, allow: [AllowRule], retargeter: Retargeter?, store: ContentStore? = nil) {
         self.profile = profile
         self.allow = allow
         self.retargeter = retargeter
+        facts = LoadFactsStore(store: store)
     }
 
     /// Raised when a check is added or changed: verdicts that were kept are then asked for again.

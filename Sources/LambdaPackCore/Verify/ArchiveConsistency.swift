@@ -51,9 +51,7 @@ struct ArchiveConsistency {
         return found
     }
 
-    /// The canonical container (docs/decisions/canonical-zip.md): a local header of 30 bytes and a central one of 46
-    /// for each entry, its name in both, and 22 bytes at the end.
     private var zipBytes: Int {
-        entries.reduce(22) { $0 + $1.compressedBytes + 76 + 2 * $1.path.utf8.count }
+        entries.reduce(ZipFormat.endBytes) { $0 + $1.compressedBytes + ZipFormat.headerBytes(ofName: $1.path) }
     }
 }

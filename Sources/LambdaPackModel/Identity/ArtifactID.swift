@@ -1,5 +1,5 @@
 /// One archive of a set: a function or a layer, for one architecture.
-package struct ArtifactID: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct ArtifactID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
     package enum Kind: String, NamedValue {
         /// Unpacked to ``LambdaRoot/function``.
         case function

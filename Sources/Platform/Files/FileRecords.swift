@@ -2,13 +2,26 @@ import Synchronization
 
 /// Digests of files that were read before, by the files' stamps: a run in which nothing changed reads nothing again.
 package final class FileRecords: Sendable {
-    private struct Entry: Equatable {
+    private struct Entry: Equatable, Sendable {
         var stamp: FileStamp
         var digest: String
     }
 
     private let file: FilePath
-    private let state: Mutex<(entries: [String: Entry], used: Set<String>, changed: Bool)>
+    private struct State: Sendable {
+        var entries: [String: Entry] = [:]
+        var used: Set<String> = []
+        /// Where contents stand that were asked for in this run.
+        var places: [String: String] = [:]
+        var hasChanged = false
+
+        mutating func note(_ path: String, _ digest: String) {
+            used.insert(path)
+            places[digest] = path
+        }
+    }
+
+    private let state: Mutex<State>
 
     /// Loads the records kept in a file. A file that is missing or broken is an empty one: it only saves time.
     package init(file: FilePath) {
@@ -21,17 +34,18 @@ package final class FileRecords: Sendable {
             let text = fields.map { String(decoding: $0, as: UTF8.self) }
             entries[text[2]] = Entry(stamp: FileStamp(text[1]), digest: text[0])
         }
-        state = Mutex((entries, [], false))
+        state = Mutex(State(entries: entries))
     }
 
     /// The digest of a file's content, read only if its stamp has changed.
     package func digest(of path: FilePath) throws(SystemCallError) -> SHA256Digest {
         let stamp = try FileSystem.status(path).stamp
         let known = state.withLock { state in
-            state.used.insert(path.string)
-            return state.entries[path.string]
+            let known = state.entries[path.string].flatMap { $0.stamp == stamp ? $0.digest : nil }
+            if let known { state.note(path.string, known) }
+            return known
         }
-        if let known, known.stamp == stamp, let digest = SHA256Digest(hex: known.digest) { return digest }
+        if let known, let digest = SHA256Digest(hex: known) { return digest }
         let digest = try FileSystem.digest(path)
         remember(path, stamp: stamp, digest: digest)
         return digest
@@ -46,8 +60,8 @@ package final class FileRecords: Sendable {
     private func remember(_ path: FilePath, stamp: FileStamp, digest: SHA256Digest) {
         state.withLock { state in
             state.entries[path.string] = Entry(stamp: stamp, digest: digest.hex)
-            state.used.insert(path.string)
-            state.changed = true
+            state.note(path.string, digest.hex)
+            state.hasChanged = true
         }
     }
 
@@ -60,10 +74,18 @@ package final class FileRecords: Sendable {
         }
     }
 
+    /// A file that was asked for in this run, holds this content, and has not changed since.
+    package func place(of digest: SHA256Digest) -> FilePath? {
+        guard let path = state.withLock({ $0.places[digest.hex] }).map({ FilePath($0) }),
+            isUnchanged(path, digest: digest)
+        else { return nil }
+        return path
+    }
+
     /// Writes the records back if there is anything new. Files that are gone are forgotten.
     package func save() throws {
         let entries: [String: Entry]? = state.withLock { state in
-            guard state.changed else { return nil }
+            guard state.hasChanged else { return nil }
             state.entries = state.entries.filter { state.used.contains($0.key) || FileSystem.exists(FilePath($0.key)) }
             return state.entries
         }

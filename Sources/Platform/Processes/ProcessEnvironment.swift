@@ -13,6 +13,8 @@ package enum ProcessEnvironment {
     /// For all that this process starts.
     package static func set(_ name: String, _ value: String) { setenv(name, value, 1) }
 
+    package static var processID: Int32 { getpid() }
+
     package static var isRoot: Bool { geteuid() == 0 }
 }
 

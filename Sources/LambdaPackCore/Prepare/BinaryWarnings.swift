@@ -1,14 +1,14 @@
 /// What is worth a warning in a binary that can be shipped.
 extension FunctionWarnings {
-    mutating func add(about binary: StrippedBinary, of product: BuiltProduct) {
-        let architecture = product.architecture.rawValue
+    mutating func add(about binary: PreparedBinary, _ paths: [EmbeddedPath], of function: ArtifactID) {
+        let (name, architecture) = (function.name, function.architecture.rawValue)
         if binary.facts.containsICU {
-            add(.icu, function: product.name, architecture: architecture, reasons: Self.importers(binary.modules))
+            add(.icu, function: name, architecture: architecture, reasons: Self.importers(binary.attribution?.modules))
         }
-        for leak in binary.facts.embeddedPaths {
-            add(.path(leak), function: product.name, architecture: architecture)
+        for leak in paths {
+            add(.path(leak), function: name, architecture: architecture)
         }
-        if binary.buildID == nil { add(.noBuildID, function: product.name, architecture: architecture) }
+        if binary.buildID == nil { add(.noBuildID, function: name, architecture: architecture) }
     }
 
     /// `Shipping imports Foundation and uses DateFormatter, Calendar`
@@ -35,7 +35,7 @@ extension FunctionWarnings.Cause {
         advice:
             "without one debuggers can't match its debug file: remove --build-id=none from the linker flags")
 
-    static func path(_ leak: BinaryFacts.EmbeddedPath) -> FunctionWarnings.Cause {
+    static func path(_ leak: EmbeddedPath) -> FunctionWarnings.Cause {
         let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")
         return FunctionWarnings.Cause(
             .pathInBinary, one: "holds this machine's path \(leak.path)", many: "hold this machine's path \(leak.path)",

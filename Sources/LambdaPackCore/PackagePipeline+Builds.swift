@@ -1,0 +1,134 @@
+/// The nested builds.
+extension PackagePipeline {
+    private func builder(
+        for target: BuildTarget, _ mode: PathMode, localSources: String?
+    ) async throws -> Builder {
+        guard
+            let (linker, executable) = Linker.choose(
+                for: target, toolchain: toolchain, path: environment["PATH"] ?? "")
+        else {
+            throw Failure(
+                Problem(
+                    .toolMissing, subject: "ld.lld", "there is no linker for \(target.architecture.rawValue)",
+                    cause: "neither \(toolchain.lld) nor an ld.lld on the PATH",
+                    advice: "install a toolchain of swift.org, which brings lld, or the system's lld"))
+        }
+        let isFixed = mode.namespace != nil
+        let scratch = scratchDirectory(target, isFixed: isFixed)
+        let tools = configuration.workDirectory / "tools"
+        let program = LinkerProgram(
+            linker: linker, executable: executable, linkage: target.linkage,
+            moduleFlags: try await ModuleNeed.flags(for: target, environment: environment))
+        let command = SwiftBuildCommand(
+            target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
+            packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
+            scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
+            linkerProgram: try program.install(in: tools),
+            toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
+            disableSandbox: isInSandbox)
+        // Mount points are there before the mount.
+        try FileSystem.createDirectory(scratch)
+        return Builder(
+            target: target, command: command, packageDirectory: configuration.packageDirectory, scratch: scratch,
+            namespace: mode.namespace?.with(scratch: scratch),
+            environment: buildEnvironment.adding(
+                target, toolset: command.toolset, manifest: configuration.packageDirectory / "Package.swift",
+                localSources: localSources),
+            record: WholeBuildRecord(
+                directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
+                toolchain: toolchain),
+            progress: progress)
+    }
+
+    /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of
+    /// every module, so that what the plugin built would compile again for the tool.
+    private var isInSandbox: Bool {
+        #if os(macOS)
+        environment["LAMBDA_PACK_PARENTS"] != nil
+        #else
+        false
+        #endif
+    }
+
+    /// Runs the nested builds. Side by side, where each architecture was built before: then most of the time goes into
+    /// SwiftPM's start and planning, on one core. First builds keep every core busy, and the second one finds what the
+    /// first one fetched.
+    ///
+    /// - Returns: what does not build, where the run keeps going.
+    /// - Throws: else, what does not build for the first architecture that anything fails for.
+    func build(
+        _ units: [Unit], _ mode: PathMode, _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
+    ) async throws -> Breakage {
+        do {
+            let localSources = LocalSources.digest(of: try await localPackages())
+            var targets: [(builder: Builder, products: [String])] = []
+            for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
+                targets.append(
+                    (
+                        try await builder(for: target, mode, localSources: localSources),
+                        units.filter { $0.target == target }.map(\.function.product)
+                    ))
+            }
+            for line in buildEnvironment.shownLines { progress(.detail("environment of the builds: \(line)")) }
+            // Before anything is planned, which looks as if it had been built.
+            let isWarm = targets.allSatisfy(\.builder.isWarm)
+            var breakage = try await lackingModules(targets)
+            let keepsGoing = configuration.keepsGoing
+            @Sendable func run(_ builder: Builder, _ products: [String]) async throws -> [Breakage.Item] {
+                let wanted = Set(products)
+                let broken = try await builder.build(
+                    products, others: executableProducts.filter { !wanted.contains($0) }.count, keepsGoing: keepsGoing,
+                    onBuilt: { continuation.yield($0) })
+                if !broken.isEmpty, !keepsGoing {
+                    var breakage = Breakage()
+                    breakage.add(broken)
+                    throw breakage.failure()
+                }
+                return broken
+            }
+            targets = targets.map { builder, products in
+                (builder, products.filter { !breakage.contains($0, builder.target.architecture) })
+            }.filter { !$0.products.isEmpty }
+            if isWarm {
+                let broken = try await withThrowingTaskGroup(of: (Int, [Breakage.Item]).self) { group in
+                    for (index, (builder, products)) in targets.enumerated() {
+                        group.addTask { (index, try await run(builder, products)) }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                for (_, items) in broken.sorted(by: { $0.0 < $1.0 }) { breakage.add(items) }
+            } else {
+                for (builder, products) in targets { breakage.add(try await run(builder, products)) }
+            }
+            continuation.finish()
+            return breakage
+        } catch {
+            continuation.finish(throwing: error)
+            throw error
+        }
+    }
+
+    /// Asks of all targets, before anything is compiled, which products import what their SDKs lack, or what can't be linked.
+    private func lackingModules(_ targets: [(builder: Builder, products: [String])]) async throws -> Breakage {
+        var missing: [MissingModules] = []
+        for (builder, products) in targets {
+            if let found = try await builder.missingModules(products) { missing.append(found) }
+        }
+        var breakage = Breakage()
+        let others = targets.map(\.builder.target.architecture).filter { architecture in
+            !missing.contains { $0.target.architecture == architecture }
+        }
+        for found in missing {
+            let problem = found.problem(packageDirectory: configuration.packageDirectory, others: others)
+            breakage.add(
+                found.products.map {
+                    Breakage.Item(product: $0, architecture: found.target.architecture, problem: problem, output: nil)
+                })
+        }
+        for (builder, products) in targets {
+            breakage.add(try await builder.unlinkable(products, environment: environment))
+        }
+        if !breakage.isEmpty, !configuration.keepsGoing { throw breakage.failure() }
+        return breakage
+    }
+}

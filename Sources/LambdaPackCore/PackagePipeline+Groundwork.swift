@@ -1,0 +1,92 @@
+import Archive
+
+/// What can be known before the first build.
+extension PackagePipeline {
+    /// One function for one architecture, to be built.
+    struct Unit: Sendable {
+        var function: FunctionSettings
+        var target: BuildTarget
+
+        var id: ArtifactID { .function(function.product, target.architecture) }
+    }
+
+    /// What is built with, and what else the run needs.
+    struct Groundwork: Sendable {
+        var units: [Unit]
+        var preflight: Preflight
+        var lock: LayerLockFile
+        var imports: [ImportedContent]
+        var paths: PathMode
+        var compressor: Compressor
+    }
+
+    /// All that is wrong with it is thrown at once.
+    func layGroundwork() async throws -> Groundwork {
+        for product in configuration.leftOut { progress(.note("\(product)")) }
+        var problems = ProblemCollector()
+        let units = try await problems.collect { try await chooseTargets() }
+        let preflight = try await problems.collect { try makePreflight() }
+        let lock = try await problems.collect { try LayerLockFile.read(in: configuration.packageDirectory) }
+        let imports = try await problems.collect {
+            try LayerImporter(packageDirectory: configuration.packageDirectory, store: store)
+                .read(configuration.layers.imports, functions: functionNames)
+        }
+        try problems.throwIfFailed()
+        guard let units, let preflight, let lock, let imports else {
+            throw Failure(Problem(.internalError, subject: "lambda-pack", "something is missing, and nothing was said"))
+        }
+        return Groundwork(
+            units: units, preflight: preflight, lock: lock, imports: imports,
+            paths: try await makeNamespace(units), compressor: try .current(configuration.compression.level))
+    }
+
+    private func chooseTargets() async throws -> [Unit] {
+        let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)
+        var problems = ProblemCollector()
+        var targets: [Architecture: BuildTarget] = [:]
+        for architecture in configuration.architectures {
+            do throws(Problem) {
+                targets[architecture] = try BuildTarget.choose(
+                    for: architecture, linkage: configuration.linkage, settings: configuration.build,
+                    toolchain: toolchain, searchPaths: searchPaths)
+            } catch {
+                problems.report(try await withSetupScript(error))
+            }
+        }
+        try problems.throwIfFailed()
+        // One architecture after the other: SwiftPM then keeps what it knows of the graph between two products.
+        return configuration.architectures.flatMap { architecture in
+            configuration.functions.filter { $0.architectures.contains(architecture) }.compactMap { function in
+                targets[architecture].map { Unit(function: function, target: $0) }
+            }
+        }
+    }
+
+    /// A missing SDK can be made by a script of lambda-pack, which a package that depends on it has already.
+    private func withSetupScript(_ problem: Problem) async throws -> Problem {
+        guard problem.code == .sdkMissing, let architecture = Architecture(rawValue: problem.subject) else {
+            return problem
+        }
+        let script = SetupScript.find(
+            package: configuration.packageDirectory, localPackages: (try? await localPackages()) ?? [],
+            workDirectory: configuration.workDirectory)
+        guard let script else { return problem }
+        var problem = problem
+        problem.advice = [problem.advice, script.advice(for: architecture)]
+            .compactMap(\.self).joined(separator: ";\n")
+        return problem
+    }
+
+    private func makePreflight() throws -> Preflight {
+        let settings = configuration.preflight
+        let profile: RuntimeProfile
+        if let path = settings.profile {
+            profile = try RuntimeProfile.read(path)
+        } else {
+            profile = try RuntimeProfile.named(configuration.runtime.rawValue)
+        }
+        return Preflight(
+            profile: profile, allow: settings.allow,
+            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()), store: store)
+    }
+}

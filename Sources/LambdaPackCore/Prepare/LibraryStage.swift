@@ -1,0 +1,90 @@
+/// Finds and prepares the shared libraries of functions. Those that several functions need are prepared once.
+package final class LibraryStage: Sendable {
+    private let toolchain: Toolchain
+    private let linkerFlags: [String]
+    private let profile: RuntimeProfile
+    private let binaries: BinaryStage
+    private let search: EmbeddedPathSearch
+    /// What must not be seen in the package's own libraries.
+    private let forbiddenPaths: [FilePath]
+    private let locators = Once<BuildTarget, LibraryLocator>()
+    private let prepared = Once<Key, PreparedLibrary>()
+
+    private struct Key: Hashable, Sendable {
+        var file: FilePath
+        var name: String
+        var architecture: Architecture
+    }
+
+    package init(
+        configuration: Configuration, toolchain: Toolchain, profile: RuntimeProfile, binaries: BinaryStage
+    ) {
+        self.toolchain = toolchain
+        linkerFlags = configuration.build.linkerFlags
+        self.profile = profile
+        self.binaries = binaries
+        search = EmbeddedPathSearch(store: binaries.store)
+        forbiddenPaths = [configuration.packageDirectory, configuration.workDirectory]
+    }
+
+    /// - Returns: the libraries that are to be shipped, in the order of the loader, and what this machine's copies of the
+    ///   runtime's own export.
+    func libraries(
+        of product: BuiltProduct, opened: [String]
+    ) async throws -> (shipped: [PreparedLibrary], systemExports: [String: SHA256Digest]) {
+        let (toolchain, linkerFlags) = (toolchain, linkerFlags)
+        let locator = try await locators.value(product.target) {
+            LibraryLocator(product: product, toolchain: toolchain, linkerFlags: linkerFlags)
+        }
+        let closure = try LibraryClosure.collect(
+            executable: product.executable, name: product.name, opened: opened, locator: locator,
+            isSystem: { profile.library($0, product.architecture.rawValue) != nil })
+        var shipped: [PreparedLibrary] = []
+        for located in closure.libraries { shipped.append(try await prepare(located, product.architecture)) }
+        return (shipped, try closure.systemFiles.mapValues(exports))
+    }
+
+    private func prepare(_ located: LocatedLibrary, _ architecture: Architecture) async throws -> PreparedLibrary {
+        let key = Key(file: located.file, name: located.library.name, architecture: architecture)
+        let (binaries, search, forbiddenPaths) = (binaries, search, forbiddenPaths)
+        var library = try await prepared.value(key) {
+            let library = located.library
+            if library.origin == .host { binaries.progress(.warning(Self.hostLibrary(library))) }
+            let binary = try await binaries.prepare(located, for: architecture)
+            if library.origin == .package {
+                for path in try search.find(forbiddenPaths, in: binary, objects: []) {
+                    binaries.progress(.warning(Self.warning(path, library)))
+                }
+            }
+            return PreparedLibrary(library: library, binary: binary)
+        }
+        // Another function may ask for it by way of another file.
+        library.library.neededBy = located.library.neededBy
+        return library
+    }
+
+    private func exports(_ file: FilePath) throws -> SHA256Digest {
+        let store = binaries.store
+        let inputs = [try store.records.digest(of: file).hex]
+        if let kept = store.value(.exports, inputs, as: SHA256Digest.self) { return kept }
+        let names = try LoadFacts.read(file)?.defined.sorted() ?? []
+        let digest = try store.put(Array(names.joined(separator: "\n").utf8))
+        store.keep(digest, .exports, inputs, contents: [digest])
+        return digest
+    }
+
+    private static func hostLibrary(_ library: SharedLibrary) -> Problem {
+        Problem(
+            .hostLibrary, subject: library.name, "\(library.name) is taken from this machine: \(library.place)",
+            severity: .warning, cause: "needed by \(library.neededBy)",
+            advice:
+                "another machine may have other bytes under that name: an SDK with a sysroot makes the build its own")
+    }
+
+    private static func warning(_ path: EmbeddedPath, _ library: SharedLibrary) -> Problem {
+        let cause = FunctionWarnings.Cause.path(path)
+        return Problem(
+            cause.code, subject: library.name, "the library \(library.name) \(cause.one)", severity: .warning,
+            cause: cause.cause, advice: cause.advice)
+    }
+}

@@ -1,0 +1,163 @@
+import Synchronization
+
+/// Finished work, by what it was made from: nothing is made twice, and what is kept can be held against its name.
+///
+///     <directory>/files               what files of this machine hold, by their stamps (``FileRecords``)
+///     <directory>/objects/ab/abcd…    contents, by their own SHA-256
+///     <directory>/results/<kind>/…    what was made, by the SHA-256 of its inputs and settings
+///
+/// A content or result that is not what its name says is removed, and made anew. Every file comes into its place by a
+/// rename, so that a run that is killed leaves whole ones or none.
+package final class ContentStore: Sendable {
+    package let directory: FilePath
+    package let records: FileRecords
+    /// Another machine's; asked for what is not here, and told what is made here.
+    private let remote: (any ContentRemote)?
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        var used: Set<FilePath> = []
+        var usedBytes = 0
+        var hasNew = false
+        var temporaryFiles = 0
+    }
+
+    /// Where a store is that other machines read and write. Contents and results have the same names everywhere.
+    package protocol Remote: Sendable {
+        /// - Returns: nil where it has none, or can't be reached: then the work is done here.
+        func bytes(named name: String) -> [UInt8]?
+        func keep(_ bytes: [UInt8], named name: String)
+    }
+
+    package init(_ directory: FilePath, remote: (any Remote)? = nil) {
+        self.directory = directory
+        self.remote = remote
+        records = FileRecords(file: directory / "files")
+    }
+
+    // MARK: Contents
+
+    /// A file that holds this very content: one of the store's, or one that was read in this run and has not changed.
+    package func file(_ digest: SHA256Digest) -> FilePath? {
+        let object = object(digest)
+        if let status = try? FileSystem.status(object) {
+            if records.isUnchanged(object, digest: digest) || (try? records.digest(of: object)) == digest {
+                use(object, bytes: status.size)
+                return object
+            }
+            try? FileSystem.remove(object)
+        }
+        if let place = records.place(of: digest) { return place }
+        guard let bytes = remote?.bytes(named: name(digest)), SHA256Digest(hashing: bytes) == digest,
+            (try? put(bytes)) == digest
+        else { return nil }
+        return object
+    }
+
+    /// Moves a file into the store.
+    ///
+    /// - Returns: its digest.
+    @discardableResult
+    package func adopt(_ file: FilePath, digest: SHA256Digest? = nil) throws(SystemCallError) -> SHA256Digest {
+        let digest = if let digest { digest } else { try FileSystem.digest(file) }
+        let object = object(digest)
+        try FileSystem.createDirectory(object.removingLastComponent())
+        try FileSystem.rename(file, to: object)
+        records.remember(object, digest: digest)
+        use(object, bytes: (try? FileSystem.status(object).size) ?? 0, isNew: true)
+        if let remote, let bytes = try? FileSystem.read(object) { remote.keep(bytes, named: name(digest)) }
+        return digest
+    }
+
+    @discardableResult
+    package func put(_ bytes: [UInt8]) throws(SystemCallError) -> SHA256Digest {
+        let digest = SHA256Digest(hashing: bytes)
+        if let kept = try? FileSystem.status(object(digest)), kept.size == bytes.count, file(digest) != nil {
+            return digest
+        }
+        let file = try temporaryFile()
+        try FileSystem.write(bytes, to: file)
+        return try adopt(file, digest: digest)
+    }
+
+    package func bytes(_ digest: SHA256Digest) -> [UInt8]? { file(digest).flatMap { try? FileSystem.read($0) } }
+
+    /// A name for a file, on the store's own file system, that nobody else has. Those that a run leaves go with the next
+    /// one's pruning.
+    package func temporaryFile() throws(SystemCallError) -> FilePath {
+        let number = state.withLock { state in
+            state.temporaryFiles += 1
+            return state.temporaryFiles
+        }
+        let folder = directory / "temporary"
+        try FileSystem.createDirectory(folder)
+        return folder / "\(ProcessEnvironment.processID)-\(number)"
+    }
+
+    private func name(_ digest: SHA256Digest) -> String { "objects/\(digest.hex.prefix(2))/\(digest.hex)" }
+    private func object(_ digest: SHA256Digest) -> FilePath { directory.pushing(FilePath(name(digest))) }
+
+    // MARK: Results
+
+    /// What was made from these inputs before, if all its contents are still there.
+    package func result(_ kind: String, _ inputs: [String]) -> [UInt8]? {
+        let name = name(kind, inputs)
+        let file = directory.pushing(FilePath(name))
+        if let bytes = try? FileSystem.read(file) {
+            if let result = ContentResult(bytes), result.contents.allSatisfy({ self.file($0) != nil }) {
+                use(file, bytes: bytes.count)
+                return result.payload
+            }
+            try? FileSystem.remove(file)
+        }
+        guard let bytes = remote?.bytes(named: name), let result = ContentResult(bytes),
+            result.contents.allSatisfy({ self.file($0) != nil })
+        else { return nil }
+        try? write(bytes, to: file)
+        return result.payload
+    }
+
+    /// - Parameter contents: what the payload names by digest: it is of no use without them.
+    package func keep(_ payload: [UInt8], _ kind: String, _ inputs: [String], contents: [SHA256Digest] = []) {
+        let bytes = ContentResult(payload: payload, contents: contents).bytes
+        let name = name(kind, inputs)
+        // It only saves time.
+        try? write(bytes, to: directory.pushing(FilePath(name)))
+        remote?.keep(bytes, named: name)
+    }
+
+    private func write(_ bytes: [UInt8], to file: FilePath) throws(SystemCallError) {
+        try FileSystem.createDirectory(file.removingLastComponent())
+        let temporary = try temporaryFile()
+        try FileSystem.write(bytes, to: temporary)
+        try FileSystem.rename(temporary, to: file)
+        use(file, bytes: bytes.count, isNew: true)
+    }
+
+    private func name(_ kind: String, _ inputs: [String]) -> String {
+        // Lengths keep two lists from being one text.
+        let text = inputs.map { "\($0.utf8.count):\($0)" }.joined()
+        return "results/\(kind)/\(SHA256Digest(hashing: text).hex)"
+    }
+
+    // MARK: Its end
+
+    private func use(_ file: FilePath, bytes: Int, isNew: Bool = false) {
+        state.withLock { state in
+            if state.used.insert(file).inserted { state.usedBytes += bytes }
+            state.hasNew = state.hasNew || isNew
+        }
+    }
+
+    /// Writes what is known of files, and removes what has not been of use for longest, where there is too much of it.
+    ///
+    /// - Parameter limitBytes: nil allows twice what this run has used, and a gibibyte at the least.
+    package func finish(limitBytes: Int? = nil) {
+        try? records.save()
+        let (used, usedBytes, hasNew) = state.withLock { ($0.used, $0.usedBytes, $0.hasNew) }
+        guard hasNew else { return }
+        ContentPruning(directory: directory, used: used).run(limitBytes: limitBytes ?? max(1 << 30, 2 * usedBytes))
+    }
+}
+
+package typealias ContentRemote = ContentStore.Remote
