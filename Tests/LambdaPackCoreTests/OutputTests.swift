@@ -72,7 +72,7 @@ import Testing
     @Test func theContentDigestHasNoOrder() throws {
         let entries = ["b", "a", "c/d"].map { name in
             PackagePlan.Entry(
-                path: try! .init(name), isExecutable: name == "a", source: FilePath(name), size: 1,
+                path: try! .init(name), isExecutable: name == "a", size: 1,
                 sha256: SHA256Digest(hashing: name), origin: "")
         }
         var problems = ProblemCollector()

@@ -6,21 +6,21 @@ import Testing
 
 /// What layers are compared with: sizes of static functions, never of other sources than these.
 @Suite struct StaticSizesTests {
-    @Test func figuresAreThoseOfTheirKeyAlone() async throws {
+    @Test func figuresAreThoseOfTheirInputsAlone() async throws {
         try await withTemporaryDirectory { directory in
-            let file = FilePath((directory / "cache/static-sizes.json").path)
-            var sizes = StaticSizes.read(file)
+            let store = ContentStore(FilePath((directory / "store").path))
+            let sizes = StaticSizes(store: store, context: ["sources", "flags"])
             let figures = StaticSizes.Figures(zippedBytes: 5, unzippedBytes: 9)
-            sizes.note(figures, of: "Orders-arm64", key: "k")
-            try sizes.write(file)
-            let kept = StaticSizes.read(file)
-            #expect(kept == sizes && kept.figures(of: "Orders-arm64", key: "k") == figures)
-            #expect(kept.figures(of: "Orders-arm64", key: "other") == nil)
-            #expect(kept.figures(of: "Orders-x86_64", key: "k") == nil)
-            try "{".write(to: directory / "cache/static-sizes.json", atomically: true, encoding: .utf8)
-            #expect(StaticSizes.read(file) == StaticSizes())
+            let orders = try SampleFunction.make("Orders", including: ["a.txt": "one"])
+            sizes.note(figures, of: orders)
+            #expect(sizes.figures(of: orders) == figures)
+            #expect(
+                sizes.figures(of: try SampleFunction.make("Orders", bootstrap: "shared", including: ["a.txt": "one"]))
+                    == figures)
+            #expect(sizes.figures(of: try SampleFunction.make("Orders", including: ["a.txt": "two"])) == nil)
+            #expect(sizes.figures(of: try SampleFunction.make("Stock", including: ["a.txt": "one"])) == nil)
+            #expect(StaticSizes(store: store, context: ["sourcesf", "lags"]).figures(of: orders) == nil)
         }
-        #expect(StaticSizes.key(["a", "b"], []) != StaticSizes.key(["ab"], []))
     }
 
     private static let mounts = [

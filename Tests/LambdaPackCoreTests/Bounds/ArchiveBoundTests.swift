@@ -101,7 +101,7 @@ import Testing
         var problems = ProblemCollector()
         let entries = try (0..<1000).map { index in
             PackagePlan.Entry(
-                path: try .init(deep + "\(index)"), isExecutable: false, source: "/x", size: 0,
+                path: try .init(deep + "\(index)"), isExecutable: false, size: 0,
                 sha256: .init(hashing: [UInt8]()), origin: "test")
         }
         let time = threadTime {

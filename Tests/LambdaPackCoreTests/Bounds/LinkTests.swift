@@ -70,8 +70,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: directory) }
         try Data(tar.finished).write(to: directory / "a.tar")
         let importer = LayerImporter(
-            packageDirectory: FilePath(directory.path), directory: FilePath((directory / "imports").path),
-            records: FileRecords(file: FilePath((directory / "records.json").path)))
+            packageDirectory: FilePath(directory.path), store: ContentStore(FilePath((directory / "store").path)))
         let layer = ImportedLayer(
             name: "layer", archive: "a.tar", architecture: .arm64, functions: nil,
             location: .init(file: "f", line: 1, column: 1))

@@ -52,7 +52,7 @@ import Testing
     private let shortened = "AFunctionWithAVer…hatSaysWhatItDoes          1 B"
 
     @Test(arguments: [72, 80, 100]) func explanationsKeepToTheirWidth(width: Int) {
-        var explanation = LayerExplanation(finished: [], layers: [], plans: [:])
+        var explanation = LayerExplanation(PackagedFleet(functions: [], layers: []), plans: [:])
         explanation.hasLayers = true
         explanation.lines = [
             .init(
