@@ -135,8 +135,9 @@ import Testing
             for name in shelf.kept.withLock({ Array($0.keys) }) {
                 let poisoned = Shelf()
                 shelf.kept.withLock { kept in poisoned.kept.withLock { $0 = kept } }
-                poisoned.kept.withLock { $0[name]?[40] ^= 1 }
-                poisoned.kept.withLock { if name.hasPrefix("objects") { $0[name] = [0] } }
+                poisoned.kept.withLock { kept in
+                    kept[name] = kept[name].map { $0.dropLast() + [($0.last ?? 0) ^ 1] }
+                }
                 let third = ContentStore(path(directory, "three-\(name.utf8.count)"), remote: poisoned)
                 #expect(third.result("kind", ["a"]) == nil, "\(name)")
             }
