@@ -4,7 +4,7 @@ SWIFT ?= swift
 # Warnings are errors in our own builds, and never in a user's.
 export LAMBDA_PACK_STRICT = 1
 
-.PHONY: help setup demo test bench format check docs goldens
+.PHONY: help setup demo test lint check bench format docs goldens
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,4 +35,9 @@ goldens: ## Records the golden reports anew: look at the difference before you c
 format: ## Formats the Swift sources in place
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Plugins Benchmarks fixtures
 
-check: test ## All that CI checks
+lint: ## Checks formatting, shell scripts, workflows, spelling and links: the fast part of the check
+	@Scripts/install-dependencies.sh --tests
+	@Scripts/fetch-lint-tools.sh
+	@SWIFT="$(SWIFT)" Scripts/lint.sh
+
+check: lint test ## All that CI checks: lint, then all tests
