@@ -4,10 +4,10 @@ SWIFT ?= swift
 # Warnings are errors in our own builds, and never in a user's.
 export LAMBDA_PACK_STRICT = 1
 
-.PHONY: help setup demo test lint check bench format docs documentation goldens
+.PHONY: help setup demo test bench format check docs goldens
 
 help: ## Lists these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Installs what is missing: C libraries, test tools, an arm64 Swift SDK
 	@Scripts/install-dependencies.sh --tests
@@ -29,7 +29,8 @@ bench: setup ## Prints the benchmarks' table: ratios within one run
 docs: ## Writes the generated parts of docs/ anew
 	@$(SWIFT) run --quiet lambda-pack document-configuration > docs/configuration.md
 
-documentation: ## Builds the DocC pages of Archive and ELF, and checks their links
+.PHONY: docc
+docc: ## Builds the DocC pages of Archive and ELF, and checks their links
 	@$(SWIFT) build
 	@Scripts/build-documentation.sh
 
@@ -39,6 +40,7 @@ goldens: ## Records the golden reports anew: look at the difference before you c
 format: ## Formats the Swift sources in place
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Plugins Benchmarks fixtures
 
+.PHONY: lint
 lint: ## Checks formatting, shell scripts, workflows, spelling and links: the fast part of the check
 	@Scripts/install-dependencies.sh --tests
 	@Scripts/fetch-lint-tools.sh
