@@ -29,10 +29,21 @@ bench: setup ## Prints the benchmarks' table: ratios within one run
 docs: ## Writes the generated parts of docs/ anew
 	@$(SWIFT) run --quiet lambda-pack document-configuration > docs/configuration.md
 
+.PHONY: docc
+docc: ## Builds the DocC pages of Archive and ELF, and checks their links
+	@$(SWIFT) build
+	@Scripts/build-documentation.sh
+
 goldens: ## Records the golden reports anew: look at the difference before you commit it
 	@LAMBDA_PACK_RECORD_GOLDENS=1 $(SWIFT) test --filter GoldenReportTests
 
 format: ## Formats the Swift sources in place
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Plugins Benchmarks fixtures
 
-check: test ## All that CI checks
+.PHONY: lint
+lint: ## Checks formatting, shell scripts, workflows, spelling and links: the fast part of the check
+	@Scripts/install-dependencies.sh --tests
+	@Scripts/fetch-lint-tools.sh
+	@SWIFT="$(SWIFT)" Scripts/lint.sh
+
+check: lint test ## All that CI checks: lint, then all tests

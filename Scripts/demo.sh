@@ -4,6 +4,7 @@
 
 set -euo pipefail
 cd "$(dirname "$0")/../fixtures/storefront"
+# shellcheck source=support/owned-directory.sh
 source ../../Scripts/support/owned-directory.sh
 unset LAMBDA_PACK_STRICT
 

@@ -39,6 +39,7 @@ fetch_elfutils() {
     for keyring in /usr/share/keyrings/{debian,ubuntu}-archive-keyring.gpg; do
         [ -r "$keyring" ] && keys=${keys:+$keys,}$keyring
     done
+    # shellcheck disable=SC2016 # apt fills these in
     apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI) $(CODENAME)' 'Created-By: Packages' \
         | awk -v keys="$keys" '($1 == "Debian" || $1 == "Ubuntu") && $2 == "main" {
               print "deb-src", (keys == "" ? "" : "[signed-by=" keys "]"), $3, $4, $2

@@ -2,13 +2,13 @@ import Foundation
 
 /// The streams of the `swift package` that runs this plugin.
 ///
-/// SwiftPM prints what plugins print through its own buffer of standard output: into a pipe it comes in pieces of
-/// 4,096 bytes, minutes late, after errors that follow from it, and a terminal behind it is none to the tool. Linux lets a
-/// process open its parent's pipe or terminal by name, so the tool writes to that itself. Files are left to SwiftPM: a
-/// second opening would have a position of its own, and the two would overwrite each other.
+/// SwiftPM passes the output of plugins through its own buffer of standard output. Into a pipe it arrives in pieces of
+/// 4,096 bytes, minutes late and after the errors that it explains, and the tool can't see that the output is a terminal.
+/// Linux lets a process open its parent's pipe or terminal by name, so the tool writes to that itself. Files are left to
+/// SwiftPM: a file that is opened twice has two positions, and the two writers would overwrite each other.
 enum HostOutput {
     /// - Parameter descriptor: 1 or 2, of the parent process.
-    /// - Returns: nil where the stream can't be opened, or had better not be.
+    /// - Returns: nil if the stream can't be opened, or is neither a pipe nor a device.
     static func stream(_ descriptor: Int) -> FileHandle? {
         #if os(Linux)
         let process = "/proc/\(getppid())"

@@ -10,7 +10,7 @@ struct LambdaPackPlugin: CommandPlugin {
         tool.executableURL = try context.tool(named: "lambda-pack").url
         tool.arguments = arguments
         tool.environment = ProcessInfo.processInfo.environment.merging(settings(context)) { $1 }
-        // Both or none: lines of two streams keep their order.
+        // Both or neither, so that the lines of the two streams keep their order.
         if let output = HostOutput.stream(1), let errors = HostOutput.stream(2) {
             tool.standardOutput = output
             tool.standardError = errors
@@ -21,8 +21,8 @@ struct LambdaPackPlugin: CommandPlugin {
         guard tool.terminationStatus == 0 else { throw PluginFailure.exited(code: tool.terminationStatus) }
     }
 
-    /// Everything that the tool can't ask of SwiftPM while `swift package` holds the package's lock. The user's own
-    /// arguments pass unchanged.
+    /// Everything that the tool can't ask SwiftPM for while `swift package` holds the package's lock. The user's arguments
+    /// are passed on unchanged.
     private func settings(_ context: PluginContext) -> [String: String] {
         let products = context.package.products.compactMap { $0 as? ExecutableProduct }.map(\.name)
         return [
