@@ -198,11 +198,17 @@ import Testing
             let output = FilePath(directory.path)
             #expect(try Treemap.read(check.result, set: output).count == 2)
             let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+            var (read, refused) = (0, 0)
             for mutation in JSONMutations.all(of: document) {
                 try Data(mutation.document.canonicalBytes).write(to: file)
-                guard let treemaps = try? Treemap.read(check.result, set: output) else { continue }
+                guard let treemaps = try? Treemap.read(check.result, set: output) else {
+                    refused += 1
+                    continue
+                }
+                read += 1
                 _ = try PageTreemaps(treemaps)
             }
+            #expect(read > 10 && refused > 50, "\(read) read, \(refused) refused")
             try text.replacing("\"shippedBytes\":", with: "\"shippedBytes\":1").write(
                 to: file, atomically: true, encoding: .utf8)
             let problems = try await SetVerification(output: output).problems()

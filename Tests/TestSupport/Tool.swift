@@ -63,6 +63,9 @@ package enum Machine {
 
     package static let sdkFolder: String? = sdkFolders.last { FileManager.default.fileExists(atPath: $0) }
 
+    /// Whether a program of that name is on the PATH.
+    package static func has(_ program: String) -> Bool { findExecutable(program) != nil }
+
     package static let qemu = findExecutable("qemu-aarch64-static")
 
     /// Whether mount namespaces work here.

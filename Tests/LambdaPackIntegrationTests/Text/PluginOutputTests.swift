@@ -56,6 +56,7 @@ import Testing
         #if os(Linux)
         try await withTemporaryDirectory { directory in
             try package(in: directory)
+            // A pipe, for the times at which lines come.
             let process = Process()
             process.executableURL = URL(fileURLWithPath: try #require(findExecutable("swift")))
             process.arguments = ["package", "lambda-pack"]
