@@ -24,7 +24,7 @@ test: setup ## Runs all tests, and lists what was skipped
 	@$(SWIFT) build --build-tests
 	@Scripts/run-tests.sh
 
-test-unit: ## Runs the tests that build no fixture, with what is installed
+test-unit: ## Runs the tests that build no fixture, and a part of their long sweeps
 	@$(SWIFT) build --build-tests
 	@Scripts/run-tests.sh --unit
 

@@ -11,14 +11,16 @@ Usage: run-tests.sh [--unit] [ARGUMENT OF `swift test`]...
 Runs all tests that `swift build --build-tests` has built, and lists what was skipped at the end: tests whose
 condition does not hold on this machine, and tests that found out while they ran.
 
-  --unit   without the integration tests: no fixture is built, and no other compiler or SDK is needed
+  --unit   without the integration tests, which build fixtures, and with a part of the long sweeps
 USAGE
 }
 
 cd "$(dirname "$0")/.."
+export LAMBDA_PACK_WHOLE_SWEEPS=1
 case ${1-} in
 --unit)
     shift
+    LAMBDA_PACK_WHOLE_SWEEPS=0
     set -- --skip '^LambdaPackIntegrationTests\.' "$@"
     ;;
 -h | --help)

@@ -75,7 +75,7 @@ import Testing
     @Test(arguments: 0..<4 as Range<UInt64>)
     func severalChangesAtOnce(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        for round in 0..<500 {
+        for round in 0..<Sweep.count(500, unit: 150) {
             let mutant = mutate(original, using: &generator)
             try check(mutant, "mutant \(round) of seed \(seed)")
         }

@@ -104,7 +104,7 @@ import Testing
 
     @Test func holdsForRandomFleets() {
         var generator = SeededGenerator(seed: 11)
-        for _ in 0..<150 {
+        for _ in 0..<Sweep.count(150, unit: 50) {
             let input = RandomFleet.make(&generator, functions: 1...8, libraries: 1...9)
             let plan = LayerPlanner.plan(input)
             PlanProperties.check(plan, input)
@@ -125,7 +125,7 @@ import Testing
         var gaps: [Double] = []
         var storedGaps: [Double] = []
         var wasteGaps: [Double] = []
-        while gaps.count < 1000 {
+        while gaps.count < Sweep.count(1000, unit: 200) {
             let input = RandomFleet.make(&generator, functions: 2...5, libraries: 1...6)
             let plan = LayerPlanner.plan(input)
             let best = ExhaustivePlanner.best(input)

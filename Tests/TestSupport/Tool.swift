@@ -45,6 +45,14 @@ package enum Machine {
         #endif
     }()
 
+    package static let isLinux = {
+        #if os(Linux)
+        true
+        #else
+        false
+        #endif
+    }()
+
     /// The folder with a Swift SDK for arm64, where `make setup` or the user has put one.
     package static let hasARM64: Bool =
         architecture == "arm64"
