@@ -3,11 +3,12 @@
 SWIFT ?= swift
 # Warnings are errors in our own builds, and never in a user's.
 export LAMBDA_PACK_STRICT = 1
+export SWIFT
 
-.PHONY: help setup demo test bench format check docs goldens
+.PHONY: help setup demo test test-unit bench format check docs goldens
 
 help: ## Lists these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Installs what is missing: C libraries, test tools, an arm64 Swift SDK
 	@Scripts/install-dependencies.sh --tests
@@ -16,12 +17,16 @@ setup: ## Installs what is missing: C libraries, test tools, an arm64 Swift SDK
 demo: setup ## Packages fixtures/storefront, static and shared, and shows what is refused and why
 	@Scripts/demo.sh
 
-test: setup ## Runs all tests
+test: setup ## Runs all tests, and lists what was skipped
 	@Scripts/fetch-elf-corpora.sh
 	@Scripts/fetch-test-tools.sh
 	@Scripts/fetch-libdeflate.sh
 	@$(SWIFT) build --build-tests
-	@$(SWIFT) test --skip-build
+	@Scripts/run-tests.sh
+
+test-unit: ## Runs the tests that build no fixture, and a part of their long sweeps
+	@$(SWIFT) build --build-tests
+	@Scripts/run-tests.sh --unit
 
 bench: setup ## Prints the benchmarks' table: ratios within one run
 	@Benchmarks/run.sh

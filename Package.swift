@@ -129,10 +129,15 @@ let package = Package(
         ),
         .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
         .testTarget(
+            name: "PlatformTests", dependencies: ["Platform", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "LambdaPackModelTests", dependencies: ["LambdaPackModel"], swiftSettings: settings),
+        .testTarget(
             name: "ArchiveTests", dependencies: ["Archive", "Platform", "POSIX", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "ELFTests", dependencies: ["ELF", "POSIX", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "LinkMapTests", dependencies: ["LinkMap", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LambdaPackCoreTests",
             dependencies: [

@@ -16,7 +16,7 @@ readonly packages=(
     zip unzip libarchive-tools python3 # what the unit tests compare with
 )
 # What needs neither a Swift SDK nor minutes of linking.
-readonly tests='^(ArchiveTests|ELFTests|HashingTests|LambdaPackCoreTests)\.'
+readonly tests='^(ArchiveTests|ELFTests|HashingTests|LambdaPackCoreTests|LambdaPackModelTests|LinkMapTests|PlatformTests)\.'
 
 usage() {
     cat <<'USAGE'

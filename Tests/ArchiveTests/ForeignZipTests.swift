@@ -1,4 +1,5 @@
 import Archive
+import TestSupport
 import Testing
 
 /// What other programs write is sound, extra fields, times and data descriptors included.
@@ -20,14 +21,15 @@ import Testing
         #expect(text?.size == UInt64(Sample.text.count), sourceLocation: sourceLocation)
     }
 
-    @Test(.enabled(if: Tool.isInstalled("zip"), "zip is not installed"))
+    @Test(.enabled(if: Machine.has("zip"), "zip is not installed"))
     func infoZIP() throws {
-        let outcome = try Tool.run("zip", ["foreign.zip", "text.txt", "empty"], in: directory.path)
+        let outcome = try run(
+            "zip", ["foreign.zip", "text.txt", "empty"], environment: readerEnvironment, in: directory.url)
         #expect(outcome.status == 0)
         try expectSound(["text.txt", "empty"])
     }
 
-    @Test(.enabled(if: Tool.isInstalled("python3"), "python3 is not installed"))
+    @Test(.enabled(if: Machine.has("python3"), "python3 is not installed"))
     func python() throws {
         let script = """
             import zipfile
@@ -36,22 +38,24 @@ import Testing
                 archive.writestr("folder/", "")
                 archive.comment = b"a comment"
             """
-        let outcome = try Tool.run("python3", ["-c", script], in: directory.path)
+        let outcome = try run("python3", ["-c", script], environment: readerEnvironment, in: directory.url)
         #expect(outcome.status == 0, "\(outcome.output)")
         try expectSound(["text.txt", "empty", "grüße", "folder"])
     }
 
-    @Test(.enabled(if: Tool.isInstalled("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"))
+    @Test(.enabled(if: Machine.has("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"))
     func libarchive() throws {
-        let outcome = try Tool.run(
-            "bsdtar", ["--format", "zip", "-cf", "foreign.zip", "text.txt", "empty", "grüße"], in: directory.path)
+        let outcome = try run(
+            "bsdtar", ["--format", "zip", "-cf", "foreign.zip", "text.txt", "empty", "grüße"],
+            environment: readerEnvironment, in: directory.url)
         #expect(outcome.status == 0)
         try expectSound(["text.txt", "empty", "grüße"])
     }
 
-    @Test(.enabled(if: Tool.isInstalled("jar"), "jar is not installed"))
+    @Test(.enabled(if: Machine.has("jar"), "jar is not installed"))
     func jar() throws {
-        let outcome = try Tool.run("jar", ["-cfM", "foreign.zip", "text.txt", "empty"], in: directory.path)
+        let outcome = try run(
+            "jar", ["-cfM", "foreign.zip", "text.txt", "empty"], environment: readerEnvironment, in: directory.url)
         #expect(outcome.status == 0)
         try expectSound(["text.txt", "empty"])
     }

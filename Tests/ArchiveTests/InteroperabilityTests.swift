@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Hashing
+import TestSupport
 import Testing
 
 /// Other people's readers see in our archives what we put in.
@@ -30,17 +31,18 @@ import Testing
         #expect((bySize["bootstrap"]?.size ?? 0) > 65_536)
     }
 
-    @Test(.enabled(if: Tool.isInstalled("unzip"), "unzip is not installed"))
+    @Test(.enabled(if: Machine.has("unzip"), "unzip is not installed"))
     func infoZIP() throws {
-        let test = try Tool.run("unzip", ["-t", archive])
+        let test = try run("unzip", ["-t", archive], environment: readerEnvironment)
         #expect(test.status == 0)
         #expect(test.output.contains("No errors detected"))
 
-        let names = try Tool.run("unzip", ["-Z1", archive])
+        let names = try run("unzip", ["-Z1", archive], environment: readerEnvironment)
         #expect(names.output.split(separator: "\n").map(String.init) == Sample.names)
 
         // After the header's line, and before the totals'.
-        let listing = try Tool.run("unzip", ["-Z", "-s", "-T", archive]).output.split(separator: "\n")
+        let listing = try run("unzip", ["-Z", "-s", "-T", archive], environment: readerEnvironment).output.split(
+            separator: "\n")
         let lines = listing.filter { $0.contains("19800101.000000") }
         #expect(
             lines.map { $0.prefix(10) } == [
@@ -48,9 +50,9 @@ import Testing
             ])
     }
 
-    @Test(.enabled(if: Tool.isInstalled("unzip"), "unzip is not installed"))
+    @Test(.enabled(if: Machine.has("unzip"), "unzip is not installed"))
     func infoZIPUnpacksIt() throws {
-        let outcome = try Tool.run("unzip", ["-q", archive, "-d", directory.file("out")])
+        let outcome = try run("unzip", ["-q", archive, "-d", directory.file("out")], environment: readerEnvironment)
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(try directory.permissions("out/bootstrap") == 0o755)
         #expect(try directory.permissions("out/empty") == 0o644)
@@ -61,7 +63,7 @@ import Testing
         #expect(target == "libx.so.1")
     }
 
-    @Test(.enabled(if: Tool.isInstalled("python3"), "python3 is not installed"))
+    @Test(.enabled(if: Machine.has("python3"), "python3 is not installed"))
     func pythonZipfile() throws {
         let script = """
             import hashlib, sys, zipfile
@@ -72,27 +74,28 @@ import Testing
                     digest = hashlib.sha256(archive.read(info)).hexdigest()
                     sys.stdout.buffer.write(f"{info.external_attr >> 16:o} {digest} {info.filename}\\n".encode())
             """
-        let outcome = try Tool.run("python3", ["-c", script, archive])
+        let outcome = try run("python3", ["-c", script, archive], environment: readerEnvironment)
         #expect(outcome.status == 0)
         #expect(outcome.output == expectedLines(withModes: true))
     }
 
-    @Test(.enabled(if: Tool.isInstalled("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"))
+    @Test(.enabled(if: Machine.has("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"))
     func bsdtar() throws {
-        let outcome = try Tool.run("bsdtar", ["-tvf", archive])
+        let outcome = try run("bsdtar", ["-tvf", archive], environment: readerEnvironment)
         #expect(outcome.status == 0)
         let lines = outcome.output.split(separator: "\n").map(String.init)
         #expect(
             lines.map { $0.prefix(10) } == [
                 "-rwxr-xr-x", "-rw-r--r--", "-rw-r--r--", "drwxr-xr-x", "lrwxrwxrwx", "-rw-r--r--",
             ])
+        try #require(lines.count == Sample.names.count)
         for (line, name) in zip(lines, Sample.names) {
-            #expect(line.hasSuffix(" \(name)") || line.hasSuffix(" \(name) -> libx.so.1"))
+            #expect(line.hasSuffix(name == "lib/libx.so" ? " \(name) -> libx.so.1" : " \(name)"))
         }
     }
 
     /// The reader that relies on local headers alone.
-    @Test(.enabled(if: Tool.isInstalled("javac"), "no Java compiler is installed"))
+    @Test(.enabled(if: Machine.has("javac"), "no Java compiler is installed"))
     func javaZipInputStream() throws {
         let source = """
             import java.io.*;
@@ -116,7 +119,7 @@ import Testing
             }
             """
         let file = try directory.write("Read.java", Array(source.utf8))
-        let outcome = try Tool.run("java", ["-XX:TieredStopAtLevel=1", file, archive])
+        let outcome = try run("java", ["-XX:TieredStopAtLevel=1", file, archive], environment: readerEnvironment)
         #expect(outcome.status == 0)
         #expect(outcome.output == expectedLines(withModes: false) + "6\n")
     }

@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct LibarchiveReaderTests {
@@ -43,17 +44,17 @@ import Testing
     }
 
     @Test(
-        .enabled(if: Tool.isInstalled("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"),
+        .enabled(if: Machine.has("bsdtar"), "bsdtar is not installed (Debian: libarchive-tools)"),
         arguments: ["", "--gzip", "--xz", "--zstd"], ["ustar", "pax", "gnutar"])
     func readsTars(filter: String, format: String) throws {
         try directory.write("grüße", Sample.text)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.file("grüße"))
         #expect(symlink("grüße", directory.file("link")) == 0)
         #expect(link(directory.file("grüße"), directory.file("twin")) == 0)
-        let outcome = try Tool.run(
+        let outcome = try run(
             "bsdtar",
             ["-c", "--format", format, "-f", "x.tar", filter, "grüße", "link", "twin"].filter { !$0.isEmpty },
-            in: directory.path)
+            environment: readerEnvironment, in: directory.url)
         #expect(outcome.status == 0, "\(outcome.output)")
         let found = try read(directory.file("x.tar"), .tar)
         #expect(found.map(\.path) == ["grüße", "link", "twin"])
@@ -63,7 +64,7 @@ import Testing
     }
 
     /// A name that is not UTF-8, and a mode with more bits than there are: their bytes arrive, and path() refuses.
-    @Test(.enabled(if: Tool.isInstalled("python3"), "python3 is not installed"))
+    @Test(.enabled(if: Machine.has("python3"), "python3 is not installed"))
     func strangeTars() throws {
         let script = """
             import io, tarfile
@@ -73,7 +74,7 @@ import Testing
                 info.mode = 0o7104755
                 archive.addfile(info, io.BytesIO())
             """
-        let outcome = try Tool.run("python3", ["-c", script], in: directory.path)
+        let outcome = try run("python3", ["-c", script], environment: readerEnvironment, in: directory.url)
         try #require(outcome.status == 0, "\(outcome.output)")
         var reader = try LibarchiveReader.open(directory.file("x.tar"), format: .tar)
         let entry = try #require(try reader.next())
@@ -149,11 +150,12 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Tool.isInstalled("tar"), "tar is not installed"))
+    @Test(.enabled(if: Machine.has("tar"), "tar is not installed"))
     func holesAreRefused() throws {
         let sparse = try directory.write("sparse", [1])
         #expect(truncate(sparse, 1 << 20) == 0)
-        let outcome = try Tool.run("tar", ["-S", "-cf", "x.tar", "sparse"], in: directory.path)
+        let outcome = try run(
+            "tar", ["-S", "-cf", "x.tar", "sparse"], environment: readerEnvironment, in: directory.url)
         try #require(outcome.status == 0, "\(outcome.output)")
         let error = #expect(throws: ArchiveError.self) { try read(directory.file("x.tar"), .tar) }
         #expect([.sparse, .sizeDisagrees(declared: 1 << 20, found: 4096)].contains(error?.code))

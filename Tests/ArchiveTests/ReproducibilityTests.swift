@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Hashing
+import TestSupport
 import Testing
 
 @Suite struct ReproducibilityTests {

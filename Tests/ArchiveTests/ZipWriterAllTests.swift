@@ -1,5 +1,6 @@
 import Archive
 import Hashing
+import TestSupport
 import Testing
 
 @Suite struct ZipWriterAllTests {

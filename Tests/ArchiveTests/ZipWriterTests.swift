@@ -1,6 +1,7 @@
 import Foundation
 import Hashing
 import Platform
+import TestSupport
 import Testing
 
 @testable import Archive

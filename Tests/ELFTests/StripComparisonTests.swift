@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ELF
@@ -41,23 +42,19 @@ struct StripComparisonTests {
     }
 
     @Test(
-        "linked here", .enabled(if: Tool.find("clang") != nil, "there is no clang"),
+        "linked here", .enabled(if: Machine.has("clang"), "there is no clang"),
         arguments: ["lld", "gold", "bfd"],
         [["-static"], ["-static-pie"], ["-pie"], ["-no-pie"], ["-shared", "-fPIC"], ["-pie", "-Wl,-z,separate-code"]])
     func linked(linker: String, flags: [String]) throws {
-        let clang = try #require(Tool.find("clang"))
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("strip-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let source = directory.appendingPathComponent("tool.c")
-        try Data(Self.source.utf8).write(to: source)
-        let file = directory.appendingPathComponent("tool").path
-        _ = try Tool.run(
-            clang, ["-g", "-fuse-ld=\(linker)", "-Wl,--build-id=sha1"] + flags + [source.path, "-o", file])
-        guard let bytes = FileManager.default.contents(atPath: file).map({ Array($0) }) else {
-            print("\(linker) \(flags): can't be linked on this machine")
-            return
+        let directory = try TemporaryDirectory()
+        let source = try directory.write("tool.c", Array(Self.source.utf8))
+        let file = directory.file("tool")
+        let linked = try run(
+            "clang", ["-g", "-fuse-ld=\(linker)", "-Wl,--build-id=sha1"] + flags + [source, "-o", file])
+        guard linked.status == 0 else {
+            return try skip("\(linker) \(flags.joined(separator: " ")): clang can't link that on this machine")
         }
+        let bytes = try directory.read("tool")
         let theirs = try Stripped.byObjcopy(file)
         guard let plan = try Stripped.plan(bytes) else {
             // bfd's static programs have a link from .rela.plt to what is no symbol table.
@@ -69,10 +66,9 @@ struct StripComparisonTests {
         #expect(ours.firstRange(of: Array("left out when stripped".utf8)) == nil)
         if let theirs { try expectEqual(ours, theirs, "\(linker) \(flags)") }
         guard !flags.contains("-shared") else { return }
-        let stripped = directory.appendingPathComponent("stripped").path
-        try Data(ours).write(to: URL(fileURLWithPath: stripped))
+        let stripped = try directory.write("stripped", ours)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: stripped)
-        #expect(String(decoding: try Tool.run(stripped, []), as: UTF8.self) == "runs 3\n")
+        #expect(try run(stripped, []).output == "runs 3\n")
     }
 
     /// The same sections and segments as `--only-keep-debug` leaves, but for the content of what isn't loaded: symbols

@@ -38,7 +38,7 @@ import Testing
         }
         let map = Array(("Memory map\n\n" + text.joined()).utf8).withUnsafeBytes { LinkMap($0) }
         #expect(map?.contributions.isEmpty == false && check(original, map))
-        var random = Seeded(state: 21)
+        var random = SeededGenerator(seed: 21)
         var read = 0
         for round in 0..<1500 {
             var bytes = original

@@ -78,7 +78,9 @@ import Testing
         #expect(page.count <= CheckPage.limitBytes, "\(page.count) B")
         #expect(page.count > CheckPage.limitBytes * 9 / 10, "the room is used: \(page.count) B")
         #expect(String(decoding: page, as: UTF8.self).contains("id=\"folded\""))
-        #expect(try CheckPage.render(check(), treemaps: treemaps) == page, "the same bytes at each run")
+        if Sweep.isWhole {
+            #expect(try CheckPage.render(check(), treemaps: treemaps) == page, "the same bytes at each run")
+        }
     }
 
     @Test func foldingKeepsEverySum() throws {

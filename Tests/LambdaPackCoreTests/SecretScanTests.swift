@@ -68,14 +68,4 @@ import Testing
             (0..<8).reduce(value ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
         }
     }
-
-    @Test func patternsOfNames() {
-        #expect(NamePattern.matches("libFoo.so.1", "lib*.so.?"))
-        #expect(!NamePattern.matches("libFoo.so.12", "lib*.so.?"))
-        #expect(NamePattern.matches("a/b/c.pem", "a/**"))
-        #expect(NamePattern.matches("a/b/c.pem", "**.pem"))
-        #expect(!NamePattern.matches("a/b/c.pem", "a/*.pem"))
-        #expect(
-            NamePattern.matches("aaab", "*ab") && !NamePattern.matches("aaa", "*ab") && NamePattern.matches("", "*"))
-    }
 }

@@ -85,7 +85,7 @@ import Testing
 
             let map = try Data(contentsOf: URL(fileURLWithPath: executable.path + ".link-map"))
             let damaged = directory / "damaged.map"
-            var random = Seeded(state: 5)
+            var random = SeededGenerator(seed: 5)
             for round in 0..<6 {
                 var bytes = map.prefix(round < 3 ? map.count * (round + 1) / 4 : map.count)
                 for _ in 0..<(round * 500) {

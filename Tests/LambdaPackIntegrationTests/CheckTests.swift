@@ -48,7 +48,8 @@ import Testing
 
             // Incompressible, and in the zip whatever the linker thinks of it.
             try FileManager.default.createDirectory(at: tiny.package / "Assets", withIntermediateDirectories: true)
-            try Data((0..<400_000).map { _ in UInt8.random(in: 0...255) }).write(to: tiny.package / "Assets/photo.bin")
+            var noise = SeededGenerator(seed: 51)
+            try Data(noise.bytes(400_000)).write(to: tiny.package / "Assets/photo.bin")
             try tiny.write(
                 "lambda-pack.yml",
                 "functions:\n  Alpha:\n    include: [Assets/photo.bin]\n    budgets:\n      growth: {warn: 1 kB, fail: 5 %}\n"

@@ -28,7 +28,7 @@ import Testing
 
     static func validate(_ manifest: URL, _ name: String = "manifest") throws {
         guard hasValidator else {
-            print("skipped: \(manifest.lastPathComponent) against its schema: there is no Python module jsonschema")
+            skipPart("\(manifest.lastPathComponent) against its schema: there is no Python module jsonschema")
             return
         }
         let schema = Repository.root / "docs/\(name).schema.json"

@@ -11,7 +11,7 @@ struct OtherCompressorTests {
     private static let content: Data = {
         var seen: Set<[UInt8]> = []
         var bytes: [UInt8] = [0, 1]
-        var random = Seeded(state: 11)
+        var random = SeededGenerator(seed: 11)
         while bytes.count < 6000 {
             let next = min(UInt8.random(in: 0..<64, using: &random), UInt8.random(in: 0..<64, using: &random))
             if seen.insert(bytes.suffix(2) + [next]).inserted { bytes.append(next) }

@@ -17,10 +17,9 @@ import Testing
                         targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
                     """)
             func plugin(_ arguments: [String]) throws -> Finished {
-                var environment: [String: String?] = ["TMPDIR": tiny.temporary.path]
-                for name in ["CI", "LAMBDA_PACK_STRICT"] { environment.updateValue(nil, forKey: name) }
-                return try run(
-                    "swift", ["package", "lambda-pack"] + arguments, environment: environment, in: tiny.package)
+                try run(
+                    "swift", ["package", "lambda-pack"] + arguments, environment: ["TMPDIR": tiny.temporary.path],
+                    in: tiny.package)
             }
             let selection = ["--product", "Alpha", "--arch", Machine.architecture]
             let first = try plugin(selection)
@@ -39,16 +38,10 @@ import Testing
             let before = try snapshot(of: URL(fileURLWithPath: output))
             try tiny.write("Sources/Alpha/main.swift", InterruptionTests.slow)
             let work = URL(fileURLWithPath: output).deletingLastPathComponent()
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: try #require(findExecutable("swift")))
-            process.arguments = ["package", "lambda-pack"] + selection
-            process.currentDirectoryURL = tiny.package
-            process.environment = ownEnvironment
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            try waitForCompiler(in: work.path)
-            kill(process.processIdentifier, SIGKILL)
+            try run("swift", ["package", "lambda-pack"] + selection, in: tiny.package) { process in
+                try waitForCompiler(in: work.path)
+                kill(process.processIdentifier, SIGKILL)
+            }
             let deadline = Date().addingTimeInterval(60)
             while !processes(naming: work.path).isEmpty, Date() < deadline { usleep(100_000) }
             #expect(processes(naming: work.path).isEmpty)

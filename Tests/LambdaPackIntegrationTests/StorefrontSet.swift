@@ -15,6 +15,15 @@ enum StorefrontSet {
         var manifest: Manifest
         var output: URL { workspace.output }
 
+        /// Builds the workspace's set; the arguments are those of the command.
+        init(_ workspace: Workspace, _ arguments: [String]) throws {
+            let finished = try workspace.lambdaPack(arguments)
+            guard finished.status == 0 else { throw BuildFailure(output: finished.output) }
+            self.workspace = workspace
+            log = finished.output
+            manifest = try workspace.manifest()
+        }
+
         func function(_ name: String, _ architecture: Architecture) throws -> Manifest.Function {
             try #require(manifest.functions.first { $0.name == name && $0.architecture == architecture })
         }
@@ -25,11 +34,9 @@ enum StorefrontSet {
     static func built() throws -> Built { try result.get() }
 
     private static func build() throws -> Built {
-        let workspace = try Workspace(copying: "storefront", into: "first")
-        let finished = try workspace.lambdaPack(
+        try Built(
+            try Workspace(copying: "storefront", into: "first"),
             architectures.flatMap { ["--arch", $0.rawValue] } + (Machine.hasNamespaces ? ["--fixed-path"] : []))
-        guard finished.status == 0 else { throw BuildFailure(output: finished.output) }
-        return Built(workspace: workspace, log: finished.output, manifest: try workspace.manifest())
     }
 }
 
@@ -44,6 +51,7 @@ struct Workspace: Sendable {
     var package: URL { root / "package" }
     var work: URL { root / "work" }
     var output: URL { root / "output" }
+    var lock: URL { package / "lambda-pack.lock" }
 
     init(copying fixture: String, into name: String) throws {
         root = Self.base / name
@@ -61,6 +69,14 @@ struct Workspace: Sendable {
         try others.joined(separator: "\n").write(to: manifest, atomically: true, encoding: .utf8)
     }
 
+    /// A copy of all that another one has, its built products too. At a fixed path nothing of it is built again.
+    init(copying other: Workspace, into name: String) throws {
+        root = Self.base / name
+        // With the times of the files, by which SwiftPM knows what has changed.
+        let copied = try run("cp", ["-a", other.root.path, root.path])
+        guard copied.status == 0 else { throw BuildFailure(output: copied.output) }
+    }
+
     func lambdaPack(
         _ arguments: [String], environment: [String: String?] = [:], output: URL? = nil
     ) throws -> TestSupport.Finished {
@@ -69,7 +85,9 @@ struct Workspace: Sendable {
                 + arguments, environment: environment)
     }
 
-    func manifest() throws -> Manifest {
+    func manifest() throws -> Manifest { try manifest(of: output) }
+
+    func manifest(of output: URL) throws -> Manifest {
         try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: output / "manifest.json"))
     }
 

@@ -82,7 +82,8 @@ import Yams
             let first = try github.comments()
             #expect(first.count == 1 && first[0].contains("### lambda-pack: PASS tiny"), "\(first)")
 
-            let text = (0..<100_000).map { _ in String(UInt32.random(in: 0...UInt32.max), radix: 36) }.joined()
+            var noise = SeededGenerator(seed: 85)
+            let text = (0..<100_000).map { _ in String(UInt32(truncatingIfNeeded: noise.next()), radix: 36) }.joined()
             try tiny.write("Assets/text.txt", text)
             try tiny.write(
                 "lambda-pack.yml",

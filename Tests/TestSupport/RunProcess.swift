@@ -1,6 +1,6 @@
 package import Foundation
 
-/// How a command ended, and what it printed on both streams.
+/// How a command ended, and what it printed: on both streams, unless it was run without its errors.
 package struct Finished: Sendable {
     package var status: Int32
     package var output: String
@@ -12,10 +12,14 @@ package struct Finished: Sendable {
 }
 
 /// Runs a command to its end. The environment is the test's own with `environment` on top; nil removes a variable.
+///
+/// - Parameters:
+///   - executable: a path, or a name that is looked up on the PATH.
+///   - withErrors: false leaves out what it prints on standard error.
 @discardableResult
 package func run(
     _ executable: String, _ arguments: [String], environment: [String: String?] = [:], in directory: URL? = nil,
-    started: (Process) throws -> Void = { _ in }
+    withErrors: Bool = true, started: (Process) throws -> Void = { _ in }
 ) throws -> Finished {
     let process = Process()
     guard let path = executable.contains("/") ? executable : findExecutable(executable) else {
@@ -34,7 +38,7 @@ package func run(
     let handle = try FileHandle(forWritingTo: log)
     defer { try? handle.close() }
     process.standardOutput = handle
-    process.standardError = handle
+    process.standardError = withErrors ? handle : FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
     try process.run()
     try started(process)
@@ -49,6 +53,9 @@ package let ownEnvironment = ProcessInfo.processInfo.environment.filter {
     !["CI", "LAMBDA_PACK_STRICT"].contains($0.key)
 }
 
+/// For programs whose listings are read: UTC, UTF-8, English, and no options of the user's.
+package let readerEnvironment: [String: String?] = ["TZ": "UTC", "LC_ALL": "C.UTF-8", "UNZIP": "", "ZIPOPT": ""]
+
 package struct MissingTool: Error {
     package let name: String
 }
@@ -58,20 +65,6 @@ package func findExecutable(_ name: String) -> String? {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .map { "\($0)/\(name)" }
         .first { FileManager.default.isExecutableFile(atPath: $0) }
-}
-
-/// A directory that is gone when the test is over.
-package func withTemporaryDirectory<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
-    let directory = try makeTemporaryDirectory()
-    defer { try? FileManager.default.removeItem(at: directory) }
-    return try await body(directory)
-}
-
-package func makeTemporaryDirectory() throws -> URL {
-    let directory = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-        .appendingPathComponent("lambda-pack-\(UUID().uuidString.prefix(8))")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    return directory
 }
 
 extension URL {

@@ -45,6 +45,14 @@ package enum Machine {
         #endif
     }()
 
+    package static let isLinux = {
+        #if os(Linux)
+        true
+        #else
+        false
+        #endif
+    }()
+
     /// The folder with a Swift SDK for arm64, where `make setup` or the user has put one.
     package static let hasARM64: Bool =
         architecture == "arm64"
@@ -62,6 +70,9 @@ package enum Machine {
     }()
 
     package static let sdkFolder: String? = sdkFolders.last { FileManager.default.fileExists(atPath: $0) }
+
+    /// Whether a program of that name is on the PATH.
+    package static func has(_ program: String) -> Bool { findExecutable(program) != nil }
 
     package static let qemu = findExecutable("qemu-aarch64-static")
 

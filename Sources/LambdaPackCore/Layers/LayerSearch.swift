@@ -2,7 +2,7 @@
 struct LayerSearch {
     private let input: LayerGroups
     /// Evaluations times their size. A count, not a clock: the plan must not depend on the machine.
-    private var budget = 3_000_000
+    private(set) var budget = 3_000_000
 
     init(_ input: LayerGroups) { self.input = input }
 

@@ -1,4 +1,5 @@
 import Archive
+import TestSupport
 
 /// One of every kind of entry, given out of order.
 enum Sample {

@@ -1,14 +1,17 @@
 import Foundation
+import TestSupport
 
 @testable import ELF
 
 extension Readelf {
     /// What readelf says of the dynamic symbols: by file, lines as `line(_:)` writes them.
     static func dynamicSymbols(_ paths: [String], with readelf: String) throws -> [String: [String]] {
-        let output = try Tool.run(readelf, ["--dyn-syms", "--wide"] + paths + ["/dev/null"])
+        let output = try run(
+            readelf, ["--dyn-syms", "--wide"] + paths + ["/dev/null"], environment: ["LC_ALL": "C"], withErrors: false
+        ).output
         var symbols: [String: [String]] = [:]
         var file = ""
-        for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
+        for line in output.split(separator: "\n") {
             if line.hasPrefix("File: ") {
                 file = String(line.dropFirst(6))
                 symbols[file] = []

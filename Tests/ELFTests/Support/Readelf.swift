@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import ELF
 
@@ -30,7 +31,7 @@ struct Readelf: Equatable {
         }
     }
 
-    static var path: String? { Tool.find("readelf") }
+    static var path: String? { findExecutable("readelf") }
 
     /// Reads many files with few processes. Files that readelf prints nothing of are missing from the result.
     ///
@@ -45,9 +46,12 @@ struct Readelf: Equatable {
                 "$0" -hldnV --wide "$@" | grep -aE '^File: |^  (Class|Data|Type|Machine|Entry point address): |interpreter: |\
                 \\((NEEDED|SONAME|RPATH|RUNPATH|FLAGS_1)\\)|Build ID: |  (File|Name): |: Parent [0-9]+: '
                 """
-            let output = try Tool.run("/bin/sh", ["-c", script, readelf] + batch + ["/dev/null"])
+            let output = try run(
+                "/bin/sh", ["-c", script, readelf] + batch + ["/dev/null"], environment: ["LC_ALL": "C"],
+                withErrors: false
+            ).output
             var file: String?
-            for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
+            for line in output.split(separator: "\n") {
                 if line.hasPrefix("File: ") {
                     file = String(line.dropFirst(6))
                     facts[line.dropFirst(6).description] = Readelf()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import ELF
 
@@ -40,8 +41,8 @@ enum RealFiles {
             struct Paths: Decodable { var runtimeLibraryPaths: [String] }
             var paths: Paths
         }
-        guard let swift = Tool.find("swift"), let output = try? Tool.run(swift, ["-print-target-info"]),
-            let info = try? JSONDecoder().decode(Info.self, from: output)
+        guard let finished = try? run("swift", ["-print-target-info"], withErrors: false),
+            let info = try? JSONDecoder().decode(Info.self, from: Data(finished.output.utf8))
         else { return nil }
         return info.paths.runtimeLibraryPaths.first
     }
@@ -49,28 +50,5 @@ enum RealFiles {
     /// Hands over the file's bytes, mapped.
     static func withBytes<Result>(_ path: String, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped).withUnsafeBytes(body)
-    }
-}
-
-/// Runs programs.
-enum Tool {
-    static func find(_ name: String) -> String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        return folders.lazy.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
-    }
-
-    /// The program's standard output, in the C locale; its exit status and its warnings don't matter here.
-    static func run(_ path: String, _ arguments: [String]) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return data
     }
 }

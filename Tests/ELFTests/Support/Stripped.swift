@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 @testable import ELF
 
@@ -33,9 +34,10 @@ enum Stripped {
 
     /// The toolchain's: the one in the `swift` on `PATH`'s own directory, else any.
     static let objcopy: String? = {
-        let swift = Tool.find("swift").map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
+        let swift = findExecutable("swift").map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
         let own = swift.map { $0.deletingLastPathComponent().appendingPathComponent("llvm-objcopy").path }
-        return own.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil } ?? Tool.find("llvm-objcopy")
+        return own.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
+            ?? findExecutable("llvm-objcopy")
     }()
 
     /// What llvm-objcopy makes of a file; nil where it refuses.
@@ -45,10 +47,9 @@ enum Stripped {
 
     static func byObjcopy(_ path: String, _ arguments: [String]) throws -> [UInt8]? {
         guard let objcopy else { return nil }
-        let output = FileManager.default.temporaryDirectory.appendingPathComponent("strip-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: output) }
-        _ = try Tool.run(objcopy, arguments + [path, output])
-        return FileManager.default.contents(atPath: output).map { Array($0) }
+        let directory = try TemporaryDirectory()
+        try run(objcopy, arguments + [path, directory.file("output")])
+        return directory.exists("output") ? try directory.read("output") : nil
     }
 }
 

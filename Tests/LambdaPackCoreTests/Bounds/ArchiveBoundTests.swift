@@ -35,10 +35,11 @@ import Testing
 
     @Test func emptyFiles() throws {
         var tar = TarFile()
-        for index in 0..<65_000 { tar.add("data/folder/file-\(index)") }
+        let count = Sweep.count(65_000, unit: 10_000)
+        for index in 0..<count { tar.add("data/folder/file-\(index)") }
         let (contents, time) = try Self.unpack(tar.finished)
         #expect(contents.problems == [])
-        #expect(contents.entries.count == 65_000)
+        #expect(contents.entries.count == count)
         #expect(time < .seconds(60), "\(time)")
     }
 

@@ -36,15 +36,19 @@ import Testing
 
     /// A finding may show what belongs to a token's format and never what makes it a secret.
     @Test func findingsDoNotShowTheSecret() async throws {
+        var (shown, words) = (0, 0)
         for (sample, found) in try await Self.scan(PlantedTokens.all + PlantedFiles.all) {
             let text = String(decoding: sample.bytes, as: UTF8.self)
             for finding in found {
+                shown += finding.preview == nil ? 0 : 1
                 #expect((finding.preview ?? "").count <= 4, "\(sample.name)")
                 for word in text.split(whereSeparator: { !($0.isLetter || $0.isNumber) }) where word.count >= 16 {
+                    words += 1
                     #expect(!finding.sentence.contains(word), "\(sample.name): \(finding.sentence)")
                 }
             }
         }
+        #expect(shown > 20 && words > 60, "\(shown) previews, \(words) words that no finding may say")
     }
 
     /// Every rule finds what its own pattern describes, in text, and names itself.
@@ -53,7 +57,9 @@ import Testing
         #expect(Set(rules.map(\.id)).count == rules.count)
         let matcher = try SecretMatcher.shared.get()
         var draw = Draw(7)
+        var tried = 0
         for (index, rule) in rules.enumerated() where rule.check == nil {
+            tried += 1
             let pattern = try #require(matcher.rules[index].pattern, "\(rule.id) has no pattern")
             let anchors = try rule.anchors.flatMap { try #require(SecretPattern($0).literals) }
             for elements in pattern.alternatives {
@@ -71,6 +77,7 @@ import Testing
             }
             #expect(rule.source.hasPrefix("https://"), "\(rule.id)")
         }
+        #expect(tried > 20)
     }
 
     /// A text that a pattern describes, drawn at random where there is a choice, of 40 characters where counts vary.

@@ -55,7 +55,7 @@ enum PlanProperties {
 /// Fleets of any shape, the same ones at every run.
 enum RandomFleet {
     static func make(
-        _ generator: inout Seeded, functions: ClosedRange<Int>, libraries: ClosedRange<Int>
+        _ generator: inout SeededGenerator, functions: ClosedRange<Int>, libraries: ClosedRange<Int>
     ) -> LayerPlanInput {
         let count = Int.random(in: libraries, using: &generator)
         var all: [LayerPlanInput.Library] = []

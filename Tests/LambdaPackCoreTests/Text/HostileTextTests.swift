@@ -99,7 +99,7 @@ import Testing
         let bare = prose.replacing("\\\\", with: "").replacing("\\[", with: "").replacing("\\]", with: "")
         #expect(!bare.contains("[") && !bare.contains("]"), "\(prose)")
         // Every row of a table has as many cells as its head.
-        var columns = 0
+        var (columns, rows) = (0, 0)
         for line in text.split(separator: "\n") {
             guard line.hasPrefix("|") else {
                 columns = 0
@@ -107,8 +107,10 @@ import Testing
             }
             let count = line.replacing("\\|", with: "").count { $0 == "|" }
             if columns == 0 { columns = count }
+            rows += 1
             #expect(count == columns, "\(line)")
         }
+        #expect(rows > 4)
         #expect(
             !text.split(separator: "\n").contains { $0.hasPrefix("- #") || $0.hasPrefix("- -") || $0.hasPrefix("- 1.") }
         )

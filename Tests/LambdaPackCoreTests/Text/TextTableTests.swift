@@ -81,8 +81,6 @@ import Testing
                 plain    3 B
 
                 """)
-        #expect((DisplayText(line: "日本語")).width == 6)
-        #expect((DisplayText(line: "e\u{301}🎉")).width == 3)
     }
 
     @Test func coloursTakeNoRoom() {
@@ -92,13 +90,5 @@ import Testing
         let coloured = table.rendered(TextLayout(width: 80, hasColours: true)).string
         #expect(coloured.contains("\u{1B}[1;31mFAIL\u{1B}[0m  Orders"))
         #expect(coloured.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") == plain)
-    }
-
-    @Test func paragraphsWrapWithTheirFurtherLinesIndented() {
-        let text: DisplayText = "one two three four five six seven eight nine ten"
-        #expect(text.paragraph(TextLayout(width: 80), indent: 2).string == "  \(text)\n")
-        #expect(
-            text.paragraph(TextLayout(width: 40), indent: 2).string
-                == "  one two three four five six seven\n    eight nine ten\n")
     }
 }

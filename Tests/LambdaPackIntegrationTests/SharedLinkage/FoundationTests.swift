@@ -146,7 +146,7 @@ struct FoundationTests {
                     Manifest.self, from: Data(contentsOf: tiny.output / "manifest.json"))
                 digests.formUnion(manifest.layers.map(\.archive.sha256))
             } else {
-                print("skipped: there is no bsdtar to make a tar.zst")
+                skipPart("there is no bsdtar to make a tar.zst")
             }
             #expect(digests.count == 1, "one content, one layer, whatever it came in")
 

@@ -5,16 +5,12 @@ import Testing
 
 /// arm64 with the SDK that the set-up makes: its system is newer than Amazon Linux 2023, which has no cure, and it is
 /// what the functions run on under emulation.
-@Suite(.serialized, .enabled(if: SharedSDK.sysroot != nil, "there is no Swift SDK of glibc for arm64: make setup"))
+@Suite(.enabled(if: SharedSDK.sysroot != nil, "there is no Swift SDK of glibc for arm64: make setup"))
 struct SharedARM64Tests {
-    private static let result = Result { try Workspace(copying: "storefront", into: "shared-arm64") }
-    private var workspace: Workspace { get throws { try Self.result.get() } }
-    private static let products = ["Orders", "Shipping"]
-    private static let arguments =
-        ["--arch", "arm64", "--linkage", "shared"] + products.flatMap { ["--product", $0] }
-
-    @Test func a_isRefusedForAL2023() throws {
-        let finished = try workspace.lambdaPack(Self.arguments + ["--retarget"])
+    @Test func isRefusedForAL2023() throws {
+        let workspace = try SharedARM64Storefront.built().workspace
+        let output = workspace.root / "refused"
+        let finished = try workspace.lambdaPack(SharedARM64Storefront.arguments + ["--retarget"], output: output)
         #expect(finished.status == 3, "\(finished.output)")
         #expect(
             finished.output.contains(
@@ -23,46 +19,30 @@ struct SharedARM64Tests {
         #expect(
             finished.output.contains(
                 "--retarget can't help: no older version of __isoc23_sscanf is known to be its equal"))
+        #expect(!FileManager.default.fileExists(atPath: output.path))
     }
 
-    @Test func b_isAcceptedForItsOwnSystem() throws {
-        let profile = try workspace.root / "debian13.json"
-        let made = try Tool.run(
-            [
-                "profile", "--root", try #require(SharedSDK.sysroot), "--arch", "arm64", "--name", "debian13",
-                "--output-file", profile.path,
-            ])
-        #expect(made.status == 0, "\(made.output)")
-        let finished = try workspace.lambdaPack(Self.arguments + ["--profile", profile.path])
-        try #require(finished.status == 0, "\(finished.output)")
-        let manifest = try workspace.manifest()
+    @Test func isAcceptedForItsOwnSystem() throws {
+        let manifest = try SharedARM64Storefront.built().manifest
         #expect(manifest.preflight.profile == "debian13")
         #expect(manifest.layers.map(\.name) == ["storefront-libraries", "storefront-swift"])
+        #expect(manifest.layers.map(\.libraries.isEmpty) == [false, false])
         #expect(manifest.layers.allSatisfy { layer in layer.libraries.allSatisfy { $0.elf.machine == "aarch64" } })
     }
 
     @Test(
         .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"),
         .enabled(if: Machine.qemu != nil, "there is no qemu-aarch64-static"),
-        arguments: FunctionTests.cases.filter { products.contains($0.function) })
-    func c_runsUnderEmulation(_ example: FunctionTests.Case) async throws {
+        arguments: FunctionTests.cases.filter { SharedARM64Storefront.products.contains($0.function) })
+    func runsUnderEmulation(_ example: FunctionTests.Case) async throws {
+        let built = try SharedARM64Storefront.built()
         try await withTemporaryDirectory { directory in
-            let manifest = try workspace.manifest()
-            let function = try #require(manifest.functions.first { $0.name == example.function })
-            var root = try PrivateRoot(function, manifest, of: try workspace.output, in: directory)
+            let function = try built.function(example.function, .arm64)
+            var root = try PrivateRoot(function, built.manifest, of: built.output, in: directory)
             root.runner = [try #require(Machine.qemu), "-L", try #require(SharedSDK.sysroot)]
             let answers = try root.answers(to: [example.event])
             #expect(answers.map(\.kind) == [example.kind])
             #expect(answers.first?.body == example.answer)
         }
     }
-}
-
-enum SharedSDK {
-    /// The sysroot of an arm64 SDK with dynamic libraries, as `make setup` makes one.
-    static let sysroot: String? = Machine.sdkFolders.lazy.flatMap { folder in
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().map {
-            "\(folder)/\($0)/sysroot"
-        }
-    }.first { FileManager.default.fileExists(atPath: $0 + "/usr/lib/swift/linux/libswiftCore.so") }
 }

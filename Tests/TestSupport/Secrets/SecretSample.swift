@@ -32,9 +32,9 @@ package struct SecretSample: Sendable {
 /// Characters drawn at random, the same at every run. No token is written out in these files: scanners of others would
 /// find it there.
 package struct Draw {
-    private var generator: Seeded
+    private var generator: SeededGenerator
 
-    package init(_ seed: UInt64) { generator = Seeded(state: seed) }
+    package init(_ seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     package mutating func text(_ alphabet: String, _ count: Int) -> String {
         let characters = Array(alphabet)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import LambdaPackCore
+@testable import LambdaPackModel
 
 /// What is encoded directly is what comes of JSON text in between.
 @Suite struct JSONValueEncoderTests {
@@ -73,11 +73,6 @@ import Testing
         #expect(try isAsByText(["a", "b"]))
         #expect(try isAsByText([Int]()))
         #expect(try isAsByText(JSONValue.object(["a": .array([.null, .bool(false), .integer(-1)])])))
-        let attribution = Attribution(
-            basis: .linkMap, bytes: 3, sections: [.init(name: ".text", bytes: 3, kind: .code, isShipped: true)],
-            modules: [], note: nil)
-        #expect(try isAsByText(attribution))
-        #expect(try isAsByText(Treemap(attribution)))
     }
 
     @Test func refusesWhatIsNoInteger() {

@@ -1,8 +1,6 @@
-import Foundation
 import TestSupport
 import Testing
 
-@testable import LambdaPackCore
 @testable import LinkMap
 
 /// The maps of gold, GNU ld and lld, as text.
@@ -117,40 +115,24 @@ import Testing
             ])
     }
 
-    /// One map for all links of a build would be that of the last one, a build tool's perhaps.
-    @Test func aMapOfAnotherLinkIsKnown() throws {
-        let text = """
-                         VMA              LMA     Size Align Out     In      Symbol
-                      3002b8           3002b8       18     8 .text
-                      3002b8           3002b8        8     8         /fixed/Cart.build/Cart.swift.o:(.text)
-                      3002c0           3002c0        8     8         /fixed/Model.build/a b/Model+One.swift.o:(.text)
-                      3002c8           3002c8        8     8         /lib/libswiftCore.a(Swift.o):(.text)
-
-            """
-        let whole = try #require(map(text))
-        let cart = ["/s/Cart.build/Cart.swift.o", "/s/Model.build/a b/Model+One.swift.o", "/s/CSum.build/sum.c.o"]
-        #expect(LinkMapMatch.names(cart, whole))
-        #expect(!LinkMapMatch.names(Array(cart.dropFirst()), whole), "it names an object that wasn't linked")
-        #expect(!LinkMapMatch.names(["/s/Cart-tool.build/Cart.swift.o"], whole))
-        #expect(LinkMapMatch.names([], whole), "nothing is known of what was linked")
-        let others = try #require(map(text.replacing("/fixed/", with: "/lib.a(").replacing(".o:", with: ".o):")))
-        #expect(!LinkMapMatch.names(cart, others), "it names no object")
-    }
-
     @Test(arguments: ["", "\n", "hello", "Archive member included\n\n", "\u{0}\u{1}"])
     func otherTextIsNoMap(text: String) { #expect(map(text) == nil) }
 
     /// Cut off anywhere, and with bytes changed, a map is read as far as it makes sense.
     @Test func damageDoesNotTrap() {
         let whole = Array(Self.gold.utf8)
-        for end in whole.indices { _ = whole[..<end].withUnsafeBytes { LinkMap($0) } }
-        var random = Seeded(state: 11)
+        let all = map(Self.gold)?.contributions.count ?? 0
+        var read = 0
+        for end in whole.indices where whole[..<end].withUnsafeBytes({ LinkMap($0) != nil }) { read += 1 }
+        #expect(all == 6 && read > whole.count / 2)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<2000 {
             var bytes = whole
             for _ in 0..<Int.random(in: 1...8, using: &random) {
                 bytes[Int.random(in: bytes.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
             }
-            _ = bytes.withUnsafeBytes { LinkMap($0) }
+            if bytes.withUnsafeBytes({ LinkMap($0) != nil }) { read += 1 }
         }
+        #expect(read > 1000, "most of them are still maps")
     }
 }

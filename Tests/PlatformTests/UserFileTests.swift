@@ -1,5 +1,5 @@
 import Foundation
-import LambdaPackCore
+import Platform
 import TestSupport
 import Testing
 
@@ -57,15 +57,13 @@ import Testing
             let pipe = directory / "pipe"
             try run("mkfifo", [pipe.path])
             let copy = directory / "copy"
-            let reader = Process()
-            reader.executableURL = URL(fileURLWithPath: "/bin/sh")
-            reader.arguments = ["-c", "exec cat '\(pipe.path)' >'\(copy.path)'"]
-            try reader.run()
-            try UserFile.write(text, to: FilePath(pipe.path))
-            // What did not reach it would keep it waiting.
-            let deadline = Date().addingTimeInterval(10)
-            while reader.isRunning, Date() < deadline { usleep(10_000) }
-            if reader.isRunning { reader.terminate() }
+            try run("/bin/sh", ["-c", "exec cat '\(pipe.path)' >'\(copy.path)'"]) { reader in
+                try UserFile.write(text, to: FilePath(pipe.path))
+                // What did not reach it would keep it waiting.
+                let deadline = Date().addingTimeInterval(10)
+                while reader.isRunning, Date() < deadline { usleep(10_000) }
+                if reader.isRunning { reader.terminate() }
+            }
             #expect(try Data(contentsOf: copy) == Data(text))
             #expect(try kind(pipe) == .other)
         }
@@ -79,10 +77,7 @@ import Testing
             guard try run("mknod", [null.path, "c", "1", "3"]).status == 0,
                 try run("mknod", [full.path, "c", "1", "7"]).status == 0,
                 (try? FileHandle(forWritingTo: null)) != nil
-            else {
-                print("skipped: a device can't be made here")
-                return
-            }
+            else { return try skip("a device can't be made here") }
             try UserFile.write(text, to: FilePath(null.path))
             let error = #expect(throws: SystemCallError.self) { try UserFile.write(text, to: FilePath(full.path)) }
             #expect(error?.isNoSpace == true)
