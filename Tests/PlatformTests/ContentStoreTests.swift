@@ -3,7 +3,6 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import LambdaPackCore
 @testable import Platform
 
 /// Nothing is made twice, and nothing is believed by its name alone.
