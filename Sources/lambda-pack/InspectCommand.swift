@@ -50,8 +50,9 @@ struct InspectCommand: AsyncParsableCommand {
             for (index, inspection) in inspections.enumerated() {
                 Console.result((index > 0 ? "\n" : "") + inspection.rendered(Terminal.output.layout))
                 Console.problems(inspection.findings.map(\.problem))
-                if let set = ManifestFile.set(around: FilePath(inspection.file), sha256: inspection.sha256) {
-                    PartialSetNote.print(set, quiet: false)
+                // What is wrong with a manifest is among the inspection's notes.
+                if let set = try? ArtifactSet.around(FilePath(inspection.file), sha256: inspection.sha256) {
+                    PartialSetNote.print(set.manifest, quiet: false)
                 }
             }
             if let outputFile {

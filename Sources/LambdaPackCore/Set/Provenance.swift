@@ -44,8 +44,6 @@ package struct Provenance: Sendable, Hashable, Codable {
 }
 
 extension Provenance {
-    package static let name = "provenance.json"
-
     /// The versions that decide the bytes beside the sources, in words: `Swift 6.3.1`, `SDK for arm64`.
     package var tools: [String: String] {
         var tools = ["Swift": swift]
