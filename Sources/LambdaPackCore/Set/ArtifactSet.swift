@@ -70,7 +70,7 @@ package struct ArtifactSet: Sendable {
 
     /// The layers of the set that a function mounts, in the order in which Lambda should unpack them; none for a layer.
     package func layers(of id: ArtifactID) -> [Manifest.Layer] {
-        function(id).map(manifest.layers) ?? []
+        function(id).map { manifest.layers(of: $0) } ?? []
     }
 
     /// With what the set was built; nil where that is not recorded, or was recorded of another set.
