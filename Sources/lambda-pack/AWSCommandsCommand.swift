@@ -29,32 +29,17 @@ struct AWSCommandsCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             var options = CommandLineOptions()
-            let environment = ProcessEnvironment.current
+            let environment = RunEnvironment.current
             common.apply(to: &options)
             common.findPackage(&options, environment, isNeeded: output == nil)
             options.output = output.map { FilePath($0) }
-            let set = try Configuration.output(options, environment)
-            let verification = try SetVerification(output: set)
-            let manifest = verification.manifest
-            let problems = try await verification.problems()
-            guard problems.isEmpty else { throw Failure(problems, exitStatus: .verificationDiffers) }
-            PartialSetNote.print(manifest, quiet: common.quiet)
-            let architectures = Set(manifest.functions.map(\.architecture)).sorted()
-            guard manifest.releasable else {
-                Console.status("the set at \(set) is not releasable: it is over a budget")
+            let set = try await SetVerification.verified(Configuration.output(options, environment.options))
+            PartialSetNote.print(set.manifest, quiet: common.quiet)
+            guard set.manifest.releasable else {
+                Console.status("the set at \(set.directory) is not releasable: it is over a budget")
                 throw ExitCode(ExitStatus.overBudget.rawValue)
             }
-            let wanted = architecture.map { [$0] } ?? architectures
-            guard wanted.count == 1, architectures.contains(wanted[0]) else {
-                throw Failure(
-                    Problem(
-                        .invalidValue, subject: "--arch",
-                        "the set is for \(architectures.map(\.rawValue).joined(separator: " and "))",
-                        advice: "a function has one architecture: choose with --arch"), exitStatus: .usage)
-            }
-            let misnamed = AWSNames.problems(manifest, architecture: wanted[0], prefix: functionPrefix)
-            guard misnamed.isEmpty else { throw Failure(misnamed, exitStatus: .usage) }
-            Console.data(AWSCommands.script(manifest, architecture: wanted[0], prefix: functionPrefix))
+            Console.data(try AWSCommands.script(set, architecture: architecture, prefix: functionPrefix))
         }
     }
 }

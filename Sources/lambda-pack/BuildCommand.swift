@@ -25,28 +25,22 @@ struct BuildCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let environment = ProcessEnvironment.current
+        let environment = RunEnvironment.current
         try await reportingFailures {
             try await Interruption.guarding(environment: environment) { try await build(environment) }
         }
     }
 
-    private func build(_ environment: [String: String]) async throws {
+    private func build(_ environment: RunEnvironment) async throws {
         var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
         options.keepsGoing = keepGoing
         common.findPackage(&options, environment)
-        let work = try Session.workDirectory(options, environment)
-        defer { withExtendedLifetime(work) {} }
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
-        let session = try await Session.open(options, environment, temporary: work.temporary)
-        let pipeline = PackagePipeline(
-            configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
-            executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
-            environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle)
-        let outcome = try await pipeline.run()
+        let build = PackageBuild(try await PackageContext.open(options, environment), printer.handle)
+        let outcome = try await build.run()
         guard outcome.breakage.isEmpty else { throw incomplete(outcome) }
         if let outputFile = selection.outputFile {
-            try UserFile.write(try FileSystem.read(outcome.output / ManifestFile.name), to: FilePath(outputFile))
+            try UserFile.write(CanonicalJSON.encode(outcome.manifest), to: FilePath(outputFile))
         }
         PartialSetNote.print(outcome.manifest, quiet: common.quiet)
         if !common.quiet {

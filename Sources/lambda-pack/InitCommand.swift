@@ -16,24 +16,12 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let environment = ProcessEnvironment.current
+        let environment = RunEnvironment.current
         try await reportingFailures {
             var options = CommandLineOptions()
             common.apply(to: &options)
             common.findPackage(&options, environment)
-            let work = try Session.workDirectory(options, environment)
-            defer { withExtendedLifetime(work) {} }
-            let package = try await Session.describePackage(options, environment, temporary: work.temporary)
-            let file = options.configPath?.absolute ?? package.directory / Configuration.fileName
-            guard force || !FileSystem.exists(file) else {
-                throw Failure(
-                    Problem(
-                        .fileExists, subject: file.string, "\(file) is there already",
-                        advice: "edit it, or replace it with --force"))
-            }
-            let text = ConfigurationTemplate.render(
-                packageName: package.name, products: package.executableProducts, buildTools: package.buildTools)
-            try UserFile.write(Array(text.utf8), to: file)
+            let file = try await InitialConfiguration.write(options, environment, replacing: force)
             Console.status("wrote \(file)")
         }
     }

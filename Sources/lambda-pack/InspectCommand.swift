@@ -33,27 +33,16 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let profile =
-                try preflight.profile.map { try RuntimeProfile.read(FilePath($0).absolute) } ?? .named(runtime.rawValue)
-            let check = Preflight(
-                profile: profile, allow: preflight.allow,
-                retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()))
-            var inspections: [Inspection] = []
-            for file in files {
-                let temporary = try ScratchDirectory()
-                defer { withExtendedLifetime(temporary) {} }
-                let inspector = Inspector(
-                    preflight: check.withFreshFacts(), scratch: temporary.path, architecture: architecture)
-                inspections.append(
-                    try inspector.inspect(FilePath(file), layers: layers.map { FilePath($0) }))
+            let inspected = try InspectionRun(
+                files: files.map { FilePath($0) }, layers: layers.map { FilePath($0) }, architecture: architecture,
+                runtime: runtime, profile: preflight.profile.map { FilePath($0).absolute }, allow: preflight.allow
+            ).run()
+            for (index, item) in inspected.enumerated() {
+                Console.result((index > 0 ? "\n" : "") + item.inspection.rendered(Terminal.output.layout))
+                Console.problems(item.inspection.findings.map(\.problem))
+                if let set = item.set { PartialSetNote.print(set.manifest, quiet: false) }
             }
-            for (index, inspection) in inspections.enumerated() {
-                Console.result((index > 0 ? "\n" : "") + inspection.rendered(Terminal.output.layout))
-                Console.problems(inspection.findings.map(\.problem))
-                if let set = ManifestFile.set(around: FilePath(inspection.file), sha256: inspection.sha256) {
-                    PartialSetNote.print(set, quiet: false)
-                }
-            }
+            let inspections = inspected.map(\.inspection)
             if let outputFile {
                 let bytes = try CanonicalJSON.encode(inspections)
                 try UserFile.write(bytes, to: FilePath(outputFile))

@@ -20,93 +20,37 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let environment = ProcessEnvironment.current
+        let environment = RunEnvironment.current
         try await reportingFailures {
             try await Interruption.guarding(environment: environment) { try await verify(environment) }
         }
     }
 
-    private func verify(_ environment: [String: String]) async throws {
+    private func verify(_ environment: RunEnvironment) async throws {
         var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
         common.findPackage(&options, environment, isNeeded: rebuild || selection.output == nil)
-        let output = try Configuration.output(options, environment)
-        let verification = try SetVerification(output: output)
-        PartialSetNote.print(verification.manifest, quiet: common.quiet)
-        var problems = try await verification.problems()
-        if rebuild { problems += try await rebuilt(verification.manifest, options, environment) }
+        let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
+        let outcome = try await SetVerification.run(options, environment, rebuilding: rebuild, printer.handle)
         if let outputFile = selection.outputFile {
-            let result = VerificationResult(
-                verified: !problems.contains { $0.severity == .error }, releasable: verification.manifest.releasable,
-                problems: problems.map(\.message))
-            try UserFile.write(CanonicalJSON.encode(result), to: FilePath(outputFile))
+            try UserFile.write(CanonicalJSON.encode(outcome.record), to: FilePath(outputFile))
         }
-        Console.problems(problems)
-        guard !problems.contains(where: { $0.severity == .error }) else {
-            throw ExitCode(ExitStatus.verificationDiffers.rawValue)
-        }
-        let rebuilt =
-            !rebuild
-            ? "" : ", and come out the same when built again\(problems.isEmpty ? "" : ", but for their compression")"
-        let count = verification.manifest.functions.count + verification.manifest.layers.count
-        if !common.quiet {
-            Console.result(
-                "\(output): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuilt)\n"
-            )
-        }
-        guard verification.manifest.releasable else {
+        Console.problems(outcome.problems)
+        guard outcome.isVerified else { throw ExitCode(ExitStatus.verificationDiffers.rawValue) }
+        if !common.quiet { Console.result(summary(outcome)) }
+        guard outcome.set.manifest.releasable else {
             Console.status(
-                "the set is not releasable: it is over a budget (see budgets in \(output / "manifest.json"))")
+                "the set is not releasable: it is over a budget (see budgets in \(outcome.set.manifestFile))")
             throw ExitCode(ExitStatus.overBudget.rawValue)
         }
     }
 
-    private func rebuilt(
-        _ manifest: Manifest, _ options: CommandLineOptions, _ environment: [String: String]
-    ) async throws -> [Problem] {
-        let directory = try Configuration.packageDirectory(options, EnvironmentOptions(environment))
-        let set = try Configuration.output(options, environment)
-        let provenance = Provenance.read(beside: set)
-        var options = provenance?.overrides?.filling(options, packageDirectory: directory) ?? options
-        if let record = provenance?.sources {
-            let configuration = try Configuration.ofSet(
-                manifest, options: options, environment: EnvironmentOptions(environment), packageDirectory: directory)
-            let origin = await SetOrigin(manifest, record, configuration, set: set, path: environment["PATH"] ?? "")
-            let changed = origin.problems(
-                advice: "it can't be built again from these: check the sources out as they were, or build a new set")
-            // Of other sources something else must come out, and that says nothing of the build.
-            guard changed.isEmpty else { return changed }
-        }
-        let scratch = try ScratchDirectory()
-        defer { withExtendedLifetime(scratch) {} }
-        // Of the first build nothing but the sources may be seen.
-        options.workDirectory = scratch.path / "work"
-        options.output = scratch.path / "set"
-        options.products = Set(manifest.functions.map(\.name)).sorted()
-        options.architectures = Set(manifest.functions.map(\.architecture)).sorted()
-        options.linkage = options.linkage ?? manifest.functions.first?.linkage
-        let rewritten =
-            manifest.functions.flatMap { [$0.elf] + $0.libraries.map(\.elf) }
-            + manifest.layers.flatMap { $0.libraries.map(\.elf) }
-        if options.compatibility == nil, rewritten.contains(where: { !$0.retargeted.isEmpty }) {
-            options.compatibility = .retarget
-        }
-        let work = try Session.workDirectory(options, environment)
-        defer { withExtendedLifetime(work) {} }
-        let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
-        let session = try await Session.open(options, environment, temporary: work.temporary)
-        let outcome = try await PackagePipeline(
-            configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
-            executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
-            environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle
-        ).run()
-        return SetVerification.differences(manifest, outcome.manifest)
+    private func summary(_ outcome: SetVerification.Outcome) -> String {
+        let count = outcome.set.manifest.artifacts.count
+        let rebuilt =
+            !rebuild
+            ? ""
+            : ", and come out the same when built again\(outcome.problems.isEmpty ? "" : ", but for their compression")"
+        return
+            "\(outcome.set.directory): \(count) archive\(count == 1 ? " is" : "s are") what the manifest says\(rebuilt)\n"
     }
-}
-
-private struct VerificationResult: Encodable {
-    var schema = "lambda-pack/verification"
-    var schemaVersion = 1
-    var verified: Bool
-    var releasable: Bool
-    var problems: [String]
 }

@@ -9,7 +9,7 @@ import Testing
     private func manifest(_ document: JSONValue, _ set: MadeSet) throws -> Manifest? {
         try set.write(document.canonicalBytes)
         do throws(Failure) {
-            return try ManifestFile.readSet(FilePath(set.directory.path))
+            return try ManifestFile.read(FilePath(set.directory.path))
         } catch {
             #expect(!error.problems.isEmpty)
             return nil
@@ -134,7 +134,7 @@ import Testing
             let edited = text.replacing("\"bytes\": 2,", with: replacement + ",", maxReplacements: 1)
             try #require(edited != text)
             try set.write(Array(edited.utf8))
-            let failure = #expect(throws: Failure.self) { try ManifestFile.readSet(FilePath(directory.path)) }
+            let failure = #expect(throws: Failure.self) { try ManifestFile.read(FilePath(directory.path)) }
             #expect(failure?.problems.first?.code == .manifestUnreadable)
             #expect(failure?.problems.contains { $0.cause?.contains(place) == true } == true, "\(failure as Any)")
             // The commands themselves: an exit code, and no signal.
@@ -168,10 +168,10 @@ import Testing
                 .replacing("\"unzippedBytesWithLayers\": ", with: "\"unzippedBytesWithLayers\": -")
                 .replacing("\"schemaVersion\": 1", with: "\"schemaVersion\": 0")
             try set.write(Array(text.utf8))
-            let version = #expect(throws: Failure.self) { try ManifestFile.readSet(FilePath(directory.path)) }
+            let version = #expect(throws: Failure.self) { try ManifestFile.read(FilePath(directory.path)) }
             #expect(version?.problems.first?.cause?.contains("version 0") == true, "\(version as Any)")
             try set.write(Array(text.replacing("\"schemaVersion\": 0", with: "\"schemaVersion\": 1").utf8))
-            let failure = #expect(throws: Failure.self) { try ManifestFile.readSet(FilePath(directory.path)) }
+            let failure = #expect(throws: Failure.self) { try ManifestFile.read(FilePath(directory.path)) }
             let functions = text.ranges(of: "index.handler").count
             #expect(functions > 0 && failure?.problems.count == 2 * functions, "\(failure as Any)")
         }
@@ -184,7 +184,7 @@ import Testing
             let text = try String(contentsOf: set.manifestFile, encoding: .utf8)
                 .replacing("\"runtime\": \"provided.al2023\"", with: "\"runtime\": \"nodejs\"")
             try set.write(Array(text.utf8))
-            let failure = #expect(throws: Failure.self) { try ManifestFile.readSet(FilePath(directory.path)) }
+            let failure = #expect(throws: Failure.self) { try ManifestFile.read(FilePath(directory.path)) }
             let cause = try #require(failure?.problems.first?.cause)
             #expect(cause.contains("a name that is none of provided.al2023, provided.al2 at"), "\(cause)")
             #expect(!cause.contains("nodejs"))
@@ -197,16 +197,13 @@ import Testing
             let set = try MadeSet(in: directory)
             let file = directory / "attribution/Orders-x86_64.json"
             let text = try String(contentsOf: file, encoding: .utf8)
-            let check = SetCheck(
-                current: try set.manifest(), baseline: nil, rules: BudgetRules(),
-                today: try #require(CalendarDate("2026-06-15")))
             let output = FilePath(directory.path)
-            #expect(try Treemap.read(check.result, set: output).count == 2)
+            #expect(try Treemap.read(set.opened()).count == 2)
             let document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
             var (read, refused) = (0, 0)
             for mutation in JSONMutations.all(of: document) {
                 try Data(mutation.document.canonicalBytes).write(to: file)
-                guard let treemaps = try? Treemap.read(check.result, set: output) else {
+                guard let treemaps = try? Treemap.read(set.opened()) else {
                     refused += 1
                     continue
                 }

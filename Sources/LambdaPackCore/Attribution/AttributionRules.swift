@@ -1,9 +1,6 @@
 import LinkMap
 
 extension Attribution {
-    /// Where a set keeps a function's: `attribution/Orders-arm64.json`.
-    static func path(_ artifact: String) -> String { "attribution/\(artifact).json" }
-
     /// Figures above are no file's: 1 TiB.
     private static let maximumBytes = 1 << 40
 

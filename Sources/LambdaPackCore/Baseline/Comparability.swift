@@ -57,11 +57,10 @@ package struct Comparability: Sendable {
         if let old = before.settings, let new = after.settings { return new.differences(from: old) }
         // Of a set that does not say, what its functions and archives do.
         func rows(_ manifest: Manifest) -> [(String, String)] {
-            let archives = manifest.functions.map(\.archive) + manifest.layers.map(\.archive)
             return [
                 ("runtime", manifest.functions.map(\.runtime.rawValue)),
                 ("linkage", manifest.functions.map(\.linkage.rawValue)),
-                ("compression", archives.map(\.compression.rawValue)),
+                ("compression", manifest.artifacts.map(\.archive.compression.rawValue)),
             ].map { ($0, Set($1).sorted().joined(separator: " ")) }
         }
         return zip(rows(before), rows(after)).filter { $0.1 != $1.1 }.map {

@@ -15,7 +15,7 @@ package struct MachineCompressors: Sendable {
 
     /// The one of the level that a set was made with.
     package func compressor(of manifest: Manifest) -> Compressor? {
-        let level = (manifest.functions.map(\.archive) + manifest.layers.map(\.archive)).first?.compression
+        let level = manifest.artifacts.first?.archive.compression
         return all.first { $0.level == level?.rawValue }
     }
 }

@@ -67,14 +67,7 @@ package enum CompressorCheck {
         return nil
     }
 
-    private struct Packed {
-        var archive: Manifest.Archive
-        var entries: [Manifest.Entry]
-    }
-
-    private static func archives(_ manifest: Manifest) -> [ArtifactID: Packed] {
-        let functions = manifest.functions.map { ($0.id, Packed(archive: $0.archive, entries: $0.entries)) }
-        let layers = manifest.layers.map { ($0.id, Packed(archive: $0.archive, entries: $0.entries)) }
-        return Dictionary(functions + layers) { one, _ in one }
+    private static func archives(_ manifest: Manifest) -> [ArtifactID: Manifest.Artifact] {
+        Dictionary(manifest.artifacts.map { ($0.id, $0) }) { one, _ in one }
     }
 }

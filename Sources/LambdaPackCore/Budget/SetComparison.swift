@@ -66,12 +66,9 @@ package struct SetComparison: Sendable {
         guard let manifest else { return [:] }
         var sides: [ArtifactID: Side] = [:]
         for function in manifest.functions {
-            let layers = manifest.layers.filter { layer in
-                layer.architecture == function.architecture && function.layers.contains { $0.name == layer.name }
-            }
             sides[function.id] = Side(
                 zip: function.archive.bytes,
-                mountedZip: function.archive.bytes + layers.reduce(0) { $0 + $1.archive.bytes },
+                mountedZip: function.archive.bytes + manifest.layers(of: function).reduce(0) { $0 + $1.archive.bytes },
                 unzipped: function.unzippedBytesWithLayers, contentDigest: function.contentDigest,
                 layers: function.layers.map(\.name), entries: function.entries, modules: function.attribution)
         }

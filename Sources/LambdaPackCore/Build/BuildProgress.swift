@@ -13,7 +13,11 @@ package enum ProgressEvent: Sendable {
     case buildOutput([UInt8])
     /// How it is done, for those who want to know.
     case detail(String)
+    /// What begins now.
+    case status(String)
     case note(String)
+    /// What the result says nothing of: for those who want errors alone, too.
+    case omission(String)
     case warning(Problem)
 
     package struct Step: Hashable, Sendable {

@@ -33,17 +33,15 @@ extension SwiftSDK {
     /// After SwiftPM's own comes lambda-pack's cache, so that an SDK made by its set-up needs no flag.
     package static func searchPaths(named: FilePath?, environment: [String: String]) -> [FilePath] {
         if let named { return [named] }
-        guard let home = environment["HOME"].map({ FilePath($0) }) else { return [] }
-        func base(_ variable: String, _ fallback: FilePath) -> FilePath {
-            environment[variable].flatMap { $0.isEmpty ? nil : FilePath($0) } ?? fallback
-        }
+        let environment = RunEnvironment(environment)
+        guard let home = environment.home else { return [] }
         var paths = [home / ".swiftpm" / "swift-sdks"]
         #if os(macOS)
         paths.append(home / "Library" / "org.swift.swiftpm" / "swift-sdks")
         #else
-        paths.append(base("XDG_CONFIG_HOME", home / ".config") / "swiftpm" / "swift-sdks")
+        paths.append((environment.configurationHome ?? home / ".config") / "swiftpm" / "swift-sdks")
         #endif
-        paths.append(base("XDG_CACHE_HOME", home / ".cache") / "lambda-pack" / "swift-sdks")
+        paths.append((environment.cacheHome ?? home / ".cache") / "lambda-pack" / "swift-sdks")
         return paths
     }
 

@@ -49,13 +49,12 @@ extension Configuration {
 
     /// The same for commands that need no more of the configuration: a set that is named needs no package.
     package static func output(
-        _ options: CommandLineOptions, _ environment: [String: String]
+        _ options: CommandLineOptions, _ environment: EnvironmentOptions
     ) throws(Failure) -> FilePath {
         if let named = options.output { return named.absolute }
-        let settings = EnvironmentOptions(environment)
-        let directory = try packageDirectory(options, settings)
+        let directory = try packageDirectory(options, environment)
         let file = try readFile(options, packageDirectory: directory).file
-        return output(options, settings, file, packageDirectory: directory)
+        return output(options, environment, file, packageDirectory: directory)
     }
 
     /// Where a partial set goes that nobody named a place for: the whole one stays.

@@ -3,6 +3,28 @@ package enum AWSCommands {
     /// The bucket that archives go through which are too large for a call.
     private static let bucket = "S3_BUCKET"
 
+    /// The script for a set.
+    ///
+    /// - Parameters:
+    ///   - set: one of which nothing differs (``SetVerification/verified(_:)``).
+    ///   - architecture: nil takes the set's, where it has one.
+    /// - Throws: where the set is for other or for two architectures, and where Lambda takes no function of such a name.
+    package static func script(
+        _ set: ArtifactSet, architecture: Architecture?, prefix: String
+    ) throws(Failure) -> String {
+        let known = Set(set.manifest.functions.map(\.architecture)).sorted()
+        guard let wanted = architecture ?? (known.count == 1 ? known[0] : nil), known.contains(wanted) else {
+            throw Failure(
+                Problem(
+                    .invalidValue, subject: "--arch",
+                    "the set is for \(known.map(\.rawValue).joined(separator: " and "))",
+                    advice: "a function has one architecture: choose with --arch"), exitStatus: .usage)
+        }
+        let misnamed = AWSNames.problems(set.manifest, architecture: wanted, prefix: prefix)
+        guard misnamed.isEmpty else { throw Failure(misnamed, exitStatus: .usage) }
+        return script(set.manifest, architecture: wanted, prefix: prefix)
+    }
+
     /// - Parameters:
     ///   - manifest: of a set that was verified. Whatever it says, the script calls `aws` and nothing else.
     ///   - architecture: functions have one at a time.
@@ -24,14 +46,15 @@ package enum AWSCommands {
 
     /// The calls, in their order.
     static func steps(_ manifest: Manifest, architecture: Architecture, prefix: String = "") -> [AWSStep] {
-        var variables: [String: String] = [:]
+        var variables: [ArtifactID: String] = [:]
         var steps: [AWSStep] = []
         for (index, layer) in manifest.layers.filter({ $0.architecture == architecture }).enumerated() {
-            variables[layer.name] = "layer_\(index + 1)"
+            variables[layer.id] = "layer_\(index + 1)"
             steps += publish(layer, "layer_\(index + 1)")
         }
         for function in manifest.functions where function.architecture == architecture {
-            steps += update(function, name: ShellWord(prefix + function.name), variables)
+            let mounted = manifest.layers(of: function).compactMap { variables[$0.id] }
+            steps += update(function, name: ShellWord(prefix + function.name), layers: mounted)
         }
         return steps
     }
@@ -74,7 +97,7 @@ package enum AWSCommands {
     }
 
     private static func update(
-        _ function: Manifest.Function, name: ShellWord, _ variables: [String: String]
+        _ function: Manifest.Function, name: ShellWord, layers variables: [String]
     ) -> [AWSStep] {
         let title = "\(function.name): CodeSha256 \(function.archive.codeSha256)"
         func call(_ command: ShellWord, _ more: [ShellWord]...) -> [ShellWord] {
@@ -84,7 +107,7 @@ package enum AWSCommands {
             isLarge(function.archive)
             ? ["--s3-bucket", ShellWord(.variable(bucket)), "--s3-key", ShellWord(key(function.archive))]
             : zipFile(function.archive)
-        var layers = function.layers.compactMap { variables[$0.name] }.map { ShellWord(.variable($0)) }
+        var layers = variables.map { ShellWord(.variable($0)) }
         layers += function.externalLayers.map { ShellWord($0) }
         // An empty list takes away what a version with layers left.
         if layers.isEmpty { layers = ["[]"] }

@@ -201,26 +201,16 @@ package struct Inspector: Sendable {
     private static func retargetings(
         of file: FilePath, sha256: String, notes: inout [String]
     ) -> [String: [Retargeting]] {
-        let beside = file.absolute.removingLastComponent().removingLastComponent() / ManifestFile.name
-        guard let bytes = try? FileSystem.read(beside),
-            String(decoding: bytes, as: UTF8.self).contains(Manifest.marker)
-        else { return [:] }
-        let manifest: Manifest
+        let artifact: Manifest.Artifact?
         do throws(Failure) {
-            manifest = try ManifestFile.readChecked(beside, "it")
+            let set = try ArtifactSet.around(file, sha256: sha256)
+            artifact = set?.manifest.artifacts.first { $0.archive.sha256 == sha256 }
         } catch {
             notes.append(
                 "the manifest beside it is not used: \(error.problems.first.map { $0.cause ?? $0.message } ?? "")")
             return [:]
         }
-        var found: [String: [Retargeting]] = [:]
-        for function in manifest.functions where function.archive.sha256 == sha256 {
-            found["bootstrap"] = function.elf.retargeted
-            for library in function.libraries { found["lib/\(library.soname)"] = library.elf.retargeted }
-        }
-        for layer in manifest.layers where layer.archive.sha256 == sha256 {
-            for library in layer.libraries { found["lib/\(library.soname)"] = library.elf.retargeted }
-        }
-        return found
+        guard let artifact else { return [:] }
+        return Dictionary(zip(artifact.binaryPaths, artifact.binaries.map(\.retargeted))) { _, last in last }
     }
 }

@@ -57,14 +57,10 @@ package struct Treemap: Sendable, Hashable, Codable {
     /// The treemaps of a set's functions, by artifact, as ``lines()``; what is not there is left out.
     ///
     /// - Throws: where one is there, and says something else than the manifest.
-    package static func read(_ check: CheckResult, set: FilePath) throws -> [ArtifactID: [UInt8]] {
+    package static func read(_ set: ArtifactSet) throws -> [ArtifactID: [UInt8]] {
         var treemaps: [ArtifactID: [UInt8]] = [:]
-        for artifact in check.artifacts where artifact.kind == .function && artifact.state != .removed {
-            let file = set.pushing(FilePath(Attribution.path(artifact.id.description)))
-            guard FileSystem.exists(file) else { continue }
-            var modules: [String: Int] = [:]
-            for module in artifact.modules { modules[module.name] = module.after }
-            treemaps[artifact.id] = try Treemap(Attribution.readSet(file, modules: modules)).lines()
+        for function in set.manifest.functions {
+            treemaps[function.id] = try set.attribution(of: function).map { try Treemap($0).lines() }
         }
         return treemaps
     }

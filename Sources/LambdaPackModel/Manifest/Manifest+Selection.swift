@@ -25,6 +25,9 @@ extension Manifest {
         }
     }
 
+    /// Whoever builds, reads or deploys a partial set is told so; nil for a whole one.
+    package var partialSetNote: String? { omission.map { "this is a partial set: \($0)" } }
+
     /// What a partial set leaves out, in words; nil for a whole one.
     package var omission: String? {
         guard let selection else { return nil }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LambdaPackCore
 
 /// What a check compares with, and what it writes.
 struct CheckOptions: ParsableArguments {
@@ -27,6 +28,10 @@ struct CheckOptions: ParsableArguments {
 
     @Flag(help: "Check the set whatever it was built from.")
     var allowStale = false
+
+    var baselineChoice: ComparisonBase.Choice? {
+        baselineRef.map { .ref($0) } ?? baseline.map { .path(FilePath($0).absolute) }
+    }
 
     func validate() throws {
         if baseline != nil, baselineRef != nil {

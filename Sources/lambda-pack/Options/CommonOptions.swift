@@ -22,9 +22,9 @@ struct CommonOptions: ParsableArguments {
     /// From a directory within a package that package is meant, and said to be.
     ///
     /// - Parameter isNeeded: what works without a package has no use for one that happens to be there.
-    func findPackage(_ options: inout CommandLineOptions, _ environment: [String: String], isNeeded: Bool = true) {
+    func findPackage(_ options: inout CommandLineOptions, _ environment: RunEnvironment, isNeeded: Bool = true) {
         let here = FilePath(".").absolute
-        guard options.packagePath == nil, EnvironmentOptions(environment).packagePath == nil,
+        guard options.packagePath == nil, environment.options.packagePath == nil,
             let package = Configuration.enclosingPackage(of: here), package != here
         else { return }
         options.packagePath = package

@@ -8,7 +8,7 @@ import Synchronization
 /// waiting for them: so the plugin names itself and its parent, and both are watched.
 enum Interruption {
     static func guarding(
-        environment: [String: String], _ body: @escaping @Sendable () async throws -> Void
+        environment: RunEnvironment, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
         let shared = Reason()
         let task = Task { try await body() }
@@ -18,8 +18,7 @@ enum Interruption {
         }
         let signals = Termination.watch { interrupt("ended by \($0.name)", $0.exitCode) }
         defer { withExtendedLifetime(signals) {} }
-        let parents = (environment["LAMBDA_PACK_PARENTS"] ?? "").split(separator: " ").compactMap { Int32($0) }
-        let watch = Termination.watch(parents: parents) { interrupt("'swift package' has ended", 1) }
+        let watch = Termination.watch(parents: environment.plugin ?? []) { interrupt("'swift package' has ended", 1) }
         defer { withExtendedLifetime(watch) {} }
         do {
             try await task.value

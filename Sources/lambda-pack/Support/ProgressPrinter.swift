@@ -45,7 +45,9 @@ final class ProgressPrinter: Sendable {
         case .buildOutput(let bytes):
             if verbose { for line in output.append(bytes) { Console.output(Array((line + "\n").utf8)) } }
         case .detail(let text): if verbose { Console.status("\(text)") }
+        case .status(let text): if !quiet { Console.status(text) }
         case .note(let text): if !quiet { Console.note(text) }
+        case .omission(let text): Console.status(text)
         case .warning(let problem): Console.problem(problem)
         }
     }

@@ -6,25 +6,22 @@ struct Terminal: Sendable, Hashable {
     var isInteractive: Bool
     var layout: TextLayout
 
-    static let output = Terminal(.output, ProcessEnvironment.current)
-    static let errors = Terminal(.errors, ProcessEnvironment.current)
+    static let output = Terminal(.output, RunEnvironment.current.terminal)
+    static let errors = Terminal(.errors, RunEnvironment.current.terminal)
 
-    init(_ stream: StandardStream, _ environment: [String: String]) {
+    init(_ stream: StandardStream, _ environment: TerminalEnvironment) {
         self.init(isTerminal: stream.isTerminal, columns: stream.columns, environment: environment)
     }
 
     /// Width: `COLUMNS`, else the terminal's own, else that of a log.
     ///
-    /// Colours (no-color.org, bixense.com/clicolors): none where `NO_COLOR` says so; where `CLICOLOR_FORCE` or
-    /// `FORCE_COLOR` says so, always; else on a terminal, if it is not a dumb one.
-    init(isTerminal: Bool, columns: Int?, environment: [String: String]) {
-        func isOn(_ name: String) -> Bool { environment[name].map { !$0.isEmpty && $0 != "0" } ?? false }
-        isInteractive = isTerminal && environment["TERM"].map { $0 != "dumb" } ?? false
-        let width = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? columns
-        let isForced = isOn("CLICOLOR_FORCE") || isOn("FORCE_COLOR")
+    /// Colours: none where `NO_COLOR` says so; where `CLICOLOR_FORCE` or `FORCE_COLOR` says so, always; else on a
+    /// terminal, if it is not a dumb one.
+    init(isTerminal: Bool, columns: Int?, environment: TerminalEnvironment) {
+        isInteractive = isTerminal && environment.isCapable
         layout = TextLayout(
-            width: max(Self.narrowest, width ?? TextLayout.log.width),
-            hasColours: (environment["NO_COLOR"] ?? "").isEmpty && (isInteractive || isForced))
+            width: max(Self.narrowest, environment.columns ?? columns ?? TextLayout.log.width),
+            hasColours: !environment.refusesColours && (isInteractive || environment.wantsColours))
     }
 
     /// Nothing is laid out for less: what is narrower breaks the lines itself.

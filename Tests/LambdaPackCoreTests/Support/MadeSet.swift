@@ -44,6 +44,8 @@ struct MadeSet {
         try write(CanonicalJSON.encode(decoded))
     }
 
+    func opened() throws -> ArtifactSet { try ArtifactSet.open(FilePath(directory.path)) }
+
     func manifest() throws -> Manifest {
         try JSONDecoder().decode(Manifest.self, from: Data(contentsOf: manifestFile))
     }

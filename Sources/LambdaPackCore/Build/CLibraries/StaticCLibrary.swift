@@ -16,7 +16,7 @@ package enum StaticCLibrary: Sendable, Hashable {
         _ need: ModuleNeed, for target: BuildTarget, environment: [String: String]
     ) async throws -> StaticCLibrary? {
         guard target.linkage == .static, target.sdk?.isMusl != true else { return nil }
-        guard let tool = Toolchain.executable("pkg-config", path: environment["PATH"] ?? "") else {
+        guard let tool = Toolchain.executable("pkg-config", path: RunEnvironment(environment).path) else {
             return .incomplete("there is no pkg-config to ask for a static \(need.package)")
         }
         let system = SystemDirectories(target)

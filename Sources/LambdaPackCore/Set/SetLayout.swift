@@ -1,7 +1,7 @@
 /// Where each file of a set is, below the set's directory. The one place that knows: whoever writes a set, and whoever
-/// asks whether a file belongs to one (``SetOutline``), takes the paths from here.
+/// reads one (``ArtifactSet``) or asks whether a file belongs to one (``SetOutline``), takes the paths from here.
 package enum SetLayout {
-    static let manifest = ManifestFile.name
+    static let manifest = "manifest.json"
     static let provenance = "provenance.json"
     static let checksums = "SHA256SUMS"
     static let markdownReport = "report.md"

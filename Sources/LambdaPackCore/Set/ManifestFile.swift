@@ -1,12 +1,11 @@
 /// A manifest on disk: read with suspicion, since it may be older, newer, cut off or edited.
 package enum ManifestFile {
-    package static let name = "manifest.json"
     /// A function has some kilobytes, and one with tens of thousands of files ten megabytes.
     static let limitBytes = 1 << 28
 
-    /// Reads a manifest, or the one in a set's directory.
+    /// Reads a manifest, or the one in a set's directory. It keeps ``ManifestRules``, and may contradict itself.
     package static func read(_ path: FilePath) throws(Failure) -> Manifest {
-        let file = FileSystem.isDirectory(path) ? path / name : path
+        let file = FileSystem.isDirectory(path) ? path / SetLayout.manifest : path
         let bytes: [UInt8]
         do {
             bytes = try FileSystem.read(file, limitBytes: limitBytes)
@@ -16,37 +15,20 @@ package enum ManifestFile {
         return try parse(bytes, file)
     }
 
-    /// Reads the manifest of a set that a build should have left.
-    package static func readSet(_ output: FilePath) throws(Failure) -> Manifest {
-        try requireSet(output)
-        return try read(output)
-    }
-
-    /// The same, held against itself and the set's checksums.
-    package static func readSetChecked(_ output: FilePath) throws(Failure) -> Manifest {
-        try requireSet(output)
-        return try readChecked(output, "it")
-    }
-
-    private static func requireSet(_ output: FilePath) throws(Failure) {
-        guard FileSystem.exists(output) else {
-            let partial = Configuration.partialOutput(beside: output)
-            let other = FileSystem.exists(partial) ? ": there is a partial one at \(partial)" : ""
-            throw Failure(
-                Problem(
-                    .manifestUnreadable, subject: output.string, "there is no set at \(output)",
-                    advice: "run 'lambda-pack build' first, or name one with --output\(other)"))
-        }
-    }
-
-    /// The manifest of the set that an archive lies in; nil where it is in none, or is not the set's archive any more.
-    package static func set(around archive: FilePath, sha256: String) -> Manifest? {
-        let directory = archive.absolute.removingLastComponent().removingLastComponent()
-        guard (try? FileSystem.status(directory / name))?.kind == .file, let manifest = try? read(directory) else {
-            return nil
-        }
-        let archives = manifest.functions.map(\.archive) + manifest.layers.map(\.archive)
-        return archives.contains { $0.sha256 == sha256 } ? manifest : nil
+    /// Reads the manifest of a set, or one that was kept, and holds it against itself and, in a set, against the set's
+    /// checksums: one that was edited by hand is refused.
+    ///
+    /// - Parameter what: `the baseline`.
+    package static func readChecked(_ path: FilePath, _ what: String) throws(Failure) -> Manifest {
+        let manifest = try read(path)
+        try ManifestConsistency.check(manifest, what, path)
+        let directory = FileSystem.isDirectory(path) ? path : path.removingLastComponent()
+        guard directory == path || path.lastComponent?.string == SetLayout.manifest,
+            let listed = Checksums.read(directory)?.digests[SetLayout.manifest],
+            let digest = try? FileSystem.digest(directory / SetLayout.manifest).hex, digest != listed
+        else { return manifest }
+        throw Failure(
+            problems([(message: "\(SetLayout.checksums) beside it lists another digest of it", cause: nil)], path))
     }
 
     private static func parse(_ bytes: [UInt8], _ file: FilePath) throws(Failure) -> Manifest {

@@ -35,11 +35,11 @@ enum ManifestConsistency {
             + manifest.layers.map { "the layer \($0.name) for \($0.architecture)" }
         let omitted = manifest.functions.filter { manifest.leavesOut($0.id) }
         return names.filter { !seen.insert($0).inserted }.map {
-            Contradiction(subject: ManifestFile.name, message: "\($0) is there twice")
+            Contradiction(subject: SetLayout.manifest, message: "\($0) is there twice")
         }
             + omitted.map {
                 Contradiction(
-                    subject: ManifestFile.name,
+                    subject: SetLayout.manifest,
                     message: "the function \($0.name) for \($0.architecture) is there, and listed as left out")
             }
     }
@@ -47,14 +47,14 @@ enum ManifestConsistency {
     /// What holds for all functions and archives stands in each, too.
     private static func settings(_ manifest: Manifest) -> [Contradiction] {
         guard let settings = manifest.settings else { return [] }
-        let archives = manifest.functions.map(\.archive) + manifest.layers.map(\.archive)
+        let archives = manifest.artifacts.map(\.archive)
         let holds = [
             ("runtime", manifest.functions.allSatisfy { $0.runtime == settings.runtime }),
             ("linkage", manifest.functions.allSatisfy { $0.linkage == settings.linkage }),
             ("compression", archives.allSatisfy { $0.compression == settings.compression }),
         ]
         return holds.filter { !$0.1 }.map {
-            Contradiction(subject: ManifestFile.name, message: "settings.\($0.0) is not that of what was built")
+            Contradiction(subject: SetLayout.manifest, message: "settings.\($0.0) is not that of what was built")
         }
     }
 
@@ -64,7 +64,7 @@ enum ManifestConsistency {
         guard manifest.releasable == budgets.contains(where: \.fails) else { return [] }
         return [
             Contradiction(
-                subject: ManifestFile.name, message: "'releasable' does not follow from the budgets",
+                subject: SetLayout.manifest, message: "'releasable' does not follow from the budgets",
                 cause: "\(budgets.count(where: \.fails)) of them fail, and it is \(manifest.releasable)")
         ]
     }
@@ -73,19 +73,16 @@ enum ManifestConsistency {
 
     private static func function(_ function: Manifest.Function, _ manifest: Manifest) -> [Contradiction] {
         let subject = "\(function.id)"
-        var found = ArchiveConsistency(
-            subject: subject, path: "functions/\(subject).zip", archive: function.archive,
-            contentDigest: function.contentDigest, entries: function.entries
-        ).contradictions
+        var found = ArchiveConsistency(artifact: function.artifact).contradictions
         func contradicts(_ message: String, _ cause: String? = nil) {
             found.append(Contradiction(subject: subject, message: message, cause: cause))
         }
         let bootstrap = function.entries.first { $0.path == "bootstrap" }
         if bootstrap?.mode != "0755" { contradicts("\(subject) has no executable 'bootstrap'") }
-        found += machines([function.elf] + function.libraries.map(\.elf), function.architecture, subject)
+        found += machines(function.artifact.binaries, function.architecture, subject)
         found += shipped(function.libraries, function.entries, subject)
-        let mounted = function.layers.compactMap { manifest.layer($0, function.architecture) }
-        for reference in function.layers where manifest.layer(reference, function.architecture) == nil {
+        let mounted = manifest.layers(of: function)
+        for reference in function.layers where !manifest.holds(reference, function.architecture) {
             contradicts(
                 "'\(function.name)' for \(function.architecture) mounts \(reference.name) version \(reference.version), which is not in the set as it is named"
             )
@@ -112,10 +109,7 @@ enum ManifestConsistency {
 
     private static func layer(_ layer: Manifest.Layer, _ manifest: Manifest) -> [Contradiction] {
         let subject = "\(layer.id)"
-        var found = ArchiveConsistency(
-            subject: subject, path: "layers/\(subject).zip", archive: layer.archive,
-            contentDigest: layer.contentDigest, entries: layer.entries
-        ).contradictions
+        var found = ArchiveConsistency(artifact: layer.artifact).contradictions
         if layer.layerName != subject {
             found.append(
                 Contradiction(
@@ -132,7 +126,7 @@ enum ManifestConsistency {
                         "mounted by \(users.sorted().joined(separator: ", ")), listed: \(layer.functions.joined(separator: ", "))"
                 ))
         }
-        return found + machines(layer.libraries.map(\.elf), layer.architecture, subject)
+        return found + machines(layer.artifact.binaries, layer.architecture, subject)
             + shipped(layer.libraries, layer.entries, subject) + budgets(layer.budgets, BudgetFigures(layer), subject)
     }
 
@@ -170,16 +164,6 @@ enum ManifestConsistency {
                 )
             }
             return nil
-        }
-    }
-}
-
-extension Manifest {
-    /// The layer of this set that a function mounts, if it is there as it is named.
-    func layer(_ reference: LayerReference, _ architecture: Architecture) -> Layer? {
-        layers.first {
-            $0.name == reference.name && $0.architecture == architecture && $0.version == reference.version
-                && $0.contentDigest == reference.contentDigest
         }
     }
 }

@@ -2,15 +2,14 @@ import Archive
 
 /// What the figures of one archive must be to each other.
 struct ArchiveConsistency {
-    /// `Orders-arm64`
-    var subject: String
-    /// Where an archive of that name stands in a set.
-    var path: String
-    var archive: Manifest.Archive
-    var contentDigest: String
-    var entries: [Manifest.Entry]
+    var artifact: Manifest.Artifact
+
+    private var archive: Manifest.Archive { artifact.archive }
+    private var entries: [Manifest.Entry] { artifact.entries }
 
     var contradictions: [ManifestConsistency.Contradiction] {
+        let subject = artifact.id.description
+        let path = artifact.id.archivePath
         var found: [ManifestConsistency.Contradiction] = []
         func contradicts(_ message: String, _ cause: String? = nil) {
             found.append(ManifestConsistency.Contradiction(subject: subject, message: message, cause: cause))
@@ -31,7 +30,7 @@ struct ArchiveConsistency {
         }
         let lines = entries.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
             .map { "\($0.path)\0\($0.mode)\0\($0.type)\0\($0.sha256)\n" }
-        if SHA256Digest(hashing: Array(lines.joined().utf8)).hex != contentDigest {
+        if SHA256Digest(hashing: Array(lines.joined().utf8)).hex != artifact.contentDigest {
             contradicts("the content digest of \(subject) does not follow from its entries")
         }
         let unzipped = entries.reduce(0) { $0 + $1.bytes }

@@ -1,4 +1,5 @@
-/// What the environment says. The plugin speaks to the tool through it, so that the user's arguments pass unchanged.
+/// lambda-pack's own settings in the environment. The plugin speaks to the tool through them, so that the user's
+/// arguments pass unchanged.
 package struct EnvironmentOptions: Sendable {
     package var packagePath: FilePath?
     package var workDirectory: FilePath?
@@ -27,4 +28,9 @@ package struct EnvironmentOptions: Sendable {
         localPackages = (lines("LOCAL_PACKAGES") ?? []).map { FilePath($0) }
         isContinuousIntegration = environment["CI"].map { !["", "0", "false"].contains($0.lowercased()) } ?? false
     }
+
+    /// Variables that describe one package: they say nothing of another checkout.
+    static let namesOfPackage = Set(
+        ["PACKAGE_PATH", "WORK_DIRECTORY", "OUTPUT", "PRODUCTS", "PACKAGE_NAME", "LOCAL_PACKAGES"]
+            .map { "LAMBDA_PACK_\($0)" })
 }

@@ -24,6 +24,21 @@ package struct SetOrigin: Sendable {
         ).run()
     }
 
+    /// - Parameters:
+    ///   - provenance: the set's.
+    ///   - options: those of the build, and the command's own.
+    /// - Returns: nil where the set's provenance does not record what it was built from.
+    static func of(
+        _ set: ArtifactSet, _ provenance: Provenance?, _ options: CommandLineOptions, _ environment: RunEnvironment
+    ) async throws -> SetOrigin? {
+        guard let record = provenance?.sources else { return nil }
+        let configuration = try Configuration.ofSet(
+            set.manifest, options: options, environment: environment.options,
+            packageDirectory: Configuration.packageDirectory(options, environment.options))
+        return await SetOrigin(
+            set.manifest, record, configuration, set: set.directory, path: environment.path)
+    }
+
     /// One for the sources and one for the configuration; none where both are as they were.
     package func problems(advice: String) -> [Problem] {
         let changes = record.changes(to: now)

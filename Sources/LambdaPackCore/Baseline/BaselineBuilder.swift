@@ -1,41 +1,36 @@
-import LambdaPackCore
-
 /// Builds the commit that a branch started from, and keeps its manifest.
-struct BaselineBuilder {
-    /// The trailer that answers for an overrun, as in Chromium.
-    static let trailerKey = "Binary-Size"
-
+struct BaselineBuilder: Sendable {
     /// Those of the set's build, and the command's own.
     var options: CommandLineOptions
-    var environment: [String: String]
-    var quiet: Bool
-    var verbose: Bool
+    var environment: RunEnvironment
+    var progress: ProgressHandler
 
-    /// The baseline, nil where the commit does not use lambda-pack, and the reason in the branch's commits.
-    func build(_ ref: String, for current: Manifest) async throws -> (baseline: Baseline?, trailer: String?) {
-        let settings = EnvironmentOptions(environment)
-        let directory = try Configuration.packageDirectory(options, settings)
-        let repository = try await GitRepository.containing(directory, path: environment["PATH"] ?? "")
+    /// - Parameter ref: the baseline is the commit where HEAD left it.
+    /// - Returns: no baseline where the commit does not use lambda-pack; the reason in the branch's commits.
+    func build(_ ref: String, for current: Manifest) async throws -> ComparisonBase {
+        let directory = try Configuration.packageDirectory(options, environment.options)
+        let repository = try await GitRepository.containing(directory, path: environment.path)
         let commit = try await repository.mergeBase(with: ref)
-        let trailer = try await repository.trailers(Self.trailerKey, since: commit).first
+        let trailer = try await repository.trailers(SizeTrailer.key, since: commit).first
         guard try await usesLambdaPack(repository, commit) else {
-            Console.status("\(commit.prefix(12)) does not use lambda-pack: there is no baseline")
-            return (nil, trailer)
+            progress(.omission("\(commit.prefix(12)) does not use lambda-pack: there is no baseline"))
+            return ComparisonBase(baseline: nil, trailer: trailer)
         }
-        let work = Configuration.workDirectory(options, settings, packageDirectory: directory)
+        let work = Configuration.workDirectory(options, environment.options, packageDirectory: directory)
         // Its worktree and its sets are removed again.
         try WorkDirectory.claim(work)
         let store = BaselineStore(workDirectory: work)
         let name = "\(ref) at \(commit.prefix(12))"
-        let toolchain = try await Toolchain.find(path: environment["PATH"] ?? "", cache: work / "cache")
+        let toolchain = try await Toolchain.find(path: environment.path, cache: work / "cache")
         let compressors = try MachineCompressors()
         let context = context(current, toolchain) + [compressors.identity]
-        func baseline(_ manifest: Manifest) -> Baseline {
-            Baseline(
+        func base(_ manifest: Manifest) -> ComparisonBase {
+            let baseline = Baseline(
                 manifest: manifest, name: name, overrides: BuildOverrides(options, packageDirectory: directory),
                 tools: ["Swift": toolchain.versionLine], compressor: compressors.compressor(of: manifest))
+            return ComparisonBase(baseline: baseline, trailer: trailer)
         }
-        if let kept = store.manifest(of: commit, context) { return (baseline(kept), trailer) }
+        if let kept = store.manifest(of: commit, context) { return base(kept) }
         try FileSystem.createDirectory(store.directory)
         var holder = ""
         guard
@@ -51,42 +46,7 @@ struct BaselineBuilder {
             try await build(package, commit, directory, store, current)
         }
         try store.keep(manifest, of: commit, context)
-        return (baseline(manifest), trailer)
-    }
-
-    /// The reason in the commits of a pull request, elsewhere in the last one; nil where the package is in no
-    /// repository. Where the commits can't be read, a waiver in them does not count, and that is said.
-    func trailer() async throws -> String? {
-        let directory = try Configuration.packageDirectory(options, EnvironmentOptions(environment))
-        do {
-            guard
-                let repository = try await GitRepository.ifAny(containing: directory, path: environment["PATH"] ?? "")
-            else { return nil }
-            // In a pull request's job HEAD may be a merge that GitHub made: its message is nobody's.
-            let target =
-                environment["GITHUB_BASE_REF"].flatMap { $0.isEmpty ? nil : "origin/\($0)" }
-                ?? environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"].flatMap { $0.isEmpty ? nil : $0 }
-            var base: String?
-            do {
-                if let target { base = try await repository.mergeBase(with: target) }
-            } catch let failure as Failure {
-                warn("of a '\(Self.trailerKey):' trailer only the last commit's counts", failure)
-            }
-            return try await repository.trailers(Self.trailerKey, since: base).first
-        } catch let failure as Failure {
-            warn("the commits can't be read: no '\(Self.trailerKey):' trailer counts", failure)
-            return nil
-        }
-    }
-
-    private func warn(_ message: String, _ failure: Failure) {
-        for problem in failure.problems {
-            let cause = [problem.message, problem.cause].compactMap(\.self).joined(separator: ": ")
-            Console.problem(
-                Problem(
-                    problem.code, subject: problem.subject, message, severity: .warning, cause: cause,
-                    advice: problem.advice))
-        }
+        return base(manifest)
     }
 
     /// A package is nobody's baseline before it has a configuration or the plugin, unless it still has neither.
@@ -119,11 +79,6 @@ struct BaselineBuilder {
     private func build(
         _ package: FilePath, _ commit: String, _ directory: FilePath, _ store: BaselineStore, _ current: Manifest
     ) async throws -> Manifest {
-        // What the plugin says is of the package as it is now.
-        var environment = environment
-        for name in ["PACKAGE_PATH", "WORK_DIRECTORY", "OUTPUT", "PRODUCTS", "PACKAGE_NAME", "LOCAL_PACKAGES"] {
-            environment["LAMBDA_PACK_\(name)"] = nil
-        }
         var options = options
         options.packagePath = package
         options.configPath = options.configPath.flatMap { path in
@@ -139,31 +94,23 @@ struct BaselineBuilder {
         if !FileSystem.exists(package / resolved), FileSystem.exists(directory / resolved) {
             try FileSystem.copyReplacing(directory / resolved, to: package / resolved)
         }
-        let work = try Session.workDirectory(options, environment)
-        defer { withExtendedLifetime(work) {} }
+        // What the plugin says is of the package as it is now.
+        let workspace = try PackageWorkspace.open(options, environment.forAnotherCheckout)
         // Of a run that was killed. It may be of other architectures, and would be in the way.
         try FileSystem.remove(store.directory / "set")
-        let printer = ProgressPrinter(quiet: quiet, verbose: verbose)
-        if !quiet { Console.status("building the baseline") }
-        let cache = store.workDirectory / "cache"
+        progress(.status("building the baseline"))
         try await BaselineSources.check(
-            package, worktree: store.worktree, commit: commit,
-            swift: try await Toolchain.find(path: environment["PATH"] ?? "", cache: cache).swift, cache: cache,
-            environment: BuildEnvironment(inherited: environment, temporaryDirectory: work.temporary))
+            package, worktree: store.worktree, commit: commit, swift: try await workspace.findToolchain().swift,
+            cache: workspace.cache, environment: workspace.buildEnvironment)
         // Of a partial set's functions those that there were: the others are new, and have no base.
         if !options.products.isEmpty {
-            let known = try await Session.describePackage(options, environment, temporary: work.temporary)
-                .executableProducts
+            let known = try await workspace.describePackage().executableProducts
             options.products = options.products.filter(known.contains)
         }
-        let session = try await Session.open(options, environment, temporary: work.temporary)
-        let outcome = try await PackagePipeline(
-            configuration: session.configuration, toolchain: session.toolchain, packageName: session.package.name,
-            executableProducts: session.package.executableProducts, localPackages: session.package.localPackages,
-            environment: environment, buildEnvironment: session.buildEnvironment, progress: printer.handle
-        ).run()
+        let build = PackageBuild(try await PackageContext.open(options, in: workspace), progress)
+        let manifest = try await build.run().manifest
         // Its archives were wanted for their sizes alone.
         try FileSystem.remove(store.directory / "set")
-        return outcome.manifest
+        return manifest
     }
 }

@@ -1,0 +1,97 @@
+/// Checks a package's finished set: finds it, makes sure that it is of the sources that are here now, finds what to
+/// compare it with, and judges it.
+package struct PackageCheck: Sendable {
+    package var options: CommandLineOptions
+    package var environment: RunEnvironment
+    package var baseline: ComparisonBase.Choice?
+    /// Checks the set whatever it was built from.
+    package var allowsStale: Bool
+    package var progress: ProgressHandler
+
+    package init(
+        _ options: CommandLineOptions, _ environment: RunEnvironment, baseline: ComparisonBase.Choice?,
+        allowsStale: Bool, progress: @escaping ProgressHandler
+    ) {
+        self.options = options
+        self.environment = environment
+        self.baseline = baseline
+        self.allowsStale = allowsStale
+        self.progress = progress
+    }
+
+    package struct Outcome: Sendable {
+        package var set: ArtifactSet
+        package var check: SetCheck
+        /// The package's directory in the repository's checkout: what annotations and SARIF name is relative to that.
+        package var folder: String
+    }
+
+    package func run() async throws -> Outcome {
+        let directory = try Configuration.packageDirectory(options, environment.options)
+        let set = try ArtifactSet.open(Configuration.output(options, environment.options))
+        let current = set.manifest
+        if let note = current.partialSetNote { progress(.note(note)) }
+        let provenance = set.provenance()
+        // What is built for comparison is built with the options that the set was built with.
+        let options = provenance?.overrides?.filling(self.options, packageDirectory: directory) ?? self.options
+        let rules = try Configuration.readFile(options, packageDirectory: directory).file.budgets
+        if !allowsStale { try await checkOrigin(set, provenance, options) }
+        let base = try await findBase(current, options, directory)
+        try base.baseline?.check(against: current)
+        let side = Comparability.Side(
+            manifest: current, overrides: provenance?.overrides, tools: provenance?.tools ?? [:])
+        let comparability = try base.baseline.map { try Comparability.check(baseline: $0.side, current: side) }
+        if let baseline = base.baseline { tellOmissions(baseline, current) }
+        let check = SetCheck(
+            current: current, baseline: base.baseline?.manifest, baselineName: base.baseline?.name ?? "", rules: rules,
+            today: environment.today, trailer: base.trailer, comparability: comparability,
+            compressors: (base.baseline?.compressor, provenance?.compressor))
+        return Outcome(
+            set: set, check: check, folder: environment.gitHub.workspace.flatMap { directory.relative(to: $0) } ?? "")
+    }
+
+    /// Keeps a check from speaking of sources that the set was not built from.
+    private func checkOrigin(
+        _ set: ArtifactSet, _ provenance: Provenance?, _ options: CommandLineOptions
+    ) async throws {
+        guard let origin = try await SetOrigin.of(set, provenance, options, environment) else {
+            progress(.note("what the set was built from is not recorded: it is taken to be what is here now"))
+            return
+        }
+        let problems = origin.problems(
+            advice:
+                "run 'lambda-pack build' first, with the options that the check has; --allow-stale checks the set as it is"
+        )
+        guard problems.isEmpty else { throw Failure(problems) }
+    }
+
+    private func findBase(
+        _ current: Manifest, _ options: CommandLineOptions, _ directory: FilePath
+    ) async throws -> ComparisonBase {
+        switch baseline {
+        case .ref(let ref):
+            return try await BaselineBuilder(options: options, environment: environment, progress: progress)
+                .build(ref, for: current)
+        case .path(let path):
+            // A baseline that can't be read is told before what is wrong with the commits.
+            let read = try Baseline.read(path)
+            return ComparisonBase(baseline: read, trailer: try await trailer(directory))
+        case nil: return ComparisonBase(baseline: nil, trailer: try await trailer(directory))
+        }
+    }
+
+    private func trailer(_ directory: FilePath) async throws -> String? {
+        try await SizeTrailer(packageDirectory: directory, environment: environment, progress: progress).reason()
+    }
+
+    private func tellOmissions(_ baseline: Baseline, _ current: Manifest) {
+        for architecture in baseline.missingArchitectures(of: current) {
+            progress(.omission("the baseline has nothing for \(architecture): nothing is said of growth there"))
+        }
+        let omissions = baseline.omissions(of: current)
+        guard !omissions.isEmpty else { return }
+        progress(
+            .omission(
+                "the baseline leaves out \(omissions.joined(separator: ", ")): nothing is said of growth there"))
+    }
+}

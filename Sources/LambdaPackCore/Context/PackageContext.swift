@@ -1,0 +1,45 @@
+/// What every build needs first: the workspace, the toolchain, the package and its configuration.
+package struct PackageContext: ~Copyable, Sendable {
+    package let workspace: PackageWorkspace
+    package let toolchain: Toolchain
+    package let package: PackageFacts
+    package let configuration: Configuration
+
+    /// Takes the work directory, asks the toolchain and SwiftPM, and decides every setting.
+    ///
+    /// - Throws: all that is wrong with the configuration and the package, at once.
+    package static func open(
+        _ options: CommandLineOptions, _ environment: RunEnvironment
+    ) async throws -> PackageContext {
+        try await open(options, in: PackageWorkspace.open(options, environment))
+    }
+
+    /// The same in a workspace that is open already.
+    ///
+    /// - Parameter options: those that the workspace was opened with, but for the selection.
+    static func open(
+        _ options: CommandLineOptions, in workspace: consuming PackageWorkspace
+    ) async throws -> PackageContext {
+        let directory = workspace.packageDirectory
+        let read = try Configuration.readWhatCanBe(options, packageDirectory: directory)
+        let toolchain: Toolchain
+        let package: PackageFacts
+        do {
+            toolchain = try await workspace.findToolchain()
+            package = try await workspace.describePackage(toolchain)
+        } catch let failure as Failure {
+            // What is wrong with the file needs neither.
+            throw Failure(
+                read.problems + failure.problems, exitStatus: failure.exitStatus, compilerOutput: failure.compilerOutput
+            )
+        }
+        let records = FileRecords(file: workspace.cache / "files.json")
+        let configuration = try Configuration.checked(
+            options: options, environment: workspace.environment.options, read: read, packageDirectory: directory,
+            executableProducts: package.executableProducts, buildTools: package.buildTools, records: records)
+        // It only saves time.
+        try? records.save()
+        return PackageContext(
+            workspace: workspace, toolchain: toolchain, package: package, configuration: configuration)
+    }
+}
