@@ -24,7 +24,7 @@ package struct PackagePipeline: Sendable {
     package init(
         configuration: Configuration, toolchain: Toolchain, packageName: String, executableProducts: [String],
         localPackages: @escaping @Sendable () async throws -> [FilePath], environment: [String: String],
-        buildEnvironment: BuildEnvironment, progress: @escaping ProgressHandler
+        buildEnvironment: BuildEnvironment, store: ContentStore, progress: @escaping ProgressHandler
     ) {
         self.configuration = configuration
         self.toolchain = toolchain
@@ -34,7 +34,7 @@ package struct PackagePipeline: Sendable {
         self.environment = environment
         self.buildEnvironment = buildEnvironment
         self.progress = progress
-        store = ContentStore(configuration.workDirectory / "cache")
+        self.store = store
     }
 
     /// What a run left.

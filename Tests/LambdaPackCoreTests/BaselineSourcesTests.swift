@@ -21,13 +21,13 @@ import Testing
         try await withTemporaryDirectory { directory in
             try write("w/app", ["../kit", "../ignored", "../../outside"], in: directory)
             try write("w/kit", ["../../far"], in: directory)
+            let store = ContentStore(FilePath((directory / "cache").path))
             let toolchain = try await Toolchain.find(
-                path: ProcessInfo.processInfo.environment["PATH"] ?? "",
-                cache: FilePath((directory / "cache").path))
+                path: ProcessInfo.processInfo.environment["PATH"] ?? "", store: store)
             let failure = await #expect(throws: Failure.self) {
                 try await BaselineSources.check(
                     FilePath((directory / "w/app").path), worktree: FilePath((directory / "w").path),
-                    commit: "0123456789abcdef", swift: toolchain.swift, cache: FilePath((directory / "cache").path),
+                    commit: "0123456789abcdef", swift: toolchain.swift, store: store,
                     environment: BuildEnvironment(
                         inherited: ownEnvironment, temporaryDirectory: FilePath(directory.path)))
             }

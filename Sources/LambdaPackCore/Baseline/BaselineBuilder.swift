@@ -19,33 +19,34 @@ struct BaselineBuilder: Sendable {
         let work = Configuration.workDirectory(options, environment.options, packageDirectory: directory)
         // Its worktree and its sets are removed again.
         try WorkDirectory.claim(work)
-        let store = BaselineStore(workDirectory: work)
+        let place = BaselinePlace(workDirectory: work)
+        let store = ContentStore(work / "cache")
         let name = "\(ref) at \(commit.prefix(12))"
-        let toolchain = try await Toolchain.find(path: environment.path, cache: work / "cache")
+        let toolchain = try await Toolchain.find(path: environment.path, store: store)
         let compressors = try MachineCompressors()
-        let context = context(current, toolchain) + [compressors.identity]
+        let inputs = [commit] + context(current, toolchain) + [compressors.identity]
         func base(_ manifest: Manifest) -> ComparisonBase {
             let baseline = Baseline(
                 manifest: manifest, name: name, overrides: BuildOverrides(options, packageDirectory: directory),
                 tools: ["Swift": toolchain.versionLine], compressor: compressors.compressor(of: manifest))
             return ComparisonBase(baseline: baseline, trailer: trailer)
         }
-        if let kept = store.manifest(of: commit, context) { return base(kept) }
-        try FileSystem.createDirectory(store.directory)
+        if let kept = store.value(.baseline, inputs, as: Manifest.self) { return base(kept) }
+        try FileSystem.createDirectory(place.directory)
         var holder = ""
         guard
-            let lock = try FileLock.acquire(store.directory / "lock", removesFile: false, holder: &holder)
+            let lock = try FileLock.acquire(place.directory / "lock", removesFile: false, holder: &holder)
         else {
             throw Failure(
                 Problem(
-                    .outputBusy, subject: store.directory.string, "another lambda-pack is building a baseline",
+                    .outputBusy, subject: place.directory.string, "another lambda-pack is building a baseline",
                     cause: "process \(holder)", advice: "wait for it"))
         }
         defer { withExtendedLifetime(lock) {} }
-        let manifest = try await repository.withWorktree(of: commit, at: store.worktree) { package in
-            try await build(package, commit, directory, store, current)
+        let manifest = try await repository.withWorktree(of: commit, at: place.worktree) { package in
+            try await build(package, commit, directory, place, current)
         }
-        try store.keep(manifest, of: commit, context)
+        store.keep(manifest, .baseline, inputs)
         return base(manifest)
     }
 
@@ -77,15 +78,15 @@ struct BaselineBuilder: Sendable {
     }
 
     private func build(
-        _ package: FilePath, _ commit: String, _ directory: FilePath, _ store: BaselineStore, _ current: Manifest
+        _ package: FilePath, _ commit: String, _ directory: FilePath, _ place: BaselinePlace, _ current: Manifest
     ) async throws -> Manifest {
         var options = options
         options.packagePath = package
         options.configPath = options.configPath.flatMap { path in
             path.absolute.relative(to: directory).map { package.pushing(FilePath($0)) }
         }.flatMap { FileSystem.exists($0) ? $0 : nil }
-        options.output = store.directory / "set"
-        options.workDirectory = store.workDirectory
+        options.output = place.directory / "set"
+        options.workDirectory = place.workDirectory
         options.architectures = Set(current.functions.map(\.architecture)).sorted()
         options.isLocked = false
         options.profile = options.profile?.absolute
@@ -97,11 +98,11 @@ struct BaselineBuilder: Sendable {
         // What the plugin says is of the package as it is now.
         let workspace = try PackageWorkspace.open(options, environment.forAnotherCheckout)
         // Of a run that was killed. It may be of other architectures, and would be in the way.
-        try FileSystem.remove(store.directory / "set")
+        try FileSystem.remove(place.directory / "set")
         progress(.status("building the baseline"))
         try await BaselineSources.check(
-            package, worktree: store.worktree, commit: commit, swift: try await workspace.findToolchain().swift,
-            cache: workspace.cache, environment: workspace.buildEnvironment)
+            package, worktree: place.worktree, commit: commit, swift: try await workspace.findToolchain().swift,
+            store: workspace.store, environment: workspace.buildEnvironment)
         // Of a partial set's functions those that there were: the others are new, and have no base.
         if !options.products.isEmpty {
             let known = try await workspace.describePackage().executableProducts
@@ -110,7 +111,7 @@ struct BaselineBuilder: Sendable {
         let build = PackageBuild(try await PackageContext.open(options, in: workspace), progress)
         let manifest = try await build.run().manifest
         // Its archives were wanted for their sizes alone.
-        try FileSystem.remove(store.directory / "set")
+        try FileSystem.remove(place.directory / "set")
         return manifest
     }
 }

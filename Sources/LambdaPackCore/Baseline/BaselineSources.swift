@@ -8,7 +8,7 @@ package enum BaselineSources {
     ///   - worktree: the root of that checkout.
     /// - Throws: all that are missing, at once.
     package static func check(
-        _ package: FilePath, worktree: FilePath, commit: String, swift: FilePath, cache: FilePath,
+        _ package: FilePath, worktree: FilePath, commit: String, swift: FilePath, store: ContentStore,
         environment: BuildEnvironment
     ) async throws {
         var problems = ProblemCollector()
@@ -17,7 +17,7 @@ package enum BaselineSources {
         while let next = open.popLast() {
             guard seen.insert(next).inserted else { continue }
             let description = try await PackageDescription.load(
-                next, swift: swift, cache: cache, environment: environment)
+                next, swift: swift, store: store, environment: environment)
             for text in description.localPackages.sorted() {
                 let path = FilePath(text).resolved(against: next).lexicallyNormalized()
                 if FileSystem.exists(path / "Package.swift") {

@@ -14,38 +14,29 @@ extension PackageDescription {
     /// read it) and the toolchain stay the same: SwiftPM caches manifests under the same conditions.
     ///
     /// - Parameter asPlugin: `swift package` runs this process. It holds the lock of the package's scratch directory, and
-    ///   on macOS a sandbox in which no other one can be made: so a scratch directory below `cache` is used.
+    ///   on macOS a sandbox in which no other one can be made: so a scratch directory beside the store's contents is used.
     package static func load(
-        _ package: FilePath, swift: FilePath, cache: FilePath, environment: BuildEnvironment, asPlugin: Bool = false
+        _ package: FilePath, swift: FilePath, store: ContentStore, environment: BuildEnvironment, asPlugin: Bool = false
     ) async throws -> PackageDescription {
         let key = try manifestKey(package, swift, environment)
-        // One record a package: local dependencies have theirs beside it.
-        let record = cache / "packages" / "\(SHA256Digest(hashing: package.string).hex.prefix(16)).json"
-        if let bytes = try? FileSystem.read(record),
-            let known = try? JSON.decode(Record.self, from: bytes), known.key == key
-        {
-            return known.description
-        }
-        let scratch = asPlugin ? cache / "describe" : nil
+        let inputs = [package.string, key]
+        if let known = store.value(.package, inputs, as: PackageDescription.self) { return known }
+        let scratch = asPlugin ? store.directory / "describe" : nil
         let answer = try await describe(package, swift, environment, scratch: scratch)
-        // The record only saves time.
-        if let bytes = try? JSON.encode(Record(key: key, description: answer)) {
-            try? FileSystem.createDirectory(record.removingLastComponent())
-            try? FileSystem.writeAtomically(bytes, to: record)
-        }
+        store.keep(answer, .package, inputs)
         return answer
     }
 
     /// Directories of all packages that this one depends on by path, however deep. SwiftPM names the direct ones
     /// alone, so they are asked in turn.
     package static func localClosure(
-        of package: FilePath, swift: FilePath, cache: FilePath, environment: BuildEnvironment
+        of package: FilePath, swift: FilePath, store: ContentStore, environment: BuildEnvironment
     ) async throws -> [FilePath] {
         var found: Set<FilePath> = []
         var open = [package]
         while let next = open.popLast() {
             guard found.insert(next).inserted else { continue }
-            let description = try await load(next, swift: swift, cache: cache, environment: environment)
+            let description = try await load(next, swift: swift, store: store, environment: environment)
             open += description.localPackages.map { FilePath($0).resolved(against: next) }
         }
         found.remove(package)
@@ -73,11 +64,6 @@ extension PackageDescription {
                 compilerOutput: result.output)
         }
         return answer
-    }
-
-    private struct Record: Codable {
-        var key: String
-        var description: PackageDescription
     }
 
     private static func manifestKey(

@@ -26,29 +26,26 @@ package struct Toolchain: Sendable, Hashable {
 
     /// The toolchain behind the `swift` that the PATH finds. What it says of itself is kept in `cache` for as long
     /// as the programs stay the same.
-    package static func find(path: String, cache: FilePath) async throws -> Toolchain {
+    package static func find(path: String, store: ContentStore) async throws -> Toolchain {
         guard let swift = executable("swift", path: path) else {
             throw Failure(
                 Problem(
                     .toolMissing, subject: "swift", "there is no 'swift' on the PATH",
                     advice: "install Swift 6.2 or later: https://www.swift.org/install"))
         }
-        let record = cache / "toolchain.json"
         let key = try stamp(of: swift)
-        if let bytes = try? FileSystem.read(record),
-            let known = try? JSON.decode(Record.self, from: bytes), known.key == key,
+        if let known = store.value(.toolchain, [key], as: Record.self),
             FileSystem.isExecutable(FilePath(known.root) / "bin" / "llvm-objcopy")
         {
             return Toolchain(swift: swift, known)
         }
-        let asked = try await ask(swift, key: key)
-        // The record only saves time.
-        if let bytes = try? JSON.encode(asked) {
-            try? FileSystem.createDirectory(cache)
-            try? FileSystem.writeAtomically(bytes, to: record)
-        }
+        let asked = try await ask(swift)
+        if key != Self.unknown { store.keep(asked, .toolchain, [key]) }
         return Toolchain(swift: swift, asked)
     }
+
+    /// Stands for what says nothing of the toolchain behind it.
+    private static let unknown = "unknown"
 
     /// The first executable of that name in a PATH.
     package static func executable(_ name: String, path: String) -> FilePath? {
@@ -60,7 +57,6 @@ package struct Toolchain: Sendable, Hashable {
     }
 
     private struct Record: Codable {
-        var key: String
         var root: String
         var version: String
         var versionLine: String
@@ -78,11 +74,11 @@ package struct Toolchain: Sendable, Hashable {
     private static func stamp(of swift: FilePath) throws -> String {
         let real = try FileSystem.realPath(swift)
         let frontend = real.removingLastComponent() / "swift-frontend"
-        guard let status = try? FileSystem.status(frontend) else { return "unknown" }
+        guard let status = try? FileSystem.status(frontend) else { return unknown }
         return "\(real) \(status.stamp.text)"
     }
 
-    private static func ask(_ swift: FilePath, key: String) async throws -> Record {
+    private static func ask(_ swift: FilePath) async throws -> Record {
         let result = try await ProcessRunner.run(Command(swift, ["-print-target-info"]))
         struct Answer: Decodable {
             struct Target: Decodable { var unversionedTriple: String }
@@ -108,7 +104,7 @@ package struct Toolchain: Sendable, Hashable {
         let words = answer.compilerVersion.split(separator: " ")
         let version = words.firstIndex(of: "version").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
         return Record(
-            key: key, root: root.string, version: version.map(String.init) ?? "unknown",
+            root: root.string, version: version.map(String.init) ?? "unknown",
             versionLine: answer.compilerVersion, hostTriple: answer.target.unversionedTriple)
     }
 }

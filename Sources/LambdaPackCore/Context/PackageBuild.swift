@@ -15,7 +15,7 @@ package struct PackageBuild: ~Copyable, Sendable {
             configuration: context.configuration, toolchain: context.toolchain, packageName: package.name,
             executableProducts: package.executableProducts, localPackages: package.localPackages,
             environment: context.workspace.environment.variables,
-            buildEnvironment: context.workspace.buildEnvironment, progress: progress
+            buildEnvironment: context.workspace.buildEnvironment, store: context.workspace.store, progress: progress
         ).run()
     }
 }

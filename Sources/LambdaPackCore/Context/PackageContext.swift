@@ -33,12 +33,10 @@ package struct PackageContext: ~Copyable, Sendable {
                 read.problems + failure.problems, exitStatus: failure.exitStatus, compilerOutput: failure.compilerOutput
             )
         }
-        let records = FileRecords(file: workspace.cache / "files.json")
         let configuration = try Configuration.checked(
             options: options, environment: workspace.environment.options, read: read, packageDirectory: directory,
-            executableProducts: package.executableProducts, buildTools: package.buildTools, records: records)
-        // It only saves time.
-        try? records.save()
+            executableProducts: package.executableProducts, buildTools: package.buildTools,
+            records: workspace.store.records)
         return PackageContext(
             workspace: workspace, toolchain: toolchain, package: package, configuration: configuration)
     }

@@ -5,9 +5,9 @@ package struct PackageWorkspace: ~Copyable, Sendable {
     package let packageDirectory: FilePath
     /// For nested builds.
     package let buildEnvironment: BuildEnvironment
+    /// Finished work of earlier runs.
+    package let store: ContentStore
     private let work: WorkDirectory
-
-    package var cache: FilePath { work.path / "cache" }
 
     /// Finds the package, and takes its work directory.
     ///
@@ -27,11 +27,12 @@ package struct PackageWorkspace: ~Copyable, Sendable {
         self.packageDirectory = packageDirectory
         buildEnvironment = BuildEnvironment(
             inherited: environment.variables, temporaryDirectory: work.temporary)
+        store = ContentStore(work.path / "cache")
         self.work = work
     }
 
     package func findToolchain() async throws -> Toolchain {
-        try await Toolchain.find(path: environment.path, cache: cache)
+        try await Toolchain.find(path: environment.path, store: store)
     }
 
     package func describePackage() async throws -> PackageFacts {
@@ -40,25 +41,25 @@ package struct PackageWorkspace: ~Copyable, Sendable {
 
     /// What the plugin knows of the package counts: SwiftPM has resolved it already.
     func describePackage(_ toolchain: Toolchain) async throws -> PackageFacts {
-        let (directory, cache, environment) = (packageDirectory, cache, buildEnvironment)
+        let (directory, store, environment) = (packageDirectory, store, buildEnvironment)
         let known = self.environment.options
         if let products = known.knownProducts {
             // Plugins aren't told of each other: only SwiftPM's description says what they run.
             let description = try await PackageDescription.load(
-                directory, swift: toolchain.swift, cache: cache, environment: environment, asPlugin: true)
+                directory, swift: toolchain.swift, store: store, environment: environment, asPlugin: true)
             return PackageFacts(
                 directory: directory, name: known.packageName ?? directory.lastComponent?.string ?? "",
                 executableProducts: products, buildTools: description.buildTools,
                 localPackages: { known.localPackages })
         }
         let description = try await PackageDescription.load(
-            directory, swift: toolchain.swift, cache: cache, environment: environment)
+            directory, swift: toolchain.swift, store: store, environment: environment)
         return PackageFacts(
             directory: directory, name: description.name, executableProducts: description.executableProducts,
             buildTools: description.buildTools,
             localPackages: {
                 try await PackageDescription.localClosure(
-                    of: directory, swift: toolchain.swift, cache: cache, environment: environment)
+                    of: directory, swift: toolchain.swift, store: store, environment: environment)
             })
     }
 }

@@ -20,7 +20,7 @@ package struct SetOrigin: Sendable {
         now = await SourceScan(
             configuration, localPackages: record.packages.map { FilePath($0).resolved(against: directory) }, path: path,
             excluded: [set] + record.excluded.map { FilePath($0).resolved(against: directory) },
-            records: FileRecords(file: configuration.workDirectory / "cache" / "files.json")
+            records: ContentStore(configuration.workDirectory / "cache").records
         ).run()
     }
 

@@ -106,6 +106,7 @@ package final class ContentStore: Sendable {
         if let bytes = try? FileSystem.read(file) {
             if let result = ContentResult(bytes), result.contents.allSatisfy({ self.file($0) != nil }) {
                 use(file, bytes: bytes.count)
+                noteUse(file)
                 return result.payload
             }
             try? FileSystem.remove(file)
@@ -115,6 +116,15 @@ package final class ContentStore: Sendable {
         else { return nil }
         try? write(bytes, to: file)
         return result.payload
+    }
+
+    /// What was of use today is not written anew.
+    private func noteUse(_ file: FilePath) {
+        let day = 86_400 * 1_000_000_000
+        guard let modified = try? FileSystem.status(file).modified,
+            modified < SystemClock.secondsSince1970 * 1_000_000_000 - day
+        else { return }
+        try? FileSystem.touch(file)
     }
 
     /// - Parameter contents: what the payload names by digest: it is of no use without them.

@@ -149,6 +149,11 @@ package enum FileSystem {
         }
     }
 
+    /// Sets the time of modification to now.
+    package static func touch(_ path: FilePath) throws(SystemCallError) {
+        guard utimensat(AT_FDCWD, path.string, nil, 0) == 0 else { throw SystemCallError("touch", path) }
+    }
+
     /// Removes a file that is of no use any more; whether that works changes nothing.
     package static func discard(_ file: FilePath) { unlink(file.string) }
 

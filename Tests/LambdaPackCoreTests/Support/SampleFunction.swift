@@ -1,4 +1,5 @@
 import Archive
+
 @testable import LambdaPackCore
 
 /// Functions that were never built: what later stages make of them is looked at.
