@@ -5,7 +5,7 @@ extension PackagePipeline {
     ) async throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
-                for: target, toolchain: toolchain, path: environment["PATH"] ?? "")
+                for: target, toolchain: toolchain, path: environment.path)
         else {
             throw Failure(
                 Problem(
@@ -18,7 +18,7 @@ extension PackagePipeline {
         let tools = configuration.workDirectory / "tools"
         let program = LinkerProgram(
             linker: linker, executable: executable, linkage: target.linkage,
-            moduleFlags: try await ModuleNeed.flags(for: target, environment: environment))
+            moduleFlags: try await ModuleNeed.flags(for: target, environment: environment.variables))
         let command = SwiftBuildCommand(
             target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
             packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
@@ -44,7 +44,7 @@ extension PackagePipeline {
     /// every module, so that what the plugin built would compile again for the tool.
     private var isInSandbox: Bool {
         #if os(macOS)
-        environment["LAMBDA_PACK_PARENTS"] != nil
+        environment.plugin != nil
         #else
         false
         #endif
@@ -126,7 +126,7 @@ extension PackagePipeline {
                 })
         }
         for (builder, products) in targets {
-            breakage.add(try await builder.unlinkable(products, environment: environment))
+            breakage.add(try await builder.unlinkable(products, environment: environment.variables))
         }
         if !breakage.isEmpty, !configuration.keepsGoing { throw breakage.failure() }
         return breakage

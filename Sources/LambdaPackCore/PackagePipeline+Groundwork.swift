@@ -33,7 +33,8 @@ extension PackagePipeline {
         }
         try problems.throwIfFailed()
         guard let units, let preflight, let lock, let imports else {
-            throw Failure(Problem(.internalError, subject: "lambda-pack", "something is missing, and nothing was said"))
+            throw Failure(
+                Problem(.internalError, subject: "lambda-pack", "a stage returned nothing and reported no problem"))
         }
         return Groundwork(
             units: units, preflight: preflight, lock: lock, imports: imports,

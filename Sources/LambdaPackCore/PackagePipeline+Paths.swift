@@ -33,11 +33,11 @@ extension PackagePipeline {
             }
             let inUse =
                 [toolchain.root, toolchain.swift] + units.compactMap(\.target.sdk?.searchPath)
-                + (environment["HOME"].map { [FilePath($0)] } ?? [])
+                + [environment.home].compactMap(\.self)
             return .fixed(
                 try await FixedPathNamespace.make(
                     package: configuration.packageDirectory, localPackages: localPackages, scratch: scratch,
-                    inUse: inUse, path: environment["PATH"] ?? ""))
+                    inUse: inUse, path: environment.path))
         } catch {
             if configuration.fixedPath == .always { throw Failure(error) }
             progress(.note("not at a fixed path: \(error.cause ?? error.message)"))

@@ -12,7 +12,7 @@ extension PackagePipeline {
     func prepare(_ groundwork: Groundwork) async throws -> Prepared {
         let (units, paths) = (groundwork.units, groundwork.paths)
         let scan = SourceScan(
-            configuration, localPackages: try await localPackages(), path: environment["PATH"] ?? "",
+            configuration, localPackages: try await localPackages(), path: environment.path,
             records: store.records)
         // Before anything is compiled: what changes meanwhile counts as changed.
         async let scanned = scan.run()

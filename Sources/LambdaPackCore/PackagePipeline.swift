@@ -14,7 +14,7 @@ package struct PackagePipeline: Sendable {
     package var executableProducts: [String]
     /// Asked, where paths are to be fixed, for the directories of the packages that this one depends on by path.
     package var localPackages: @Sendable () async throws -> [FilePath]
-    package var environment: [String: String]
+    package var environment: RunEnvironment
     /// That of nested builds.
     package var buildEnvironment: BuildEnvironment
     package var progress: ProgressHandler
@@ -23,7 +23,7 @@ package struct PackagePipeline: Sendable {
 
     package init(
         configuration: Configuration, toolchain: Toolchain, packageName: String, executableProducts: [String],
-        localPackages: @escaping @Sendable () async throws -> [FilePath], environment: [String: String],
+        localPackages: @escaping @Sendable () async throws -> [FilePath], environment: RunEnvironment,
         buildEnvironment: BuildEnvironment, store: ContentStore, progress: @escaping ProgressHandler
     ) {
         self.configuration = configuration
@@ -122,7 +122,7 @@ package struct PackagePipeline: Sendable {
             configuration: settled(prepared.functions, groundwork), toolchain: toolchain, packageName: packageName,
             fixedPath: groundwork.paths.description, compressor: groundwork.compressor, fleet: fleet,
             profile: groundwork.preflight.profile, findings: findings, sources: prepared.sources, store: store)
-        let today = CalendarDate.today(environment)
+        let today = environment.today
         let (manifest, problems) = assembly.manifest(today: today)
         return Judged(assembly: assembly, manifest: manifest, problems: problems, today: today)
     }
@@ -162,7 +162,7 @@ package struct PackagePipeline: Sendable {
         check.kept = [
             (configuration.packageDirectory, "the package"), (configuration.workDirectory, "the work directory"),
         ]
-        if let home = environment["HOME"], !home.isEmpty { check.kept.append((FilePath(home), "the home directory")) }
+        if let home = environment.home { check.kept.append((home, "the home directory")) }
         check.isNamed = configuration.isOutputNamed
         check.package = packageName
         if !configuration.omitted.isEmpty {

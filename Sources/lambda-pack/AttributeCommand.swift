@@ -4,7 +4,7 @@ import LambdaPackCore
 struct AttributeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attribute",
-        abstract: "Says where each byte of an unstripped executable comes from: modules, their symbols, sections.",
+        abstract: "Shows where each byte of an unstripped executable comes from: modules, symbols, sections.",
         discussion: """
             Takes the linker's own map where it is given one (-Map, of gold, lld or GNU ld), the symbol table where \
             not. The parts add up to the file. build does the same for each function, and check shows it.
@@ -13,10 +13,10 @@ struct AttributeCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("An ELF executable or library, not stripped.", valueName: "file"))
     var file: String
 
-    @Option(help: ArgumentHelp("What the linker wrote at -Map.", valueName: "file"))
+    @Option(help: ArgumentHelp("The link map that the linker wrote for -Map.", valueName: "file"))
     var linkMap: String?
 
-    @Option(help: ArgumentHelp("Also name so many symbols of each module.", valueName: "count"))
+    @Option(help: ArgumentHelp("Also list this many symbols of each module.", valueName: "count"))
     var symbols = 0
 
     @Option(help: ArgumentHelp("Also write the results to this file, as JSON.", valueName: "file"))

@@ -5,13 +5,13 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract:
-            "Holds a finished set against its budgets and against a baseline: what grew, by how much, why, and does it fit.",
+            "Compares a finished set with its budgets and with a baseline: what grew, by how much, why, and whether it fits.",
         discussion: """
-            The baseline is the set, or the manifest, of another state of the package (--baseline); or the commit in \
-            which HEAD and a ref part, which is built in a worktree of its own, once (--baseline-ref). Without one \
-            nothing is said of growth. The set must have been built from the sources and the configuration that are \
-            here now, and the baseline with the same settings: else the check is refused. In GitHub Actions it also writes annotations and appends to the step's \
-            summary. Exits with 2 where a budget that fails is exceeded.
+            The baseline is the set, or the manifest, of another state of the package (--baseline); or the merge \
+            base of HEAD and a ref, which is built once in a worktree (--baseline-ref). Without a baseline growth is \
+            not checked. The set must have been built from the current sources and configuration, and the baseline \
+            with the same settings; otherwise the check is refused. In GitHub Actions it also writes annotations and appends to the step's \
+            summary. Exits with 2 if a 'fail' budget is exceeded.
             """)
 
     @OptionGroup(title: "Baseline and reports") var reports: CheckOptions

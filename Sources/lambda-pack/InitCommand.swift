@@ -6,11 +6,11 @@ struct InitCommand: AsyncParsableCommand {
         commandName: "init",
         abstract: "Writes a commented lambda-pack.yml from the package's own products.",
         discussion: """
-            The file only says what holds without it: every setting is there as a comment. From the plugin it needs \
-            leave to write into the package: swift package --allow-writing-to-package-directory lambda-pack init
+            The file lists every setting with its default, as a comment. The plugin needs \
+            permission to write into the package: swift package --allow-writing-to-package-directory lambda-pack init
             """)
 
-    @Flag(help: "Replace a file that is there.")
+    @Flag(help: "Replace an existing file.")
     var force = false
 
     @OptionGroup(title: "Common") var common: CommonOptions

@@ -4,9 +4,9 @@ import LambdaPackCore
 struct InspectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
-        abstract: "Looks into a zip, a layer or an ELF file, and says whether it would load on Lambda.",
+        abstract: "Shows what is in a zip, a layer or an ELF file, and whether it would load on Lambda.",
         discussion: """
-            Entries by size, what each binary needs, and everything that the preflight finds. Exits with 3 where the \
+            Entries by size, what each binary needs, and everything that the preflight finds. Exits with 3 if the \
             file would be refused.
             """)
 

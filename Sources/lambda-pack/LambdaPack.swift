@@ -12,7 +12,7 @@ struct LambdaPack: AsyncParsableCommand {
               swift package lambda-pack                 every executable product, arm64 and x86_64
               swift package lambda-pack --arch arm64    one architecture
               swift package lambda-pack init            writes a commented lambda-pack.yml
-              swift package lambda-pack check --baseline-ref main    what grew since, why, and does it fit
+              swift package lambda-pack check --baseline-ref main    what grew since, why, and whether it fits
               swift package lambda-pack inspect FILE    says what is in a zip, a layer or an ELF file
 
             Exit codes: 0 done, 1 failed, 2 over budget, 3 refused by the preflight, 4 verification differs, 64 usage. ('swift package' itself turns any failure into 1.)
@@ -37,8 +37,8 @@ struct LambdaPack: AsyncParsableCommand {
             let near = NearestName.of(first, among: names)
             throw ValidationError(
                 near.isEmpty
-                    ? "'\(first)' is no command. The commands: \(names.joined(separator: ", "))"
-                    : "'\(first)' is no command. Did you mean '\(near.joined(separator: "' or '"))'?")
+                    ? "'\(first)' is not a command. The commands: \(names.joined(separator: ", "))"
+                    : "'\(first)' is not a command. Did you mean '\(near.joined(separator: "' or '"))'?")
         }
     }
 }

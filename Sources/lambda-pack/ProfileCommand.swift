@@ -4,10 +4,10 @@ import LambdaPackCore
 struct ProfileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "Describes the system in a directory, for the preflight to hold packages against.",
+        abstract: "Describes the system in a directory, so that the preflight can check packages with it.",
         discussion: """
             The directory is an unpacked image or an SDK's sysroot. The profile lists its loader, its libraries and the \
-            symbol versions that they offer; 'profile:' in lambda-pack.yml and --profile take it.
+            symbol versions that they define; 'profile:' in lambda-pack.yml and --profile take it.
             """)
 
     @Option(help: ArgumentHelp("The root of the system.", valueName: "dir"), completion: .directory)

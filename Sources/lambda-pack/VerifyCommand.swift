@@ -4,13 +4,13 @@ import LambdaPackCore
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Holds a finished set against its manifest, entry by entry.",
+        abstract: "Compares a finished set with its manifest, entry by entry.",
         discussion: """
             With --rebuild the package is built a second time, with nothing of the first build and with the same \
-            options, and the archives are compared. Sources that changed since the set was built are named instead. Exits with 4 where anything differs, and with 2 where the set is marked as not releasable.
+            options, and the archives are compared. Sources that changed since the set was built are named instead. Exits with 4 if anything differs, and with 2 if the set is marked as not releasable.
             """)
 
-    @Flag(help: "Build again from nothing, and compare.")
+    @Flag(help: "Build again from scratch, and compare.")
     var rebuild = false
 
     @OptionGroup(title: "Selection") var selection: SelectionOptions

@@ -89,29 +89,29 @@ import Testing
         ("build: {swiftcc: []}", "f:1:9: error: unknown key 'build.swiftcc' [unknown-key]\n  → did you mean 'swiftc'?"),
         (
             "compression: fats",
-            "f:1:14: error: 'fats' is no value for 'compression' [invalid-value]\n  → did you mean 'fast'? one of: fast, default, max"
+            "f:1:14: error: 'fats' is not a value for 'compression' [invalid-value]\n  → did you mean 'fast'? one of: fast, default, max"
         ),
         ("architectures: arm64", "f:1:16: error: 'architectures' should be a list, but is text [wrong-type]"),
         (
             "architectures: [riscv]",
-            "f:1:17: error: 'riscv' is no Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"
+            "f:1:17: error: 'riscv' is not a Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"
         ),
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
         (
             "linkage: dynamic",
-            "f:1:10: error: 'dynamic' is no value for 'linkage' [invalid-value]\n  → 'dynamic' is called 'shared' here; one of: static, shared"
+            "f:1:10: error: 'dynamic' is not a value for 'linkage' [invalid-value]\n  → 'dynamic' is called 'shared' here; one of: static, shared"
         ),
         (
             "allow: [symbol-versions]",
-            "f:1:9: error: 'symbol-versions' is no rule of the preflight [invalid-value]\n  → did you mean 'symbol-version'?"
+            "f:1:9: error: 'symbol-versions' is not a rule of the preflight [invalid-value]\n  → did you mean 'symbol-version'?"
         ),
         (
             "allow: [secret]",
-            "f:1:9: error: secrets are allowed by path alone [invalid-value]\n  → write 'secret:<path in the package>', as in secret:Assets/test.pem"
+            "f:1:9: error: secrets can be allowed only by path [invalid-value]\n  → write 'secret:<path in the package>', as in secret:Assets/test.pem"
         ),
         (
             "allow: [malformed-archive]",
-            "f:1:9: error: 'malformed-archive' can't be allowed [invalid-value]\n  → nobody can say what readers would make of it"
+            "f:1:9: error: 'malformed-archive' can't be allowed [invalid-value]\n  → readers would understand the archive differently"
         ),
         (
             "libraries: [/usr/lib/libx.so]",
@@ -123,7 +123,7 @@ import Testing
         ),
         (
             "layers: {external: [x]}",
-            "f:1:21: error: 'x' is no layer version's ARN [invalid-value]\n  → arn:aws:lambda:<region>:<account>:layer:<name>:<version>"
+            "f:1:21: error: 'x' is not a layer version's ARN [invalid-value]\n  → arn:aws:lambda:<region>:<account>:layer:<name>:<version>"
         ),
         (
             "layers: {import: [{name: x}]}",
@@ -144,7 +144,7 @@ import Testing
         ),
         (
             "budgets: {zip: {fail: 1, waiver: {until: 2026-02-30, reason: x}}}",
-            "f:1:42: error: '2026-02-30' is no date [invalid-value]\n  → write 2026-12-31"
+            "f:1:42: error: '2026-02-30' is not a date [invalid-value]\n  → write 2026-12-31"
         ),
         (
             "budgets: {zip: {fail: 1, waiver: {until: 2026-02-28}}}",
@@ -163,7 +163,7 @@ import Testing
             "budgets: {zip: {max: 1}}",
             "f:1:17: error: unknown key 'budgets.zip.max' [unknown-key]\n  → known here: warn, fail, waiver"
         ),
-        ("output: a\noutput: b", "f:1:1: error: 'output' stands there twice [duplicate-key]\n  → keep one of the two"),
+        ("output: a\noutput: b", "f:1:1: error: 'output' is there twice [duplicate-key]\n  → keep one of the two"),
     ])
     func saysWhatIsWrongAndWhere(yaml: String, words: String) {
         let failure = #expect(throws: Failure.self) { try ConfigurationFile(yaml: yaml, name: "f") }

@@ -68,7 +68,7 @@ import Testing
     func otherTypesAreHeldTo(yaml: String, words: String) {
         let found = problems(yaml)
         if yaml == "version: 1.5" {
-            #expect(found == ["f:1:10: error: '1.5' is no whole number [invalid-value]"])
+            #expect(found == ["f:1:10: error: '1.5' is not a whole number [invalid-value]"])
         } else {
             #expect(found.count == 1 && found.first?.hasPrefix(words) == true, "\(found)")
         }

@@ -23,8 +23,8 @@ import Testing
         ])
         #expect(
             advised.map(\.advice) == [
-                "build with --retarget ('compatibility: retarget'): an older version of the same symbol serves equally; or static linkage",
-                "build with --retarget ('compatibility: retarget'): the symbols are then asked for by name alone, and the runtime's library has them; or static linkage",
+                "build with --retarget ('compatibility: retarget'): an older version of the same symbol is equivalent; or static linkage",
+                "build with --retarget ('compatibility: retarget'): the symbols are then required without a version, and the runtime's library has them; or static linkage",
                 "static linkage",
             ])
         #expect(advised.allSatisfy { $0.isRetargetable == nil })

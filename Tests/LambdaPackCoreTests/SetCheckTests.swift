@@ -300,7 +300,7 @@ import Testing
             current: heavy, baseline: nil, rules: BudgetRules(), today: try #require(CalendarDate("2026-01-01")))
         #expect(
             check.result.suggestions.map { "\($0.subject): \($0.message)" } == [
-                "A-arm64: full Foundation with ICU takes 37.0 MB unzipped, and Orders and Kit import Foundation: FoundationEssentials does without, where its API is enough",
+                "A-arm64: full Foundation with ICU takes 37.0 MB unzipped, and Orders and Kit import Foundation: FoundationEssentials avoids that, if its API is enough",
                 "B-arm64: 'model.bin' holds 1.5 MB of debug information: strip it before it is included",
                 "A-arm64, B-arm64: 'model.bin', 4.0 MB, is in 2 functions: a layer would hold it once",
                 "A-arm64: 'model.bin' is 66 % of the archive: in S3, EFS or a layer it would not be deployed with every change of code",

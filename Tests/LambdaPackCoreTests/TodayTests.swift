@@ -3,6 +3,6 @@ import Testing
 
 @Suite struct TodayTests {
     @Test func isTheEnvironmentsDay() {
-        #expect(CalendarDate.today(["SOURCE_DATE_EPOCH": "951782400"]).description == "2000-02-29")
+        #expect(RunEnvironment(["SOURCE_DATE_EPOCH": "951782400"]).today.description == "2000-02-29")
     }
 }

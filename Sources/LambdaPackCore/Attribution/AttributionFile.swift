@@ -20,7 +20,7 @@ extension Attribution {
         }
         guard let linkMap = LinkMap(text.bytes) else {
             var attribution = try attribute(executable, nil, file)
-            attribution.note = "\(map.lastComponent?.string ?? map.string) is no link map of gold, lld or bfd"
+            attribution.note = "\(map.lastComponent?.string ?? map.string) is not a link map of gold, lld or GNU ld"
             return attribution
         }
         guard LinkMapMatch.names(objects, linkMap) else {

@@ -9,7 +9,7 @@ package struct ComparisonBase: Sendable {
     package enum Choice: Sendable {
         /// A manifest, or a set's directory.
         case path(FilePath)
-        /// A branch, tag or commit: compare with where HEAD left it.
+        /// A branch, tag or commit: compare with its merge base with HEAD.
         case ref(String)
     }
 }

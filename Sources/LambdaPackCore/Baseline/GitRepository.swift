@@ -8,7 +8,7 @@ package struct GitRepository: Sendable {
     /// - Throws: where there is no git, where the package is in no repository, and where git refuses to read it.
     package static func containing(_ directory: FilePath, path: String) async throws -> GitRepository {
         guard let executable = Toolchain.executable("git", path: path) else {
-            throw unavailable("there is no git in the PATH", nil, "install it, or compare with --baseline")
+            throw unavailable("git is not on the PATH", nil, "install it, or compare with --baseline")
         }
         let git = GitCommand(executable: executable, trusted: GitTrust.directories(for: directory))
         let result = try await git.run(["rev-parse", "--show-toplevel", "--show-prefix"], in: directory)
@@ -19,7 +19,7 @@ package struct GitRepository: Sendable {
                 throw failed("git can't read the repository of \(directory)", result)
             }
             throw unavailable(
-                "\(directory) is in no Git repository", result.text.trimmingSpaces(), "compare with --baseline")
+                "\(directory) is not in a Git repository", result.text.trimmingSpaces(), "compare with --baseline")
         }
         // Warnings may stand before the answer, which is a path and a line that may be empty.
         guard let first = lines.firstIndex(where: { $0.hasPrefix("/") }), lines.count > first + 1 else {

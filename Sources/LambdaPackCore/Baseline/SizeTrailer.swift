@@ -19,11 +19,11 @@ struct SizeTrailer: Sendable {
             do {
                 if let target = environment.mergeTarget { base = try await repository.mergeBase(with: target) }
             } catch let failure as Failure {
-                warn("of a '\(Self.key):' trailer only the last commit's counts", failure)
+                warn("only the last commit is searched for a '\(Self.key):' trailer", failure)
             }
             return try await repository.trailers(Self.key, since: base).first
         } catch let failure as Failure {
-            warn("the commits can't be read: no '\(Self.key):' trailer counts", failure)
+            warn("the commits can't be read: '\(Self.key):' trailers have no effect", failure)
             return nil
         }
     }

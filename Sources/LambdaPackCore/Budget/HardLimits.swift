@@ -33,7 +33,7 @@ package enum HardLimits {
         problems.report(
             Problem(
                 .overHardLimit, subject: plan.id.description,
-                "\(name) has \(ByteCount.exact(total)) unzipped with its layers: Lambda takes \(ByteCount.exact(unzippedBytes))",
+                "\(name) has \(ByteCount.exact(total)) unzipped with its layers: Lambda allows \(ByteCount.exact(unzippedBytes))",
                 cause: (["\(plan.id.description) \(ByteCount.exact(plan.unzippedBytes))"]
                     + layers.map { "\($0.name) \(ByteCount.exact($0.plan.unzippedBytes))" }
                     + external.map { "\($0.arn) \($0.unzippedBytes.map { ByteCount.exact($0) } ?? "of unknown size")" })

@@ -55,7 +55,7 @@ package struct PackageCheck: Sendable {
         _ set: ArtifactSet, _ provenance: Provenance?, _ options: CommandLineOptions
     ) async throws {
         guard let origin = try await SetOrigin.of(set, provenance, options, environment) else {
-            progress(.note("what the set was built from is not recorded: it is taken to be what is here now"))
+            progress(.note("the set does not record its sources: the current ones are assumed"))
             return
         }
         let problems = origin.problems(
@@ -86,12 +86,12 @@ package struct PackageCheck: Sendable {
 
     private func tellOmissions(_ baseline: Baseline, _ current: Manifest) {
         for architecture in baseline.missingArchitectures(of: current) {
-            progress(.omission("the baseline has nothing for \(architecture): nothing is said of growth there"))
+            progress(.omission("the baseline has no functions for \(architecture): growth was not checked there"))
         }
         let omissions = baseline.omissions(of: current)
         guard !omissions.isEmpty else { return }
         progress(
             .omission(
-                "the baseline leaves out \(omissions.joined(separator: ", ")): nothing is said of growth there"))
+                "the baseline leaves out \(omissions.joined(separator: ", ")): their growth was not checked"))
     }
 }

@@ -30,7 +30,7 @@ enum Suggestions {
             return CheckResult.Suggestion(
                 subject: "\(function.id)",
                 message:
-                    "full Foundation with ICU takes \(ByteCount.short(bytes)) unzipped, and \(who)\(uses): FoundationEssentials does without, where its API is enough"
+                    "full Foundation with ICU takes \(ByteCount.short(bytes)) unzipped, and \(who)\(uses): FoundationEssentials avoids that, if its API is enough"
             )
         }
     }

@@ -31,9 +31,8 @@ extension SwiftSDK {
     /// The folders in which SDKs are looked for, first come first served.
     ///
     /// After SwiftPM's own comes lambda-pack's cache, so that an SDK made by its set-up needs no flag.
-    package static func searchPaths(named: FilePath?, environment: [String: String]) -> [FilePath] {
+    package static func searchPaths(named: FilePath?, environment: RunEnvironment) -> [FilePath] {
         if let named { return [named] }
-        let environment = RunEnvironment(environment)
         guard let home = environment.home else { return [] }
         var paths = [home / ".swiftpm" / "swift-sdks"]
         #if os(macOS)

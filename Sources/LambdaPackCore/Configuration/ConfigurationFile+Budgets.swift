@@ -110,7 +110,7 @@ extension ConfigurationFile {
                 until = CalendarDate(text)
                 if until == nil {
                     isSound = false
-                    reader.invalid(node, key: "\(key).until", "'\(text)' is no date", advice: "write 2026-12-31")
+                    reader.invalid(node, key: "\(key).until", "'\(text)' is not a date", advice: "write 2026-12-31")
                 }
             default: unknown(name, keyNode, key, "reason, until", &reader)
             }

@@ -75,7 +75,7 @@ extension ConfigurationFile {
             guard isSound else { return nil }
             guard LayerARN.isValid(layer.arn) else {
                 reader.invalid(
-                    element, key: key, "'\(layer.arn)' is no layer version's ARN",
+                    element, key: key, "'\(layer.arn)' is not a layer version's ARN",
                     advice: "arn:aws:lambda:<region>:<account>:layer:<name>:<version>")
                 return nil
             }
@@ -137,7 +137,7 @@ extension ConfigurationFile {
     private static func architecture(_ node: Node, key: String, _ reader: inout YAMLReader) -> Architecture? {
         guard let name = reader.string(node, key: key) else { return nil }
         if let architecture = Architecture(name: name) { return architecture }
-        reader.invalid(node, key: key, "'\(name)' is no Lambda architecture", advice: "one of: arm64, x86_64")
+        reader.invalid(node, key: key, "'\(name)' is not a Lambda architecture", advice: "one of: arm64, x86_64")
         return nil
     }
 

@@ -37,21 +37,21 @@ extension ConfigurationFile {
 
     private static func syntaxProblem(_ error: any Error, name: String) -> Problem {
         guard let error = error as? YamlError else {
-            return Problem(.configurationSyntax, subject: name, "\(name) is no YAML", cause: "\(error)")
+            return Problem(.configurationSyntax, subject: name, "\(name) is not valid YAML", cause: "\(error)")
         }
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return Problem(
-                .configurationSyntax, subject: name, "\(name) is no YAML: \(problem)",
+                .configurationSyntax, subject: name, "\(name) is not valid YAML: \(problem)",
                 location: SourceLocation(file: name, line: mark.line, column: mark.column))
         case .duplicatedKeysInMapping(let duplicates, let context):
             return Problem(
-                .duplicateKey, subject: name, "'\(duplicates.sorted().joined(separator: "', '"))' stands there twice",
+                .duplicateKey, subject: name, "'\(duplicates.sorted().joined(separator: "', '"))' is there twice",
                 location: SourceLocation(file: name, line: context.mark.line, column: context.mark.column),
                 advice: "keep one of the two")
         default:
-            return Problem(.configurationSyntax, subject: name, "\(name) is no YAML", cause: "\(error)")
+            return Problem(.configurationSyntax, subject: name, "\(name) is not valid YAML", cause: "\(error)")
         }
     }
 
@@ -137,7 +137,7 @@ extension ConfigurationFile {
         for (name, node) in names {
             guard let architecture = Architecture(name: name) else {
                 reader.invalid(
-                    node, key: key, "'\(name)' is no Lambda architecture", advice: "one of: arm64, x86_64")
+                    node, key: key, "'\(name)' is not a Lambda architecture", advice: "one of: arm64, x86_64")
                 continue
             }
             if !found.contains(architecture) { found.append(architecture) }

@@ -37,7 +37,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("build.linker", "list of flags", "none", "Passed to `swift build` as `-Xlinker` flags."),
         .init(
             "build.levers", "list of `no-pie`, `no-reflection-metadata`", "none",
-            "Ways to a smaller binary that have a price; see docs/size.md."),
+            "Ways to a smaller binary that have a cost; see docs/size.md."),
         .init(
             "swift-sdks", "mapping", "found by itself", "The Swift SDK to use for an architecture, by its id."),
         .init("swift-sdks.arm64", "id", "found by itself", "As `swift sdk list` prints it."),
@@ -54,7 +54,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("budgets.entry", "size, or `warn:`/`fail:`", "none", "The bytes of the largest entry."),
         .init(
             "budgets.growth", "size or percentage, or `warn:`/`fail:`", "none",
-            "How much a function may grow, zipped and with its layers, against the baseline of `check`. Percentages count from 8,192 B on: less is noise."
+            "How much a function may grow, zipped and with its layers, against the baseline of `check`. A percentage always allows at least 8,192 B of growth."
         ),
         .init("budgets.arm64", "mapping as `budgets`", "as above", "Replaces the same figure's budget for arm64."),
         .init("budgets.x86_64", "mapping as `budgets`", "as above", "Replaces the same figure's budget for x86_64."),
@@ -64,7 +64,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         ),
         .init(
             "compatibility", "`strict` or `retarget`", "strict",
-            "`retarget` rewrites symbol versions that the runtime lacks where an older one serves equally (docs/al2023.md)."
+            "`retarget` rewrites symbol versions that the runtime lacks, if an older one is equivalent (docs/al2023.md)."
         ),
         .init(
             "profile", "path", "the runtime's own",
@@ -96,7 +96,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
         .init(
             "functions.*.exclude", "`true` or `false`", "true for build tools that have no settings here",
-            "`true`: this executable is no function and is left out."),
+            "`true`: this executable is not a function and is left out."),
         .init("functions.*.architectures", "list of `arm64`, `x86_64`", "as above", "What to build this one for."),
         .init("functions.*.include", "list as above", "nothing", "Further files for this function alone."),
         .init("functions.*.libraries", "list as above", "none", "Further libraries that this one opens at run time."),

@@ -66,7 +66,7 @@ struct YAMLReader {
             guard seen.insert(name).inserted else {
                 problems.append(
                     Problem(
-                        .duplicateKey, subject: path, "'\(path)' stands here a second time", location: location(keyNode)
+                        .duplicateKey, subject: path, "'\(path)' is here a second time", location: location(keyNode)
                     ))
                 continue
             }
@@ -119,7 +119,7 @@ struct YAMLReader {
     mutating func integer(_ node: Node, key: String) -> Int? {
         guard let text = scalar(node, key: key, [.number], expected: "a number") else { return nil }
         if let value = node.int { return value }
-        invalid(node, key: key, "'\(text)' is no whole number")
+        invalid(node, key: key, "'\(text)' is not a whole number")
         return nil
     }
 
@@ -145,7 +145,7 @@ struct YAMLReader {
         let expected = "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))"
         guard let text = scalar(node, key: key, [.text], expected: expected) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
-        invalid(node, key: key, "'\(text)' is no value for '\(key)'", advice: Choice.advice(for: text))
+        invalid(node, key: key, "'\(text)' is not a value for '\(key)'", advice: Choice.advice(for: text))
         return nil
     }
 
@@ -158,7 +158,8 @@ struct YAMLReader {
         guard let text = figure(node, key: key) else { return nil }
         if let bytes = ByteCount.parse(text) { return bytes }
         invalid(
-            node, key: key, "'\(text)' is no size", advice: "write bytes (8388608), 8 MB (decimal) or 8 MiB (binary)")
+            node, key: key, "'\(text)' is not a size", advice: "write bytes (8388608), 8 MB (decimal) or 8 MiB (binary)"
+        )
         return nil
     }
 

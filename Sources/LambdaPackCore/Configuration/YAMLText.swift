@@ -23,7 +23,7 @@ enum YAMLText {
         return Problem(
             .configurationSyntax, subject: name, "\(name) has lists, mappings or aliases as keys",
             location: SourceLocation(file: name, line: marks.firstLine, column: 1),
-            advice: "a key is a plain name: what ends in ']:' or '}:' and what begins with '? ' is none")
+            advice: "a key must be a plain name: text that ends in ']:' or '}:', or begins with '? ', is not")
     }
 
     /// What stands out without parsing. Comments and texts in quotes are not told apart: in them it is rare.

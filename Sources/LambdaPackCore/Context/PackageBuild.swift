@@ -14,7 +14,7 @@ package struct PackageBuild: ~Copyable, Sendable {
         return try await PackagePipeline(
             configuration: context.configuration, toolchain: context.toolchain, packageName: package.name,
             executableProducts: package.executableProducts, localPackages: package.localPackages,
-            environment: context.workspace.environment.variables,
+            environment: context.workspace.environment,
             buildEnvironment: context.workspace.buildEnvironment, store: context.workspace.store, progress: progress
         ).run()
     }

@@ -14,7 +14,7 @@ package enum BinaryInspector {
             throw Failure(
                 Problem(
                     .notELF, subject: product.name,
-                    "what '\(product.name)' linked to for \(product.architecture.rawValue) is no ELF file that could be read",
+                    "the linker's output for '\(product.name)' (\(product.architecture.rawValue)) is not a readable ELF file",
                     cause: "\(error)", advice: "is \(product.target.name) a Swift SDK for Linux?"))
         }
         var problems = ProblemCollector()
@@ -51,7 +51,7 @@ package enum BinaryInspector {
     private static func runPathProblem(_ what: String, _ image: ELFImage) -> Problem {
         Problem(
             .preflight(.runPath), subject: what,
-            "\(what) has another library search path than \(SwiftBuildCommand.runPath)",
+            "the library search path of \(what) is not \(SwiftBuildCommand.runPath)",
             cause: image.rpath.map { "DT_RPATH is \($0)" } ?? "RUNPATH is \(image.runpath ?? "missing")",
             advice: "remove -rpath from the linker flags and linkerSettings: what is on this machine is not on Lambda")
     }
@@ -78,7 +78,7 @@ package enum BinaryInspector {
         if image.kind != .executable {
             problems.report(
                 Problem(
-                    .notELF, subject: product.name, "'\(product.name)' is no executable, but \(image.kind)",
+                    .notELF, subject: product.name, "'\(product.name)' is not an executable: its kind is \(image.kind)",
                     advice: "a function is an executable product"))
         }
         if product.target.linkage == .shared {

@@ -33,8 +33,8 @@ package enum ImageCall: String, Sendable, Hashable, Codable, CaseIterable {
             case .services: "read /etc/services; without it names of services are unknown, and numbers work"
             case .accounts: "read /etc/passwd and /etc/group; with these alone, whatever /etc/nsswitch.conf lists"
             case .characterSets:
-                "convert between UTF-8, UCS-2, UCS-4 and ASCII; UTF-16 and all others are modules, which a static function has not"
-            case .libraries: "opens no library in a static function: it returns NULL, and callers have to expect that"
+                "convert between UTF-8, UCS-2, UCS-4 and ASCII; UTF-16 and all others need modules of glibc, which a static function does not have"
+            case .libraries: "opens no library in a static function: it returns NULL, which callers must expect"
             }
         }
     }
@@ -67,7 +67,9 @@ package enum ImageCall: String, Sendable, Hashable, Codable, CaseIterable {
         for (name, calls) in functions { for call in calls { users[call, default: []].insert(name) } }
         // Swift's runtime has `dlopen` in every static function: by itself it is no news.
         guard users.keys.contains(where: { $0 != .dlopen }) else { return nil }
-        var lines = ["static functions call what may ask for files of the runtime's image (docs/preflight.md):"]
+        var lines = [
+            "static functions call libc functions that may read files of the runtime's image (docs/preflight.md):"
+        ]
         for subject in Subject.allCases {
             let calls = allCases.filter { $0.subject == subject && users[$0] != nil }
             guard !calls.isEmpty else { continue }

@@ -49,7 +49,7 @@ struct InspectedContent {
             case .missing: words = "nothing is there"
             case .outside(let path):
                 if knownPaths.contains(path) || Self.isOfImage(path, profile, architecture) { return nil }
-                words = "nobody can say here that something is there"
+                words = "it is not known whether that exists"
             }
             return Finding(
                 .linkTarget, artifact: artifact, file: link.path,

@@ -29,7 +29,7 @@ package struct LayerImporter: Sendable {
                 problems.report(
                     Problem(
                         .unknownProduct, subject: name,
-                        "the imported layer '\(layer.name)' names '\(name)', which is no function",
+                        "the imported layer '\(layer.name)' names '\(name)', which is not a function",
                         location: layer.location,
                         advice: near.isEmpty
                             ? "the functions: \(functions.sorted().joined(separator: ", "))"

@@ -89,8 +89,8 @@ extension LayerLock {
                 problems.append(
                     Problem(
                         .lockTampered, subject: layer, "the entry of '\(layer)' in \(name) was changed by hand",
-                        cause: "its checksum does not fit its fields",
-                        advice: "restore the file from version control; versions are lambda-pack's to count"))
+                        cause: "its checksum does not match its fields",
+                        advice: "restore the file from version control; only lambda-pack may change versions"))
             }
             layers[layer] = stored.entry
         }

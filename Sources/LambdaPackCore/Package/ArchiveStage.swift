@@ -77,7 +77,7 @@ package struct ArchiveStage: Sendable {
                 problems.report(
                     Problem(
                         .readBackDiffers, subject: id.description,
-                        "the archive of '\(id)' reads back other than it was planned",
+                        "the written archive of '\(id)' differs from its plan",
                         cause: mismatches.map { "\($0)" }.joined(separator: "\n"),
                         advice: "did a file change meanwhile? Run it again; if it stays, report it"))
             }

@@ -19,7 +19,7 @@ package struct OutputCheck: Sendable {
         guard let status = try? FileSystem.status(output, followingLinks: false) else { return }
         guard status.kind == .directory else {
             throw Self.foreign(
-                output, "the output \(output) is no directory", advice: "remove it, or name another --output")
+                output, "the output \(output) is not a directory", advice: "remove it, or name another --output")
         }
         try checkKept(output)
         guard try !FileSystem.names(in: output).isEmpty else { return }
@@ -57,7 +57,7 @@ package struct OutputCheck: Sendable {
                 .partialSet, subject: output.string,
                 set.isPartial
                     ? "the set at \(output) has functions that this run leaves out"
-                    : "the set at \(output) is a whole one, and this run leaves functions out",
+                    : "the set at \(output) is complete, and this run leaves functions out",
                 cause: lost.isEmpty ? nil : NameList.render(lost),
                 advice:
                     "without --output a partial set goes to a place of its own; or name another --output, or build everything"

@@ -31,7 +31,9 @@ enum FileChecks {
             Finding(
                 .secret, artifact: file.artifact, file: file.path,
                 "\(file.path) holds a secret: \(secret.sentence)",
-                advice: "keep it in Secrets Manager or Parameter Store; if it is none, allow it with 'secret:\(path)'")
+                advice:
+                    "keep it in Secrets Manager or Parameter Store; if it is not a secret, allow it with 'secret:\(path)'"
+            )
         }
     }
 
@@ -77,7 +79,7 @@ enum FileChecks {
         return [
             Finding(
                 .runPath, artifact: file.artifact, file: file.path,
-                "\(file.path) looks for libraries in \(foreign.joined(separator: ", ")), which is of the machine that built it",
+                "\(file.path) looks for libraries in \(foreign.joined(separator: ", ")), which exists only on the machine that built it",
                 advice: "link it with -rpath=/opt/lib:$ORIGIN/lib alone")
         ]
     }

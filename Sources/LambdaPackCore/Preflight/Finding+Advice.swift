@@ -13,8 +13,8 @@ extension Finding {
                 } else {
                     let why =
                         finding.rule == .unproved
-                        ? "the symbols are then asked for by name alone, and the runtime's library has them"
-                        : "an older version of the same symbol serves equally"
+                        ? "the symbols are then required without a version, and the runtime's library has them"
+                        : "an older version of the same symbol is equivalent"
                     finding.advice = "build with --retarget ('compatibility: retarget'): \(why); or \(finding.advice)"
                 }
             }

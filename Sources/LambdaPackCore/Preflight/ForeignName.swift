@@ -41,7 +41,7 @@ extension FileChecks {
         return [
             Finding(
                 .foreignName, artifact: first.file.artifact, file: first.file.path,
-                "\(first.file.path)\(others): another file where it is unpacked on Windows. \(first.reading)",
+                "\(first.file.path)\(others): unpacked on Windows, this is another file. \(first.reading)",
                 advice: "rename it if anybody unpacks it elsewhere than on Lambda")
         ]
     }

@@ -56,7 +56,7 @@ struct LoadChecks {
         return [
             Finding(
                 .noInterpreter, artifact: image.name, file: file.path,
-                "\(file.path) asks for the loader \(interpreter), which \(profile.name) does not have for \(image.architecture.rawValue)",
+                "\(file.path) needs the loader \(interpreter), which \(profile.name) does not have for \(image.architecture.rawValue)",
                 advice: interpreter.contains("musl")
                     ? "link it fully static: a dynamic musl program finds no loader on Lambda"
                     : "take an SDK of glibc for \(image.architecture.rawValue), or static linkage")
@@ -69,7 +69,7 @@ struct LoadChecks {
             layers.isEmpty ? "" : " It may be in \(layers.joined(separator: ", ")), whose content is not known here."
         return Finding(
             .missingLibrary, artifact: file.artifact, file: file.path, library: name,
-            "\(file.path) \(opened ? "opens" : "needs") \(name), which is neither in \(image.name), its layers nor proved to be in \(profile.name).\(perhaps)",
+            "\(file.path) \(opened ? "opens" : "needs") \(name), which is not in \(image.name) or its layers, and not known to be in \(profile.name).\(perhaps)",
             advice: SystemLibraries.isGlibc(name)
                 ? "this part of glibc is not on the runtime: link without it"
                 : "install it where the build finds it (the SDK's sysroot, or -L), link it statically, or include it at lib/\(name)"
@@ -93,7 +93,7 @@ struct LoadChecks {
                     findings.append(
                         Finding(
                             .shadowedLibrary, artifact: image.name, file: file.path, library: name,
-                            "\(file.path) is hidden by \(taken.path), which the loader comes to first",
+                            "\(file.path) is hidden by \(taken.path), which the loader finds first",
                             advice: "ship one of the two"))
                 } else if set.system.contains(name) {
                     findings.append(
@@ -119,7 +119,7 @@ struct LoadChecks {
                     findings.append(
                         finding(
                             .symbolVersion, object, need.library, version.name,
-                            "\(provider.file.path) does not offer it",
+                            "\(provider.file.path) does not define it",
                             advice: "ship the \(need.library) that it was linked against"))
                 } else if set.system.contains(need.library) {
                     findings += try system(object, need.library, version.name)
@@ -140,7 +140,7 @@ struct LoadChecks {
                 try retargeted(finding(.symbolVersion, object, library, version, has, advice: general), object)
             ]
         case .unproved, .noSuchLibrary:
-            let why = "what \(profile.name)'s \(library) offers is not known"
+            let why = "it is not known what \(profile.name)'s \(library) defines"
             return [
                 try retargeted(
                     finding(.unproved, object, library, version, why, advice: Self.proof(object)), object)
@@ -221,7 +221,7 @@ struct LoadChecks {
                 Finding(
                     .undefinedSymbol, artifact: object.file.artifact, file: object.file.path,
                     symbols: Array(names.prefix(3)),
-                    "\(object.file.path): nothing that is loaded defines \(shown)",
+                    "\(object.file.path): no loaded file defines \(shown)",
                     advice:
                         "link the library that defines \(names.count == 1 ? "it" : "them"), or ship the version that it was built with"
                 ))
@@ -240,12 +240,12 @@ struct LoadChecks {
         Finding(
             .unproved, artifact: object.file.artifact, file: object.file.path, library: library,
             symbols: Array(names.prefix(3)),
-            "\(object.file.path): \(library): needs \(NameList.render(names, upTo: 3)); \(profile.name) has a \(library) of its own, and what that offers is not known",
+            "\(object.file.path): \(library): needs \(NameList.render(names, upTo: 3)); \(profile.name) has its own \(library), and it is not known what that defines",
             advice: proof(object))
     }
 
     /// The ways out where nobody can say what the runtime's library offers.
     private static func proof(_ object: LoadSet.Object) -> String {
-        "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it does, allow 'unproved:\(Finding.archivePath(object.file.path))'"
+        "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it defines them, allow 'unproved:\(Finding.archivePath(object.file.path))'"
     }
 }

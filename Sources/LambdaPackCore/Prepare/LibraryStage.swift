@@ -78,7 +78,7 @@ package final class LibraryStage: Sendable {
             .hostLibrary, subject: library.name, "\(library.name) is taken from this machine: \(library.place)",
             severity: .warning, cause: "needed by \(library.neededBy)",
             advice:
-                "another machine may have other bytes under that name: an SDK with a sysroot makes the build its own")
+                "another machine may have a different file under that name: build with an SDK that has a sysroot")
     }
 
     private static func warning(_ path: EmbeddedPath, _ library: SharedLibrary) -> Problem {

@@ -19,7 +19,7 @@ package enum CheckMarkdown {
         for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check).map(Markdown.text)) }
         text +=
             check.baseline.map { "\nCompared with \(Markdown.text($0)).\n" }
-            ?? "\nNo baseline: nothing is said of growth.\n"
+            ?? "\nNo baseline: growth was not checked.\n"
         for note in check.notes ?? [] { text += "\n\(Markdown.text(note)).\n" }
         if let settings = check.settings {
             text +=
@@ -77,6 +77,7 @@ package enum CheckMarkdown {
         let cut = text.prefix(limit - 200)
         let whole = String(cut[..<(cut.lastIndex(of: "\n") ?? cut.endIndex)])
         let isOpen = whole.ranges(of: "<details>").count > whole.ranges(of: "</details>").count
-        return whole + "\n\n" + (isOpen ? "</details>\n\n" : "") + "Cut off here: GitHub takes no longer comments.\n"
+        return whole + "\n\n" + (isOpen ? "</details>\n\n" : "")
+            + "Cut off here: GitHub does not accept longer comments.\n"
     }
 }

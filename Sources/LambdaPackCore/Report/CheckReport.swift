@@ -4,7 +4,7 @@ package enum CheckReport {
         var table = TextTable(columns(check).map { .init($0.title, $0.isFigure ? .right : .left) })
         for artifact in check.artifacts { table.add(cells(artifact, check), emphasis(artifact.verdict)) }
         var text = table.rendered(layout)
-        text += check.baseline.map { "compared with \($0)\n" } ?? "no baseline: nothing is said of growth\n"
+        text += check.baseline.map { "compared with \($0)\n" } ?? "no baseline: growth was not checked\n"
         for note in check.notes ?? [] { text += "note: \(note)\n" }
         if let settings = check.settings {
             let table = Manifest.Settings.Difference.table(settings).split(separator: "\n").map { "  \($0)\n" }

@@ -40,7 +40,7 @@ package enum ManifestFile {
         do {
             header = try JSON.decode(Header.self, from: bytes)
         } catch {
-            throw unreadable(file, "it is no JSON of a manifest, or cut off", "build the set again")
+            throw unreadable(file, "it is not the JSON of a manifest, or it is truncated", "build the set again")
         }
         guard header.schema == Manifest.marker else {
             throw unreadable(
@@ -54,7 +54,7 @@ package enum ManifestFile {
                 "take a newer lambda-pack")
         }
         guard header.schemaVersion > 0 else {
-            throw unreadable(file, "it is of version \(header.schemaVersion), which never was", rebuild)
+            throw unreadable(file, "it is of version \(header.schemaVersion), which never existed", rebuild)
         }
         let manifest = try decode(bytes, file)
         let violations = ManifestRules.violations(manifest)

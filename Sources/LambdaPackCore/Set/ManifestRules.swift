@@ -162,7 +162,7 @@ struct ManifestRules {
     }
 
     private mutating func oneOf(_ known: [String], _ value: String, _ place: String) {
-        require(known.contains(value), "\(place) is none of \(known.joined(separator: ", "))")
+        require(known.contains(value), "\(place) is not one of \(known.joined(separator: ", "))")
     }
 
     private mutating func digest(_ value: String, _ place: String) {

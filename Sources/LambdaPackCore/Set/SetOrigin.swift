@@ -47,7 +47,7 @@ package struct SetOrigin: Sendable {
             problems.append(
                 Problem(
                     .staleSet, subject: manifest.package,
-                    "the sources are not those that the set was built from\(commit.map { " (\($0))" } ?? "")",
+                    "the sources have changed since the set was built\(commit.map { " (\($0))" } ?? "")",
                     cause: changes.lines().joined(separator: "\n"), advice: advice))
         }
         if record.configurationDigest != now.configurationDigest {
@@ -58,7 +58,7 @@ package struct SetOrigin: Sendable {
             problems.append(
                 Problem(
                     .staleSet, subject: manifest.package,
-                    "the configuration is not the one that the set was built with",
+                    "the configuration has changed since the set was built",
                     cause: differences.isEmpty
                         ? "its functions, their architectures, includes or libraries differ"
                         : Manifest.Settings.Difference.table(differences), advice: advice))

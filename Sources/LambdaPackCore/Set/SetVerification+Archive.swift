@@ -76,7 +76,7 @@ extension SetVerification {
             guard machine != wanted else { return nil }
             return differs(
                 name,
-                "'\(path)' of \(artifact.archive.path) is \(machine.map { "for \($0.name)" } ?? "no ELF file"), and the manifest says \(artifact.id.architecture)"
+                "'\(path)' of \(artifact.archive.path) is \(machine.map { "for \($0.name)" } ?? "not an ELF file"), and the manifest says \(artifact.id.architecture)"
             )
         }
     }

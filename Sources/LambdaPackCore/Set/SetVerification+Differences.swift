@@ -12,7 +12,7 @@ extension SetVerification {
                 return recompressed(path, old.archive, new.archive)
             }
             return Problem(
-                .verificationDiffers, subject: path, "\(path) comes out differently when it is built again",
+                .verificationDiffers, subject: path, "\(path) is different when it is built again",
                 cause: "\(old?.archive.sha256 ?? "not in the set"), and \(new?.archive.sha256 ?? "not built")",
                 advice:
                     "docs/reproducibility.md says what can make builds differ; --fixed-path keeps directories out of them"
@@ -25,7 +25,7 @@ extension SetVerification {
         let isSameLevel = one.compression == other.compression
         return Problem(
             .compressorDiffers, subject: path,
-            "\(path) comes out with the same content and other bytes: \(isSameLevel ? "another libdeflate compressed it" : "it was compressed at the level '\(other.compression)', the set at '\(one.compression)'")",
+            "\(path) has the same content and different bytes: \(isSameLevel ? "another libdeflate compressed it" : "it was compressed at the level '\(other.compression)', the set at '\(one.compression)'")",
             severity: .warning, cause: "\(one.sha256), and \(other.sha256)",
             advice: isSameLevel
                 ? "the sources are those of the set; provenance.json tells the compressor, docs/reproducibility.md what to do"

@@ -46,15 +46,16 @@ extension PreflightRule {
         guard let rule = PreflightRule(rawValue: name) else {
             let near = NearestName.of(name, among: names)
             throw Misuse(
-                message: "'\(name)' is no rule of the preflight",
+                message: "'\(name)' is not a rule of the preflight",
                 advice: near.isEmpty ? "the rules: \(names.joined(separator: ", "))" : "did you mean '\(near[0])'?")
         }
         guard rule.canBeAllowed else {
-            throw Misuse(message: "'\(name)' can't be allowed", advice: "nobody can say what readers would make of it")
+            throw Misuse(
+                message: "'\(name)' can't be allowed", advice: "readers would understand the archive differently")
         }
         guard rule != .secret || parts.count > 1 else {
             throw Misuse(
-                message: "secrets are allowed by path alone",
+                message: "secrets can be allowed only by path",
                 advice: "write 'secret:<path in the package>', as in secret:Assets/test.pem")
         }
         return AllowRule(rule: name, path: parts.count > 1 ? parts[1] : nil, location: location)

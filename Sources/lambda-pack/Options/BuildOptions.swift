@@ -56,7 +56,7 @@ struct CompilerOptions: ParsableArguments {
 
     @Option(
         name: .customLong("lever"),
-        help: ArgumentHelp("no-pie or no-reflection-metadata: smaller, at a price; repeatable.", valueName: "name"))
+        help: ArgumentHelp("no-pie or no-reflection-metadata: smaller, at a cost; repeatable.", valueName: "name"))
     var levers: [SizeLever] = []
 
     @Option(help: ArgumentHelp("fast, default or max.", valueName: "level"), transform: Compression.argument)
@@ -69,7 +69,7 @@ struct CompilerOptions: ParsableArguments {
     )
     var fixedPath: Bool?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many jobs SwiftPM may run side by side.", valueName: "count"))
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many jobs SwiftPM may run in parallel.", valueName: "count"))
     var jobs: Int?
 
     @Option(
@@ -88,14 +88,14 @@ struct LinkageOptions: ParsableArguments {
 
     @Flag(
         inversion: .prefixedNo,
-        help: "Rewrite symbol versions that the runtime lacks, where an older one serves equally. (default: no)")
+        help: "Rewrite symbol versions that the runtime lacks, if an older one is equivalent. (default: no)")
     var retarget: Bool?
 
-    @Flag(help: "Fail where lambda-pack.lock would change.")
+    @Flag(help: "Fail if lambda-pack.lock would change.")
     var locked = false
 
     @Flag(
-        help: "Say of each library why it is where it is, what functions mount, and what they would be as static ones.")
+        help: "Explain where each library goes and why, what each function mounts, and its size with static linkage.")
     var explain = false
 }
 

@@ -6,7 +6,7 @@ struct CheckOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A manifest, or a set's directory, to compare with.", valueName: "path"))
     var baseline: String?
 
-    @Option(help: ArgumentHelp("A branch, tag or commit: compare with where HEAD left it.", valueName: "ref"))
+    @Option(help: ArgumentHelp("A branch, tag or commit: compare with its merge base with HEAD.", valueName: "ref"))
     var baselineRef: String?
 
     @Option(

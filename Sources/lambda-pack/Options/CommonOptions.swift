@@ -11,7 +11,7 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show what the nested builds print.")
     var verbose = false
 
-    @Flag(name: .shortAndLong, help: "Show errors and warnings alone.")
+    @Flag(name: .shortAndLong, help: "Show only errors and warnings.")
     var quiet = false
 
     func apply(to options: inout CommandLineOptions) {

@@ -59,7 +59,7 @@ enum Console {
             Problem(
                 .outputUnwritable, subject: stream, "\(stream) can't be written",
                 cause: SystemCallError.words(code),
-                advice: "what was printed is not whole: make room where it goes to, and run it again")
+                advice: "the output is incomplete: make room for it, and run the command again")
         }
     }
 

@@ -35,7 +35,7 @@ import Testing
                 "unknown-key",
                 saying: [
                     "lambda-pack.yml:1:1: error: unknown key 'optimise'", "did you mean 'optimize'",
-                    "lambda-pack.yml:2:14:", "lambda-pack.yml:4:8: error: '8 XB' is no size",
+                    "lambda-pack.yml:2:14:", "lambda-pack.yml:4:8: error: '8 XB' is not a size",
                 ]
             ) {
                 try tiny.write("lambda-pack.yml", "optimise: size\ncompression: [fast]\nbudgets:\n  zip: 8 XB\n")

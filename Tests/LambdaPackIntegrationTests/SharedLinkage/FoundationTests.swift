@@ -162,7 +162,7 @@ struct FoundationTests {
                 """)
             let syntax = try tiny.lambdaPack([])
             #expect(
-                syntax.status == 1 && syntax.output.contains("'one' is no layer version's ARN")
+                syntax.status == 1 && syntax.output.contains("'one' is not a layer version's ARN")
                     && syntax.output.contains("'two'"), "\(syntax.output)")
             try tiny.write(
                 "lambda-pack.yml",
@@ -215,7 +215,8 @@ struct FoundationTests {
             #expect(allowed.status == 0 && allowed.output.contains("(allowed) [secret]"), "\(allowed.output)")
             try tiny.write("lambda-pack.yml", "include: [Assets/.env]\nallow: [secret]\n")
             #expect(
-                try tiny.lambdaPack().output.contains("lambda-pack.yml:2:9: error: secrets are allowed by path alone"))
+                try tiny.lambdaPack().output.contains("lambda-pack.yml:2:9: error: secrets can be allowed only by path")
+            )
         }
     }
 }
