@@ -40,7 +40,7 @@ status=0
 
 # What .enabled(if:) skips, the runner says: `➜ Test name() skipped: "reason"`.
 {
-    sed -nE 's/^➜ +(Test|Suite) (.*) skipped: "(.*)"$/\2\t\3/p' "$work/log"
+    sed -nE 's/^➜ +Test (.*) skipped: "(.*)"$/\1\t\2/p' "$work/log"
     cat "$LAMBDA_PACK_SKIPS"
 } >"$work/all"
 if [[ -s $work/all ]]; then

@@ -14,10 +14,12 @@ import Testing
         return (search.budget, input)
     }
 
-    @Test func aLargeFleetUsesTheCountUpAndNoMore() {
-        let (left, input) = search(functions: 40, libraries: 60)
+    /// The first has used the count up when it improves a plan, the second when it merges layers.
+    @Test(arguments: [(functions: 80, libraries: 20), (40, 60)])
+    func aLargeFleetUsesTheCountUpAndNoMore(functions: Int, libraries: Int) {
+        let (left, input) = search(functions: functions, libraries: libraries)
         // The last evaluation may cost as much as all groups in layers of their own.
-        let last = input.functions.count * 2 * input.libraries.count
+        let last = functions * 2 * libraries
         #expect(left <= 0 && left > -last, "\(left)")
         PlanProperties.check(LayerPlanner.plan(input), input)
     }

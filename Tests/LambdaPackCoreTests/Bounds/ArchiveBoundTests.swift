@@ -100,7 +100,7 @@ import Testing
     @Test func plans() throws {
         let deep = String(repeating: "a/", count: 1500)
         var problems = ProblemCollector()
-        let entries = try (0..<1000).map { index in
+        let entries = try (0..<Sweep.count(1000, unit: 300)).map { index in
             PackagePlan.Entry(
                 path: try .init(deep + "\(index)"), isExecutable: false, size: 0,
                 sha256: .init(hashing: [UInt8]()), origin: "test")
