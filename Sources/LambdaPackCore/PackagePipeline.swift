@@ -2,7 +2,8 @@ import Archive
 
 /// The main job, and the one file that knows its order:
 ///
-///     Configuration → [Unit] → prepare → [PreparedFunction] → plan → FleetPlan → preflight → PackagedFleet → judgement → OutputSet
+///     Configuration → [Unit] → prepare → [PreparedFunction] → plan → FleetPlan → preflight → package → PackagedFleet
+///                   → judge → Manifest → publish → OutputSet
 ///
 /// What can be known early fails early: targets before the first build, sizes and paths before any compression,
 /// budgets on finished archives, and only then is the previous set replaced.
@@ -41,7 +42,7 @@ package struct PackagePipeline: Sendable {
     package struct Outcome: Sendable {
         package var manifest: Manifest
         package var output: FilePath
-        /// Nothing was written: the output already was this set.
+        /// Nothing was written: the output already was this set, or the set lacks functions that did not build.
         package var unchanged: Bool
         /// Exceeded budgets, errors and warnings.
         package var budgetProblems: [Problem]
@@ -73,7 +74,7 @@ package struct PackagePipeline: Sendable {
 
     /// Decides what goes where: no byte is compressed yet.
     private func plan(_ functions: [PreparedFunction], _ groundwork: Groundwork) throws -> FleetPlan {
-        let fleet = try LayerStage(
+        let fleet = try FleetPlanner(
             settings: configuration.layers, packageName: packageName, lock: groundwork.lock.lock,
             imports: groundwork.imports
         ).plan(functions)
@@ -96,7 +97,7 @@ package struct PackagePipeline: Sendable {
             store: store, level: configuration.compression.level, compressor: groundwork.compressor,
             progress: progress
         ).make(fleet.archives)
-        func packaged<Item>(_ item: Item, _ plan: PackagePlan) throws -> Packaged<Item> {
+        func packaged<Item>(_ item: Item, _ plan: ArchivePlan) throws -> Packaged<Item> {
             guard let archive = archives[plan.id] else {
                 throw Failure(Problem(.internalError, subject: plan.id.description, "\(plan.id) has no archive"))
             }
@@ -142,10 +143,11 @@ package struct PackagePipeline: Sendable {
             let lock = fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock)
             try groundwork.lock.write(lock, settled(prepared.functions, groundwork), progress)
         }
+        keepStaticSizes(packaged, sources: prepared.sources)
         return Outcome(
             manifest: judged.manifest, output: output, unchanged: unchanged, budgetProblems: judged.problems,
             explanation: LayerExplanation(
-                packaged, plans: fleet.layerPlans, statics: staticSizes(packaged, sources: prepared.sources)),
+                packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources)),
             breakage: prepared.breakage)
     }
 

@@ -7,8 +7,8 @@ import Testing
 
 /// One value a function: it can leave the machine, and everything after it needs nothing else.
 @Suite struct FleetTests {
-    private func stage() -> LayerStage {
-        LayerStage(settings: LayerSettings(), packageName: "shop", lock: LayerLock(), imports: [])
+    private func stage() -> FleetPlanner {
+        FleetPlanner(settings: LayerSettings(), packageName: "shop", lock: LayerLock(), imports: [])
     }
 
     private static let libraries = [

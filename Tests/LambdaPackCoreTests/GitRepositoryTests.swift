@@ -92,7 +92,7 @@ struct GitRepositoryTests {
         try await withTemporaryDirectory { directory in
             let problem = try await problem { _ = try await open(directory) }
             #expect(problem.code == .baselineUnavailable)
-            #expect(problem.message.hasSuffix("is in no Git repository"))
+            #expect(problem.message.hasSuffix("is not in a Git repository"))
             #expect(try await GitRepository.ifAny(containing: FilePath(directory.path), path: Self.path) == nil)
         }
     }

@@ -20,11 +20,11 @@ import Testing
 
     @Test func theVersionGoesUpWithTheContentAlone() {
         let lock = Self.sample
-        let same = lock.entry(for: "shop-swift-arm64", contentDigest: Self.digest, libraries: ["libswiftCore.so"])
+        let same = lock.nextEntry(for: "shop-swift-arm64", contentDigest: Self.digest, libraries: ["libswiftCore.so"])
         #expect(same.version == 3)
-        let other = lock.entry(for: "shop-swift-arm64", contentDigest: "b", libraries: ["libswiftCore.so"])
+        let other = lock.nextEntry(for: "shop-swift-arm64", contentDigest: "b", libraries: ["libswiftCore.so"])
         #expect(other.version == 4)
-        #expect(lock.entry(for: "shop-swift-2-arm64", contentDigest: "b", libraries: []).version == 1)
+        #expect(lock.nextEntry(for: "shop-swift-2-arm64", contentDigest: "b", libraries: []).version == 1)
     }
 
     @Test(arguments: [

@@ -71,13 +71,13 @@ import Testing
 
     @Test func theContentDigestHasNoOrder() throws {
         let entries = ["b", "a", "c/d"].map { name in
-            PackagePlan.Entry(
+            ArchivePlan.Entry(
                 path: try! .init(name), isExecutable: name == "a", size: 1,
                 sha256: SHA256Digest(hashing: name), origin: "")
         }
         var problems = ProblemCollector()
-        let one = PackagePlan(.function("P", .arm64), entries: entries, problems: &problems)
-        let two = PackagePlan(.function("P", .arm64), entries: entries.reversed(), problems: &problems)
+        let one = ArchivePlan(.function("P", .arm64), entries: entries, problems: &problems)
+        let two = ArchivePlan(.function("P", .arm64), entries: entries.reversed(), problems: &problems)
         #expect(one.contentDigest == two.contentDigest)
         #expect(one.entries.map(\.path.string) == ["a", "b", "c/d"])
         #expect(!problems.hasErrors)

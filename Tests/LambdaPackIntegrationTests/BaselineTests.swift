@@ -189,7 +189,7 @@ import Testing
                     "check", "--package-path", tiny.package.path, "--output", tiny.output.path, "--baseline-ref",
                     "main",
                 ], environment: ["GIT_CEILING_DIRECTORIES": directory.path], in: tiny.package)
-            #expect(nowhere.status == 1 && nowhere.output.contains("is in no Git repository"), "\(nowhere.output)")
+            #expect(nowhere.status == 1 && nowhere.output.contains("is not in a Git repository"), "\(nowhere.output)")
         }
     }
 }

@@ -128,10 +128,15 @@ import Testing
             let first = ContentStore(path(directory, "one"), remote: shelf)
             let digest = try first.put(Array("content".utf8))
             first.keep(Array("payload".utf8), "kind", ["a"], contents: [digest])
+            let asset = path(directory, "asset")
+            try FileSystem.write([7, 7, 7], to: asset)
+            let included = try first.records.digest(of: asset)
+            first.share(included)
             let second = ContentStore(path(directory, "two"), remote: shelf)
+            #expect(second.bytes(included) == [7, 7, 7])
             #expect(second.result("kind", ["a"]) == Array("payload".utf8))
             #expect(second.bytes(digest) == Array("content".utf8))
-            for name in shelf.kept.withLock({ Array($0.keys) }) {
+            for name in shelf.kept.withLock({ Array($0.keys) }) where !name.hasSuffix(included.hex) {
                 let poisoned = Shelf()
                 shelf.kept.withLock { kept in poisoned.kept.withLock { $0 = kept } }
                 poisoned.kept.withLock { kept in

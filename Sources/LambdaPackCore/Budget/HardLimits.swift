@@ -13,7 +13,7 @@ package enum HardLimits {
 
     /// Checked on the plan, before a byte is compressed: a function with all that it mounts, as Lambda counts it.
     package static func check(
-        _ plan: PackagePlan, with layers: [PlannedLayer], external: [PreparedFunction.MountedLayer],
+        _ plan: ArchivePlan, with layers: [PlannedLayer], external: [PreparedFunction.MountedLayer],
         problems: inout ProblemCollector
     ) {
         let name = "'\(plan.id.name)' for \(plan.id.architecture.rawValue)"
@@ -42,7 +42,7 @@ package enum HardLimits {
     }
 
     /// Checked on the plan, before a byte is compressed.
-    package static func check(_ plan: PackagePlan, problems: inout ProblemCollector) {
+    package static func check(_ plan: ArchivePlan, problems: inout ProblemCollector) {
         for entry in plan.entries where entry.size > unzippedBytes {
             problems.report(
                 Problem(
@@ -63,7 +63,7 @@ package enum HardLimits {
     }
 
     /// Checked on the finished archive; larger ones can be deployed, so this is a warning.
-    package static func check(archiveBytes: Int, of plan: PackagePlan) -> Problem? {
+    package static func check(archiveBytes: Int, of plan: ArchivePlan) -> Problem? {
         guard archiveBytes > directUploadBytes else { return nil }
         return Problem(
             .directUploadLimit, subject: plan.id.description,

@@ -3,7 +3,7 @@ import Archive
 /// One function, and what goes where of it.
 package struct PlannedFunction: Sendable, Hashable {
     package var parts: PreparedFunction
-    package var plan: PackagePlan
+    package var plan: ArchivePlan
     /// In the order in which Lambda should unpack them.
     package var layers: [PlannedLayer]
 
@@ -21,7 +21,7 @@ package struct PlannedFunction: Sendable, Hashable {
 
 /// One layer of a set: planned from the functions' libraries, or imported.
 package struct PlannedLayer: Sendable, Hashable {
-    package var plan: PackagePlan
+    package var plan: ArchivePlan
     package var libraries: [PreparedLibrary]
     /// Names of the functions that mount it, sorted.
     package var functions: [String]
@@ -49,7 +49,7 @@ package struct FleetPlan: Sendable {
     package var layerPlans: [Architecture: LayerPlan] = [:]
     package var lock: LayerLock
 
-    package var archives: [PackagePlan] { functions.map(\.plan) + layers.map(\.plan) }
+    package var archives: [ArchivePlan] { functions.map(\.plan) + layers.map(\.plan) }
 }
 
 /// An item of the plan, and its archive.

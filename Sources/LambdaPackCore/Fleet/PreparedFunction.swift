@@ -1,7 +1,8 @@
 /// One function for one architecture, built and stripped: all that later stages need of it.
 ///
-/// It could be made on any machine: it holds no path of one, and its contents are named by digest. The ``ContentStore``
-/// has them.
+/// It could be sent to any machine: it holds no path of a checkout, a work directory or a toolchain, and its contents are
+/// named by digest. The ``ContentStore`` finds them; files that it includes stand in the package, and go to a
+/// ``ContentRemote`` where there is one.
 package struct PreparedFunction: Sendable, Hashable, Codable {
     /// What it was built with, for the provenance.
     package struct Build: Sendable, Hashable, Codable {
@@ -17,7 +18,7 @@ package struct PreparedFunction: Sendable, Hashable, Codable {
     package var build: Build
     package var binary: PreparedBinary
     /// `bootstrap`, includes, resource bundles.
-    package var entries: [PackagePlan.Entry]
+    package var entries: [ArchivePlan.Entry]
     /// To be shipped, in the order in which a loader would come to them.
     package var libraries: [PreparedLibrary]
     /// What the build machine's copies of the runtime's libraries export: names, a line each, by SONAME.

@@ -7,7 +7,7 @@ package struct ImportedContent: Sendable, Hashable {
     package var architecture: Architecture?
     /// The archive's path in the package.
     package var archive: String
-    package var entries: [PackagePlan.Entry]
+    package var entries: [ArchivePlan.Entry]
     /// nil for every function.
     package var functions: [String]?
 

@@ -16,7 +16,7 @@ package struct LayerImporter: Sendable {
     private struct Kept: Codable {
         /// By the libraries inside.
         var architecture: Architecture?
-        var entries: [PackagePlan.Entry]
+        var entries: [ArchivePlan.Entry]
     }
 
     /// All imports of a configuration; everything that is wrong with any of them is thrown at once.
@@ -106,9 +106,9 @@ package struct LayerImporter: Sendable {
     /// Files under the names that they are shipped by.
     private func normalise(
         _ entries: [ArchiveUnpacker.Entry], _ layer: ImportedLayer, _ causes: inout CappedMessages
-    ) throws -> [PackagePlan.SourceFile] {
+    ) throws -> [ArchivePlan.SourceFile] {
         var links = ArchiveLinks(entries, root: LambdaRoot.layer)
-        var planned: [String: PackagePlan.SourceFile] = [:]
+        var planned: [String: ArchivePlan.SourceFile] = [:]
         for (index, entry) in entries.enumerated() {
             guard let original = Self.resolve(index, entries, &links, &causes), original.kind == .file,
                 let file = original.file, let digest = original.sha256
@@ -118,7 +118,7 @@ package struct LayerImporter: Sendable {
                 // Lambda's loader asks for the SONAME; links and full versions beside it are the same bytes again.
                 path = try ArchivePath(parent.isEmpty ? soname : "\(parent)/\(soname)")
             }
-            let new = PackagePlan.Entry(
+            let new = ArchivePlan.Entry(
                 path: path, isExecutable: original.permissions & 0o111 != 0 && !path.string.contains(".so"),
                 size: original.size, sha256: digest, origin: "\(entry.path) of \(layer.archive)")
             if let other = planned[path.string]?.entry, other.sha256 != new.sha256 {
@@ -157,7 +157,7 @@ package struct LayerImporter: Sendable {
         return soname
     }
 
-    private func machines(of entries: [PackagePlan.SourceFile]) throws -> Set<ELFImage.Machine> {
+    private func machines(of entries: [ArchivePlan.SourceFile]) throws -> Set<ELFImage.Machine> {
         var machines: Set<ELFImage.Machine> = []
         for entry in entries {
             let mapped = try MappedFile.open(entry.source)

@@ -33,7 +33,7 @@ package struct LayerLock: Sendable, Hashable {
 
 extension LayerLock {
     /// The entry of a layer as it is now: the old one where nothing changed, else one version on.
-    package func entry(for name: String, contentDigest: String, libraries: [String]) -> Entry {
+    package func nextEntry(for name: String, contentDigest: String, libraries: [String]) -> Entry {
         guard let known = layers[name] else {
             return Entry(version: 1, contentDigest: contentDigest, libraries: libraries)
         }

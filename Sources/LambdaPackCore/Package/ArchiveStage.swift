@@ -17,7 +17,7 @@ package struct ArchiveStage: Sendable {
     package var progress: ProgressHandler
 
     /// - Returns: the archives of all plans, by what they are of.
-    package func make(_ plans: [PackagePlan]) async throws -> [ArtifactID: FinishedArchive] {
+    package func make(_ plans: [ArchivePlan]) async throws -> [ArtifactID: FinishedArchive] {
         var archives: [ArtifactID: FinishedArchive] = [:]
         for plan in plans { archives[plan.id] = kept(plan) }
         let missing = plans.filter { archives[$0.id] == nil }
@@ -28,22 +28,22 @@ package struct ArchiveStage: Sendable {
         return archives.merging(made) { $1 }
     }
 
-    private func inputs(_ plan: PackagePlan) -> [String] {
+    private func inputs(_ plan: ArchivePlan) -> [String] {
         [plan.contentDigest.hex, level.rawValue, compressor.library, compressor.behaviour]
     }
 
-    private func kept(_ plan: PackagePlan) -> FinishedArchive? {
+    private func kept(_ plan: ArchivePlan) -> FinishedArchive? {
         let archive = store.value(.archive, inputs(plan), as: FinishedArchive.self)
         return archive?.compressedBytes.count == plan.entries.count ? archive : nil
     }
 
     private struct Work: Sendable {
-        var plan: PackagePlan
+        var plan: ArchivePlan
         var file: FilePath
     }
 
     /// Each is read back through libarchive before it is anybody's.
-    private func write(_ plans: [PackagePlan]) async throws -> [ArtifactID: FinishedArchive] {
+    private func write(_ plans: [ArchivePlan]) async throws -> [ArtifactID: FinishedArchive] {
         let work = try plans.map { Work(plan: $0, file: try store.temporaryFile()) }
         defer { for item in work { FileSystem.discard(item.file) } }
         for item in work { FileSystem.discard(item.file) }

@@ -50,7 +50,7 @@ package struct PackageImage: Sendable, Hashable {
     }
 
     /// - Throws: where a content is gone, or has changed since the plan was made.
-    package static func files(of plan: PackagePlan, in store: ContentStore) throws -> [File] {
+    package static func files(of plan: ArchivePlan, in store: ContentStore) throws -> [File] {
         try plan.entries.map { entry in
             File(
                 path: "\(plan.id.kind.root)/\(entry.path)", artifact: plan.id.description,

@@ -34,16 +34,18 @@ struct FunctionStage: Sendable {
             binary: binary, entries: try entries(product, settings, binary, &problems),
             libraries: found?.shipped ?? [], systemExports: found?.systemExports ?? [:], opened: opened,
             externalLayers: settings.mounted(on: product.architecture))
+        // What it includes stands in the package's own files, and not in the store.
+        for entry in function.entries { store.share(entry.sha256) }
         return Outcome(function: function, embeddedPaths: paths, problems: problems.problems)
     }
 
     private func entries(
         _ product: BuiltProduct, _ settings: FunctionSettings, _ binary: PreparedBinary,
         _ problems: inout ProblemCollector
-    ) throws -> [PackagePlan.Entry] {
+    ) throws -> [ArchivePlan.Entry] {
         let includes = try IncludeResolver(packageDirectory: packageDirectory, records: store.records)
         var entries = [
-            PackagePlan.Entry(
+            ArchivePlan.Entry(
                 path: try ArchivePath("bootstrap"), isExecutable: true, size: binary.stripped.bytes,
                 sha256: binary.stripped.digest, origin: "product '\(product.name)'")
         ]

@@ -22,14 +22,7 @@ package final class ContentStore: Sendable {
         var temporaryFiles = 0
     }
 
-    /// Where a store is that other machines read and write. Contents and results have the same names everywhere.
-    package protocol Remote: Sendable {
-        /// - Returns: nil where it has none, or can't be reached: then the work is done here.
-        func bytes(named name: String) -> [UInt8]?
-        func keep(_ bytes: [UInt8], named name: String)
-    }
-
-    package init(_ directory: FilePath, remote: (any Remote)? = nil) {
+    package init(_ directory: FilePath, remote: (any ContentRemote)? = nil) {
         self.directory = directory
         self.remote = remote
         records = FileRecords(file: directory / "files")
@@ -78,6 +71,12 @@ package final class ContentStore: Sendable {
         let file = try temporaryFile()
         try FileSystem.write(bytes, to: file)
         return try adopt(file, digest: digest)
+    }
+
+    /// Sends a content that stands elsewhere on this machine to the other store, if there is one.
+    package func share(_ digest: SHA256Digest) {
+        guard let remote, let bytes = bytes(digest), SHA256Digest(hashing: bytes) == digest else { return }
+        remote.keep(bytes, named: name(digest))
     }
 
     package func bytes(_ digest: SHA256Digest) -> [UInt8]? { file(digest).flatMap { try? FileSystem.read($0) } }
@@ -169,5 +168,3 @@ package final class ContentStore: Sendable {
         ContentPruning(directory: directory, used: used).run(limitBytes: limitBytes ?? max(1 << 30, 2 * usedBytes))
     }
 }
-
-package typealias ContentRemote = ContentStore.Remote

@@ -101,12 +101,12 @@ import Testing
         let deep = String(repeating: "a/", count: 1500)
         var problems = ProblemCollector()
         let entries = try (0..<Sweep.count(1000, unit: 300)).map { index in
-            PackagePlan.Entry(
+            ArchivePlan.Entry(
                 path: try .init(deep + "\(index)"), isExecutable: false, size: 0,
                 sha256: .init(hashing: [UInt8]()), origin: "test")
         }
         let time = threadTime {
-            _ = PackagePlan(.function("P", .arm64), entries: entries, problems: &problems)
+            _ = ArchivePlan(.function("P", .arm64), entries: entries, problems: &problems)
         }
         #expect(problems.problems == [])
         #expect(time < .seconds(20), "\(time)")

@@ -15,7 +15,7 @@ import Testing
             let records = FileRecords(file: FilePath((directory / "records.json").path))
             let resolver = try IncludeResolver(packageDirectory: FilePath(directory.path), records: records)
             var problems = ProblemCollector()
-            var entries: [PackagePlan.SourceFile] = []
+            var entries: [ArchivePlan.SourceFile] = []
             let rule = IncludeRule(from: from, location: .init(file: "f", line: 1, column: 1))
             let time = threadTime { entries = resolver.files(of: rule, problems: &problems) }
             return (entries.map(\.entry.path.string), problems.problems, time)

@@ -26,14 +26,14 @@ enum SampleFunction {
         }
         let executable = try binary(bootstrap)
         var entries = [
-            PackagePlan.Entry(
+            ArchivePlan.Entry(
                 path: try ArchivePath("bootstrap"), isExecutable: true, size: executable.stripped.bytes,
                 sha256: executable.stripped.digest, origin: "product '\(name)'")
         ]
         for (path, text) in files.sorted(by: { $0.key < $1.key }) {
             let file = try content(text)
             entries.append(
-                PackagePlan.Entry(
+                ArchivePlan.Entry(
                     path: try ArchivePath(path), isExecutable: false, size: file.bytes, sha256: file.digest,
                     origin: "include '\(path)'"))
         }

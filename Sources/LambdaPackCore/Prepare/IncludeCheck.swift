@@ -8,14 +8,14 @@ struct IncludeCheck {
     private(set) var problems = ProblemCollector()
     private let resolver: IncludeResolver
     /// One rule mostly serves all functions.
-    private var known: [IncludeRule: [PackagePlan.Entry]] = [:]
+    private var known: [IncludeRule: [ArchivePlan.Entry]] = [:]
 
     init(packageDirectory: FilePath, records: FileRecords) throws(SystemCallError) {
         resolver = try IncludeResolver(packageDirectory: packageDirectory, records: records)
     }
 
     @discardableResult
-    mutating func check(_ rule: IncludeRule) -> [PackagePlan.Entry] {
+    mutating func check(_ rule: IncludeRule) -> [ArchivePlan.Entry] {
         if let entries = known[rule] { return entries }
         let entries = resolver.files(of: rule, problems: &problems).map(\.entry)
         known[rule] = entries
@@ -28,7 +28,7 @@ struct IncludeCheck {
         for (index, architecture) in function.architectures.enumerated() {
             // Paths are the same for each architecture: said of the first one.
             var conflicts = ProblemCollector()
-            let plan = PackagePlan(
+            let plan = ArchivePlan(
                 .function(function.product, architecture), entries: [bootstrap] + included,
                 problems: &conflicts)
             if index == 0 { problems.report(conflicts.problems) }
@@ -37,9 +37,9 @@ struct IncludeCheck {
     }
 
     /// What stands for the executable before there is one.
-    private static func bootstrap(of product: String) -> PackagePlan.Entry? {
+    private static func bootstrap(of product: String) -> ArchivePlan.Entry? {
         guard let path = try? ArchivePath("bootstrap") else { return nil }
-        return PackagePlan.Entry(
+        return ArchivePlan.Entry(
             path: path, isExecutable: true, size: 0, sha256: SHA256Digest(hashing: ""),
             origin: "product '\(product)'")
     }

@@ -60,13 +60,13 @@ package struct SetAssembly {
             elf: elf(library.binary, debugFile: debugPath(library, architecture)))
     }
 
-    private func archive(_ plan: PackagePlan, _ archive: FinishedArchive) -> Manifest.Archive {
+    private func archive(_ plan: ArchivePlan, _ archive: FinishedArchive) -> Manifest.Archive {
         Manifest.Archive(
             path: plan.id.archivePath, bytes: archive.bytes, unzippedBytes: plan.unzippedBytes,
             sha256: archive.sha256.hex, codeSha256: archive.sha256.base64, compression: configuration.compression)
     }
 
-    private func entries(_ plan: PackagePlan, _ archive: FinishedArchive) -> [Manifest.Entry] {
+    private func entries(_ plan: ArchivePlan, _ archive: FinishedArchive) -> [Manifest.Entry] {
         zip(plan.entries, archive.compressedBytes).map { entry, compressed in
             Manifest.Entry(
                 path: entry.path.string, mode: entry.isExecutable ? "0755" : "0644", type: "file", bytes: entry.size,

@@ -1,7 +1,7 @@
 package import Archive
 
 /// What one function's or layer's archive will hold, decided before a byte is compressed.
-package struct PackagePlan: Sendable, Hashable {
+package struct ArchivePlan: Sendable, Hashable {
     /// One entry. The ``ContentStore`` has its content.
     package struct Entry: Sendable, Hashable, Codable {
         package var path: ArchivePath
@@ -60,7 +60,7 @@ package struct PackagePlan: Sendable, Hashable {
     }
 }
 
-extension PackagePlan {
+extension ArchivePlan {
     /// Puts entries in order, and reports two that would share one path, on case-insensitive systems too, and a file
     /// that stands where another needs a directory.
     package init(

@@ -1,7 +1,7 @@
 import Archive
 
 /// Decides for each architecture what goes into layers, gives them names and versions, and plans all archives.
-package struct LayerStage: Sendable {
+package struct FleetPlanner: Sendable {
     package var settings: LayerSettings
     package var packageName: String
     package var lock: LayerLock
@@ -21,7 +21,7 @@ package struct LayerStage: Sendable {
         var planned: [ArtifactID: PlannedFunction] = [:]
         for architecture in Set(functions.map(\.architecture)).sorted() {
             let part = try ArchitecturePlan(
-                stage: self, architecture: architecture, functions: functions.filter { $0.architecture == architecture }
+                self, architecture: architecture, functions: functions.filter { $0.architecture == architecture }
             ).make(&problems)
             fleet.layerPlans[architecture] = part.layerPlan
             fleet.layers += part.layers
@@ -46,7 +46,7 @@ package struct LayerStage: Sendable {
 
 /// The plan of one architecture's functions.
 private struct ArchitecturePlan {
-    var stage: LayerStage
+    var planner: FleetPlanner
     var architecture: Architecture
     /// Each with the libraries that no prebuilt layer brings it.
     var functions: [Function]
@@ -65,10 +65,10 @@ private struct ArchitecturePlan {
         var layerPlan: LayerPlan
     }
 
-    init(stage: LayerStage, architecture: Architecture, functions: [PreparedFunction]) {
-        self.stage = stage
+    init(_ planner: FleetPlanner, architecture: Architecture, functions: [PreparedFunction]) {
+        self.planner = planner
         self.architecture = architecture
-        let imported = stage.imports.filter { content in
+        let imported = planner.imports.filter { content in
             (content.architecture == nil || content.architecture == architecture)
                 && functions.contains { content.serves($0.name) }
         }
@@ -93,7 +93,7 @@ private struct ArchitecturePlan {
         layers += imported.map { importedLayer($0, &problems) }
         for index in layers.indices {
             let layer = layers[index]
-            layers[index].lock = stage.lock.entry(
+            layers[index].lock = planner.lock.nextEntry(
                 for: layer.plan.id.description, contentDigest: layer.contentDigest.hex, libraries: layer.lock.libraries)
         }
         let planned = try functions.map { function in
@@ -101,7 +101,7 @@ private struct ArchitecturePlan {
             let entries = try function.libraries.filter { copies.contains($0.id) }.map(Self.entry)
             return PlannedFunction(
                 parts: function.parts,
-                plan: PackagePlan(
+                plan: ArchivePlan(
                     function.parts.id, entries: function.parts.entries + entries, problems: &problems),
                 // Lambda unpacks them in this order, and a later one's file replaces an earlier one's.
                 layers: layers.filter { $0.functions.contains(function.parts.name) }.sorted { $0.name < $1.name })
@@ -128,8 +128,8 @@ private struct ArchitecturePlan {
             }
         return LayerPlanInput.Library(
             soname: library.library.name, digest: library.binary.stripped.digest.hex,
-            bytes: library.binary.stripped.bytes, churn: churn, pin: stage.settings.pin(of: library.library.name),
-            isExcluded: stage.settings.isExcluded(library.library.name))
+            bytes: library.binary.stripped.bytes, churn: churn, pin: planner.settings.pin(of: library.library.name),
+            isExcluded: planner.settings.isExcluded(library.library.name))
     }
 
     private func layers(
@@ -144,10 +144,11 @@ private struct ArchitecturePlan {
                     pin: layer.pin, libraries: libraries.map(\.library.name),
                     kind: Self.kind(libraries.map(\.library.origin)), functions: layer.functions)
             },
-            package: stage.packageName, architecture: architecture, lock: stage.lock, taken: Set(imported.map(\.name)))
+            package: planner.packageName, architecture: architecture, lock: planner.lock,
+            taken: Set(imported.map(\.name)))
         return try layerPlan.layers.indices.map { index in
             PlannedLayer(
-                plan: PackagePlan(
+                plan: ArchivePlan(
                     .layer(names[index], architecture), entries: try contents[index].map(Self.entry),
                     problems: &problems),
                 libraries: contents[index], functions: layerPlan.layers[index].functions, importedFrom: nil,
@@ -164,14 +165,14 @@ private struct ArchitecturePlan {
 
     private func importedLayer(_ content: ImportedContent, _ problems: inout ProblemCollector) -> PlannedLayer {
         PlannedLayer(
-            plan: PackagePlan(.layer(content.name, architecture), entries: content.entries, problems: &problems),
+            plan: ArchivePlan(.layer(content.name, architecture), entries: content.entries, problems: &problems),
             libraries: [], functions: functions.map(\.parts.name).filter(content.serves).sorted(),
             importedFrom: content.archive, lock: .init(version: 0, contentDigest: "", libraries: content.sonames))
     }
 
     /// At `lib/` of the archive, so at /opt/lib or /var/task/lib.
-    private static func entry(_ library: PreparedLibrary) throws -> PackagePlan.Entry {
-        PackagePlan.Entry(
+    private static func entry(_ library: PreparedLibrary) throws -> ArchivePlan.Entry {
+        ArchivePlan.Entry(
             path: try ArchivePath("lib/\(library.library.name)"), isExecutable: false,
             size: library.binary.stripped.bytes, sha256: library.binary.stripped.digest,
             origin: "library \(library.library.place), needed by \(library.library.neededBy)")

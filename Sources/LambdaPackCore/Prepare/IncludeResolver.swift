@@ -13,7 +13,7 @@ package struct IncludeResolver {
     }
 
     /// The files of one rule. What is wrong with it is reported, and the rest still looked at.
-    package func files(of rule: IncludeRule, problems: inout ProblemCollector) -> [PackagePlan.SourceFile] {
+    package func files(of rule: IncludeRule, problems: inout ProblemCollector) -> [ArchivePlan.SourceFile] {
         let origin = "include '\(rule.from)'"
         guard isInside(rule.from), rule.to.map(isInside) ?? true else {
             problems.report(
@@ -32,7 +32,7 @@ package struct IncludeResolver {
                     location: rule.location, advice: "correct the pattern, or remove the line"))
             return []
         }
-        var files: [PackagePlan.SourceFile] = []
+        var files: [ArchivePlan.SourceFile] = []
         let known = problems.problems.count
         for match in matches {
             let target =
@@ -58,7 +58,7 @@ package struct IncludeResolver {
     }
 
     /// The files of a SwiftPM resource bundle, in a directory of its name beside `bootstrap`.
-    package func files(ofBundle bundle: FilePath, problems: inout ProblemCollector) -> [PackagePlan.SourceFile] {
+    package func files(ofBundle bundle: FilePath, problems: inout ProblemCollector) -> [ArchivePlan.SourceFile] {
         let name = bundle.lastComponent?.string ?? bundle.string
         let root = (try? FileSystem.realPath(bundle)) ?? bundle
         var walk = Walk(origin: "bundle \(name)", rule: nil, root: root, base: bundle)
@@ -79,7 +79,7 @@ package struct IncludeResolver {
         let root: FilePath
         /// The same as it was named.
         let base: FilePath
-        var files: [PackagePlan.SourceFile] = []
+        var files: [ArchivePlan.SourceFile] = []
         /// The directories that lead to where the walk is, links resolved.
         var ancestors: [FilePath] = []
         private var visited: Set<FilePath> = []
@@ -155,7 +155,7 @@ package struct IncludeResolver {
                 }
                 walk.ancestors.removeLast()
             case .file:
-                let entry = PackagePlan.Entry(
+                let entry = ArchivePlan.Entry(
                     path: try ArchivePath(target), isExecutable: status.permissions & 0o100 != 0, size: status.size,
                     sha256: try records.digest(of: real), origin: "\(walk.place(of: path)) of \(walk.origin)")
                 walk.files.append(.init(entry: entry, source: real))
