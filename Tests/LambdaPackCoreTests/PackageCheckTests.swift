@@ -42,7 +42,7 @@ import Testing
             ).run()
             #expect(outcome.check.result.verdict == .fail && !outcome.check.result.hasBaseline)
             #expect(outcome.folder == "shop/package")
-            #expect(events.all == ["what the set was built from is not recorded: it is taken to be what is here now"])
+            #expect(events.all == ["the set does not record its sources: the current ones are assumed"])
         }
     }
 

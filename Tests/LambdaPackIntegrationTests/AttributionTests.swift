@@ -71,7 +71,7 @@ import Testing
                 return try AttributionCheck.read(result)
             }
             let symbols = try attribute(executable, [])
-            #expect(symbols.basis == .symbols && symbols.note == "there is not a link map")
+            #expect(symbols.basis == .symbols && symbols.note == "there is no link map")
             AttributionCheck.expectExact(symbols, bytes: size, "symbols")
             #expect(symbols.modules.contains { $0.name == "Logging" && $0.bytes > 10_000 })
 

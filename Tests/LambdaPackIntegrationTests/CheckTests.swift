@@ -74,8 +74,8 @@ import Testing
 
             // A broken baseline is never "no baseline".
             for (content, words) in [
-                ("{", "cut off"), ("{\"schema\":\"lambda-pack/manifest\",\"schemaVersion\":77}", "version 77"),
-                ("[]", "no JSON of a manifest"),
+                ("{", "truncated"), ("{\"schema\":\"lambda-pack/manifest\",\"schemaVersion\":77}", "version 77"),
+                ("[]", "not the JSON of a manifest"),
             ] {
                 try content.write(to: baseline, atomically: true, encoding: .utf8)
                 let broken = try check(["--baseline", baseline.path])

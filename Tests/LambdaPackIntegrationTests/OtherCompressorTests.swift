@@ -66,7 +66,7 @@ struct OtherCompressorTests {
             let rebuilt = try run(
                 ["verify", "--rebuild", "--output", first.path], with: other)
             #expect(rebuilt.status == 0, "\(rebuilt.output)")
-            #expect(rebuilt.output.contains("same content and other bytes: another libdeflate compressed it"))
+            #expect(rebuilt.output.contains("same content and different bytes: another libdeflate compressed it"))
             #expect(rebuilt.output.contains("but for their compression"), "\(rebuilt.output)")
 
             // Put in the other's place it is named for what it is, and is still not what the manifest says.

@@ -58,7 +58,7 @@ struct StaticLookupTests {
         // The linker's remarks are not shown; what they are about is said once.
         #expect(!built.output.contains("statically linked applications requires"), "\(built.output)")
         #expect(
-            built.output.components(separatedBy: "may ask for files of the runtime's image").count == 2,
+            built.output.components(separatedBy: "may read files of the runtime's image").count == 2,
             "\(built.output)")
         for call in ["getaddrinfo", "getpwuid", "iconv_open", "dlopen"] {
             let line = built.output.split(separator: "\n").first { $0.hasPrefix("  ") && $0.contains(call) }
