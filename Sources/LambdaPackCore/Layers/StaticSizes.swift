@@ -1,3 +1,5 @@
+import Archive
+
 /// The sizes that functions have as static ones, kept from static runs: what layers are compared with.
 ///
 /// Each is kept under all that it depends on: of other sources and settings nothing is known.
