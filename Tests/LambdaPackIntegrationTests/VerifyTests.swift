@@ -114,7 +114,7 @@ import Testing
             try edit("\"schema\": \"lambda-pack/manifest\"", "\"schema\": \"else\"")
             try expect(1, "its schema is 'else'")
             try String(text.prefix(text.count / 2)).write(to: manifest, atomically: true, encoding: .utf8)
-            try expect(1, "cut off")
+            try expect(1, "truncated")
             try edit("\"runtime\": ", "\"runtimes\": ")
             try expect(1, "'runtime' is missing at functions.0")
             try expect(0, "1 archive is what")
