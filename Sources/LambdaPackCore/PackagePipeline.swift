@@ -59,12 +59,13 @@ package struct PackagePipeline: Sendable {
         let groundwork = try await layGroundwork()
         let prepared = try await prepare(groundwork)
         if prepared.functions.isEmpty { throw prepared.breakage.failure() }
+        let settled = settled(prepared, groundwork)
         do {
-            let fleet = try plan(prepared.functions, groundwork)
+            let fleet = try plan(prepared.functions, settled, groundwork)
             let findings = try await preflight(fleet, groundwork)
             let packaged = try await package(fleet, groundwork)
-            let judged = judge(packaged, findings, prepared, groundwork)
-            return try publish(judged, fleet, packaged, prepared, groundwork, transaction)
+            let judged = judge(packaged, findings, settled, prepared, groundwork)
+            return try publish(judged, fleet, packaged, settled, prepared, groundwork, transaction)
         } catch let failure as Failure where !prepared.breakage.isEmpty {
             throw prepared.breakage.failure(adding: failure.problems, exitStatus: failure.exitStatus)
         }
@@ -73,12 +74,14 @@ package struct PackagePipeline: Sendable {
     // MARK: Stages
 
     /// Decides what goes where: no byte is compressed yet.
-    private func plan(_ functions: [PreparedFunction], _ groundwork: Groundwork) throws -> FleetPlan {
+    private func plan(
+        _ functions: [PreparedFunction], _ settled: Configuration, _ groundwork: Groundwork
+    ) throws -> FleetPlan {
         let fleet = try FleetPlanner(
             settings: configuration.layers, packageName: packageName, lock: groundwork.lock.lock,
             imports: groundwork.imports
         ).plan(functions)
-        try groundwork.lock.check(fleet.lock, settled(functions, groundwork))
+        try groundwork.lock.check(fleet.lock, settled)
         if let warning = groundwork.lock.lock.warning(groundwork.compressor) { progress(.warning(warning)) }
         return fleet
     }
@@ -117,10 +120,11 @@ package struct PackagePipeline: Sendable {
     }
 
     private func judge(
-        _ fleet: PackagedFleet, _ findings: [Finding], _ prepared: Prepared, _ groundwork: Groundwork
+        _ fleet: PackagedFleet, _ findings: [Finding], _ settled: Configuration, _ prepared: Prepared,
+        _ groundwork: Groundwork
     ) -> Judged {
         let assembly = SetAssembly(
-            configuration: settled(prepared.functions, groundwork), toolchain: toolchain, packageName: packageName,
+            configuration: settled, toolchain: toolchain, packageName: packageName,
             fixedPath: groundwork.paths.description, compressor: groundwork.compressor, fleet: fleet,
             profile: groundwork.preflight.profile, findings: findings, sources: prepared.sources, store: store)
         let today = environment.today
@@ -129,7 +133,7 @@ package struct PackagePipeline: Sendable {
     }
 
     private func publish(
-        _ judged: Judged, _ fleet: FleetPlan, _ packaged: PackagedFleet, _ prepared: Prepared,
+        _ judged: Judged, _ fleet: FleetPlan, _ packaged: PackagedFleet, _ settled: Configuration, _ prepared: Prepared,
         _ groundwork: Groundwork, _ transaction: consuming OutputTransaction
     ) throws -> Outcome {
         let set = try judged.assembly.outputSet(judged.manifest, today: judged.today)
@@ -141,7 +145,7 @@ package struct PackagePipeline: Sendable {
         if !unchanged { try transaction.commit(set, records: store.records) }
         if isWhole {
             let lock = fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock)
-            try groundwork.lock.write(lock, settled(prepared.functions, groundwork), progress)
+            try groundwork.lock.write(lock, settled, progress)
         }
         keepStaticSizes(packaged, sources: prepared.sources)
         return Outcome(
@@ -152,9 +156,9 @@ package struct PackagePipeline: Sendable {
     }
 
     /// What is planned for the rest says nothing of the fleet: what does not build counts as left out.
-    private func settled(_ functions: [PreparedFunction], _ groundwork: Groundwork) -> Configuration {
+    private func settled(_ prepared: Prepared, _ groundwork: Groundwork) -> Configuration {
         var settled = configuration
-        let built = Set(functions.map(\.id))
+        let built = Set(prepared.functions.map(\.id))
         settled.omitted = (settled.omitted + groundwork.units.map(\.id).filter { !built.contains($0) }).sorted()
         return settled
     }

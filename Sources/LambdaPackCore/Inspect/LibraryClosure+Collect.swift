@@ -40,11 +40,7 @@ extension LibraryClosure {
         do {
             image = try ELFImage(mapped.bytes)
         } catch {
-            throw Failure(
-                Problem(
-                    .preflight(.unreadableELF), subject: file.string, "\(file) can't be read as an ELF file",
-                    cause: "\(error)",
-                    advice: "is it whole?"))
+            throw Failure(.unreadableELF(file, error))
         }
         let origin = file.removingLastComponent().string
         let directories = (image.runpath ?? image.rpath ?? "").split(separator: ":").compactMap { entry -> FilePath? in

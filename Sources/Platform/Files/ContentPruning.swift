@@ -12,7 +12,6 @@ struct ContentPruning {
     }
 
     func run(limitBytes: Int) {
-        try? FileSystem.remove(directory / "temporary")
         let objects = files(below: directory / "objects")
         let results = files(below: directory / "results")
         let bytes = (objects + results).reduce(0) { $0 + $1.bytes }

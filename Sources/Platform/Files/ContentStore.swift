@@ -75,14 +75,17 @@ package final class ContentStore: Sendable {
 
     /// Sends a content that stands elsewhere on this machine to the other store, if there is one.
     package func share(_ digest: SHA256Digest) {
-        guard let remote, let bytes = bytes(digest), SHA256Digest(hashing: bytes) == digest else { return }
+        // What the store has itself, the other one was told of when it came in.
+        guard let remote, let place = records.place(of: digest), place != object(digest),
+            let bytes = try? FileSystem.read(place), SHA256Digest(hashing: bytes) == digest
+        else { return }
         remote.keep(bytes, named: name(digest))
     }
 
     package func bytes(_ digest: SHA256Digest) -> [UInt8]? { file(digest).flatMap { try? FileSystem.read($0) } }
 
-    /// A name for a file, on the store's own file system, that nobody else has. Those that a run leaves go with the next
-    /// one's pruning.
+    /// A name for a file, on the store's own file system, that nobody else has. Those that a run leaves, the next one
+    /// removes at its end.
     package func temporaryFile() throws(SystemCallError) -> FilePath {
         let number = state.withLock { state in
             state.temporaryFiles += 1
@@ -163,6 +166,7 @@ package final class ContentStore: Sendable {
     /// - Parameter limitBytes: nil allows twice what this run has used, and a gibibyte at the least.
     package func finish(limitBytes: Int? = nil) {
         try? records.save()
+        try? FileSystem.remove(directory / "temporary")
         let (used, usedBytes, hasNew) = state.withLock { ($0.used, $0.usedBytes, $0.hasNew) }
         guard hasNew else { return }
         ContentPruning(directory: directory, used: used).run(limitBytes: limitBytes ?? max(1 << 30, 2 * usedBytes))

@@ -14,11 +14,8 @@ package struct FileSink: ~Copyable {
 
     package mutating func write(_ block: UnsafeRawBufferPointer) throws(SystemCallError) {
         hasher.update(block)
-        var offset = 0
-        while offset < block.count {
-            let count = systemWrite(descriptor, block.baseAddress! + offset, block.count - offset)
-            if count >= 0 { offset += count } else if errno != EINTR { throw SystemCallError("write", path) }
-        }
+        let code = writeAll(block, to: descriptor)
+        guard code == 0 else { throw SystemCallError("write", path, code: code) }
     }
 
     /// The digest of everything written so far; a new one begins.
@@ -29,8 +26,4 @@ package struct FileSink: ~Copyable {
     }
 
     deinit { close(descriptor) }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

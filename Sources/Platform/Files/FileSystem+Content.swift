@@ -53,12 +53,7 @@ extension FileSystem {
     package static func write(_ bytes: [UInt8], to path: FilePath, mode: UInt32 = 0o644) throws(SystemCallError) {
         let descriptor = open(path.string, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemCallError("create", path) }
-        var offset = 0
-        var failure: Int32 = 0
-        while offset < bytes.count, failure == 0 {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress! + offset, $0.count - offset) }
-            if count >= 0 { offset += count } else if errno != EINTR { failure = errno }
-        }
+        var failure = writeAll(bytes, to: descriptor)
         if failure == 0, fchmod(descriptor, mode_t(mode)) != 0 { failure = errno }
         // Some file systems report a lack of space only now.
         if close(descriptor) != 0, failure == 0 { failure = errno }
@@ -89,11 +84,7 @@ extension FileSystem {
         guard target >= 0 else { throw SystemCallError("create", to) }
         var failure: Int32 = 0
         try readBlocks(from) { block in
-            var offset = 0
-            while offset < block.count, failure == 0 {
-                let count = systemWrite(target, block.baseAddress! + offset, block.count - offset)
-                if count >= 0 { offset += count } else if errno != EINTR { failure = errno }
-            }
+            if failure == 0 { failure = writeAll(block, to: target) }
         }
         if failure == 0, fchmod(target, mode_t(mode)) != 0 { failure = errno }
         if close(target) != 0, failure == 0 { failure = errno }

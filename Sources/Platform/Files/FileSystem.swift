@@ -28,7 +28,6 @@ package struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertib
     /// Something of that name is there, or a link is where none may be.
     package var isOccupied: Bool { code == EEXIST || code == ELOOP }
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
-    package var isPermission: Bool { code == EACCES || code == EPERM || code == EROFS }
 }
 
 /// What `lstat` or `stat` says, reduced to what this tool asks.

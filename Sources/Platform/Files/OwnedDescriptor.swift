@@ -74,13 +74,8 @@ extension OwnedDescriptor {
 
     /// Writes everything, however many calls that takes.
     package func append(_ bytes: UnsafeRawBufferPointer) throws(SystemCallError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let wanted = min(rest.count, 1 << 30)
-            let count = uninterrupted { write(number, rest.baseAddress, wanted) }
-            guard count >= 0 else { throw SystemCallError("write", path) }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+        let code = writeAll(bytes, to: number)
+        guard code == 0 else { throw SystemCallError("write", path, code: code) }
     }
 }
 

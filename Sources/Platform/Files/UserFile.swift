@@ -107,18 +107,4 @@ package enum UserFile {
         let code = code == 0 ? closed : code
         guard code == 0 else { throw SystemCallError("write", path, code: code) }
     }
-
-    /// - Returns: 0, or `errno`.
-    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-        var offset = 0
-        while offset < bytes.count {
-            let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress! + offset, $0.count - offset) }
-            if count >= 0 { offset += count } else if errno != EINTR { return errno }
-        }
-        return 0
-    }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

@@ -31,11 +31,7 @@ package struct Retargeter: Sendable {
                 offers: { profile.offers($1, of: $0, architecture: architecture.rawValue) == .offered },
                 exports: { profile.exports($1, from: $0, architecture: architecture.rawValue) })
         } catch {
-            throw Failure(
-                Problem(
-                    .preflight(.unreadableELF), subject: file.string, "\(file) can't be read as an ELF file",
-                    cause: "\(error)",
-                    advice: "is it whole?"))
+            throw Failure(.unreadableELF(file, error))
         }
     }
 }
