@@ -35,7 +35,7 @@ docs: ## Writes the generated parts of docs/ anew
 	@$(SWIFT) run --quiet lambda-pack document-configuration > docs/configuration.md
 
 .PHONY: docc
-docc: ## Builds the DocC pages of Archive and ELF, and checks their links
+docc: ## Builds the DocC pages of docs/, Archive and ELF, and checks their links
 	@$(SWIFT) build
 	@Scripts/build-documentation.sh
 

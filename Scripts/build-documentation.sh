@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
-# Builds the DocC archives of the modules that are of use outside this package, to .build/documentation, and fails where a
-# link of their landing pages leads nowhere. Takes the modules from the debug build: `swift build` comes first.
+# Builds the DocC archives of docs/ and of the modules that are of use outside this package, to .build/documentation, and
+# fails where a link of an article or of a landing page leads nowhere. Takes the modules from the debug build: `swift build` comes first.
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,4 +32,12 @@ for module in Archive ELF; do
     if grep -A 1 -E '^(warning|error):' "$output/$module.log" | grep -B 1 -E -- "--> $module\.md:"; then status=1; fi
     echo "$output/$module.doccarchive"
 done
+
+articles=$output/lambda-pack.docc
+rm -rf "$articles"
+Scripts/support/docc-articles.py "$articles" || status=1
+docc convert "$articles" --fallback-display-name lambda-pack --fallback-bundle-identifier lambda-pack.docs \
+    --output-path "$output/lambda-pack.doccarchive" >"$output/lambda-pack.log" 2>&1 || status=1
+if grep -A 1 -E '^(warning|error):' "$output/lambda-pack.log"; then status=1; fi
+echo "$output/lambda-pack.doccarchive"
 exit "$status"

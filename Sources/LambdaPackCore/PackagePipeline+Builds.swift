@@ -1,7 +1,7 @@
 /// The nested builds.
 extension PackagePipeline {
     private func builder(
-        for target: BuildTarget, _ mode: PathMode, localSources: String?
+        for target: BuildTarget, _ mode: FixedPathMode, localSources: String?
     ) async throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
@@ -57,7 +57,8 @@ extension PackagePipeline {
     /// - Returns: what does not build, where the run keeps going.
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
-        _ units: [Unit], _ mode: PathMode, _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
+        _ units: [Unit], _ mode: FixedPathMode,
+        _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
     ) async throws -> Breakage {
         do {
             let localSources = LocalSources.digest(of: try await localPackages())

@@ -16,7 +16,7 @@ extension PackagePipeline {
         var preflight: Preflight
         var lock: LayerLockFile
         var imports: [ImportedContent]
-        var paths: PathMode
+        var fixedPath: FixedPathMode
         var compressor: Compressor
     }
 
@@ -38,7 +38,7 @@ extension PackagePipeline {
         }
         return Groundwork(
             units: units, preflight: preflight, lock: lock, imports: imports,
-            paths: try await makeNamespace(units), compressor: try .current(configuration.compression.level))
+            fixedPath: try await makeNamespace(units), compressor: try .current(configuration.compression.level))
     }
 
     private func chooseTargets() async throws -> [Unit] {

@@ -1,7 +1,7 @@
 /// Where builds run: in place, or at a path that is the same on every machine.
 extension PackagePipeline {
     /// Whether builds run at a fixed path, and if not, why.
-    enum PathMode: Sendable {
+    enum FixedPathMode: Sendable {
         case fixed(FixedPathNamespace)
         case ordinary(String)
 
@@ -14,7 +14,7 @@ extension PackagePipeline {
         }
     }
 
-    func makeNamespace(_ units: [Unit]) async throws -> PathMode {
+    func makeNamespace(_ units: [Unit]) async throws -> FixedPathMode {
         switch configuration.fixedPath {
         case .never: return .ordinary("not asked for")
         // Layer versions are counted in a file that all machines share: their bytes must not tell them apart.

@@ -10,15 +10,15 @@ extension PackagePipeline {
 
     /// Builds for each architecture, and prepares what is built while the rest builds.
     func prepare(_ groundwork: Groundwork) async throws -> Prepared {
-        let (units, paths) = (groundwork.units, groundwork.paths)
+        let (units, fixedPath) = (groundwork.units, groundwork.fixedPath)
         let scan = SourceScan(
             configuration, localPackages: try await localPackages(), path: environment.path,
             records: store.records)
         // Before anything is compiled: what changes meanwhile counts as changed.
         async let scanned = scan.run()
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
-        async let builds = build(units, paths, continuation)
-        let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: paths.namespace != nil)
+        async let builds = build(units, fixedPath, continuation)
+        let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: fixedPath.namespace != nil)
         let breakage = try await builds
         return Prepared(
             functions: try settle(outcomes, units), breakage: breakage, sources: scan.refreshed(await scanned))

@@ -42,8 +42,8 @@ package struct PackagePipeline: Sendable {
     package struct Outcome: Sendable {
         package var manifest: Manifest
         package var output: FilePath
-        /// Nothing was written: the output already was this set, or the set lacks functions that did not build.
-        package var unchanged: Bool
+        /// Whether a set was written: not where the output already was this set, nor where functions did not build.
+        package var isWritten: Bool
         /// Exceeded budgets, errors and warnings.
         package var budgetProblems: [Problem]
         /// Why each library is where it is.
@@ -125,7 +125,7 @@ package struct PackagePipeline: Sendable {
     ) -> Judged {
         let assembly = SetAssembly(
             configuration: settled, toolchain: toolchain, packageName: packageName,
-            fixedPath: groundwork.paths.description, compressor: groundwork.compressor, fleet: fleet,
+            fixedPath: groundwork.fixedPath.description, compressor: groundwork.compressor, fleet: fleet,
             profile: groundwork.preflight.profile, findings: findings, sources: prepared.sources, store: store)
         let today = environment.today
         let (manifest, problems) = assembly.manifest(today: today)
@@ -141,15 +141,15 @@ package struct PackagePipeline: Sendable {
         let output = transaction.output
         // A set that lacks functions must not stand where a whole one is looked for.
         let isWhole = prepared.breakage.isEmpty
-        let unchanged = !isWhole || transaction.isCurrent(set, records: store.records)
-        if !unchanged { try transaction.commit(set, records: store.records) }
+        let isWritten = isWhole && !transaction.isCurrent(set, records: store.records)
+        if isWritten { try transaction.commit(set, records: store.records) }
         if isWhole {
             let lock = fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock)
             try groundwork.lock.write(lock, settled, progress)
         }
         keepStaticSizes(packaged, sources: prepared.sources)
         return Outcome(
-            manifest: judged.manifest, output: output, unchanged: unchanged, budgetProblems: judged.problems,
+            manifest: judged.manifest, output: output, isWritten: isWritten, budgetProblems: judged.problems,
             explanation: LayerExplanation(
                 packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources)),
             breakage: prepared.breakage)

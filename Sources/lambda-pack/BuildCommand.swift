@@ -47,7 +47,7 @@ struct BuildCommand: AsyncParsableCommand {
             let layout = Terminal.output.layout
             Console.result(SummaryTable.render(outcome.manifest, layout: layout))
             if linkage.explain { Console.result("\n" + outcome.explanation.rendered(layout) + "\n") }
-            Console.result(outcome.unchanged ? "unchanged: \(outcome.output)\n" : "\(outcome.output)\n")
+            Console.result(outcome.isWritten ? "\(outcome.output)\n" : "unchanged: \(outcome.output)\n")
         }
         // Last, where eyes are.
         Console.problems(outcome.budgetProblems)

@@ -49,13 +49,13 @@ struct CheckCommand: AsyncParsableCommand {
         let result = outcome.check.result
         try write(Array(CheckMarkdown.render(result).utf8), to: reports.markdown)
         try write(CanonicalJSON.encode(result), to: reports.outputFile)
-        try write(CanonicalJSON.encode(SARIFReport(result, below: outcome.folder)), to: reports.sarif)
+        try write(SARIFReport.render(result, below: outcome.folder), to: reports.sarif)
         try write(CheckPage.render(result, treemaps: try Treemap.read(outcome.set)), to: reports.html)
     }
 
     private func report(_ outcome: PackageCheck.Outcome, _ gitHub: GitHubEnvironment) throws {
         let check = outcome.check
-        if !common.quiet { Console.result(CheckReport.text(check.result, layout: Terminal.output.layout)) }
+        if !common.quiet { Console.result(CheckReport.render(check.result, layout: Terminal.output.layout)) }
         if gitHub.isActions {
             Console.data(GitHubAnnotations.render(check.problems, below: outcome.folder))
             if let summary = gitHub.stepSummary {

@@ -32,7 +32,7 @@ import Testing
         #expect(check.result.verdict == .warn)
         #expect(check.result.problems.contains { $0.code == "unknown-layer" && $0.line == 6 })
         #expect(CheckMarkdown.render(check.result).contains("'swfit'"))
-        let sarif = String(decoding: try CanonicalJSON.encode(SARIFReport(check.result)), as: UTF8.self)
+        let sarif = String(decoding: try SARIFReport.render(check.result), as: UTF8.self)
         #expect(sarif.contains("\"id\": \"unknown-layer\"") && !sarif.contains("\"text\": \"unknown-layer\""))
     }
 

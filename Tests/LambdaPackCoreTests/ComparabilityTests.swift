@@ -71,7 +71,8 @@ import Testing
             comparability: comparability
         ).result
         #expect(result.verdict == .pass)
-        #expect(CheckReport.text(result).string.contains("Settings that changed:\n  linkage         static → shared\n"))
+        #expect(
+            CheckReport.render(result).string.contains("Settings that changed:\n  linkage         static → shared\n"))
         #expect(CheckMarkdown.render(result).contains("- linkage: static → shared\n"))
         #expect(
             String(decoding: try CheckPage.render(result, treemaps: [:]), as: UTF8.self).contains("static → shared"))
@@ -117,7 +118,7 @@ import Testing
             today: try #require(CalendarDate("2026-06-15")),
             comparability: comparability
         ).result
-        #expect(CheckReport.text(result).string.contains("note: Swift: the baseline was built with 6.2"))
+        #expect(CheckReport.render(result).string.contains("note: Swift: the baseline was built with 6.2"))
         #expect(result.verdict == .pass)
     }
 

@@ -76,9 +76,9 @@ import Testing
                 read += 1
                 for (current, baseline) in [(edited, original), (original, edited), (edited, nil)] {
                     let check = SetCheck(current: current, baseline: baseline, rules: rules, today: today)
-                    _ = CheckReport.text(check.result).string + CheckMarkdown.render(check.result)
+                    _ = CheckReport.render(check.result).string + CheckMarkdown.render(check.result)
                     _ = GitHubAnnotations.render(check.problems)
-                    _ = try CanonicalJSON.encode(SARIFReport(check.result))
+                    _ = try SARIFReport.render(check.result)
                     // A page takes its time.
                     if read.isMultiple(of: 10) { _ = try CheckPage.render(check.result, treemaps: [:]) }
                 }

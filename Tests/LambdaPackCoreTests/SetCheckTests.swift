@@ -147,7 +147,7 @@ import Testing
         #expect(result.artifacts.first?.whyItGrew == why)
         #expect(result.problems.first?.cause == "bootstrap unzipped \(why)")
         #expect(CheckMarkdown.render(result).contains("  - `bootstrap` unzipped \(why)\n"))
-        #expect(CheckReport.text(result, layout: TextLayout(width: 1000)).string.contains("Orders arm64  \(why)"))
+        #expect(CheckReport.render(result, layout: TextLayout(width: 1000)).string.contains("Orders arm64  \(why)"))
         // Nothing is said where the two sides were not attributed in the same way.
         var symbols = before
         symbols.functions[0].attribution?.basis = .symbols
@@ -164,7 +164,7 @@ import Testing
     @Test func withoutABaselineNothingGrew() throws {
         let result = try check(nil, try manifest([function("A", zip: 1_000_000_000)])).result
         #expect(result.verdict == .pass && !result.hasBaseline)
-        #expect(CheckReport.text(result).string.contains("no baseline"))
+        #expect(CheckReport.render(result).string.contains("no baseline"))
     }
 
     @Test func newRemovedAndRenamed() throws {

@@ -11,12 +11,12 @@ extension Attribution {
     package static func read(_ file: FilePath, map: FilePath?, objects: [String] = []) throws -> Attribution {
         let executable: MappedFile
         do { executable = try MappedFile.open(file) } catch {
-            throw error.isMissing ? Failure(.noSuchFile(file)) : unreadable(file, error.description)
+            throw Failure(error.isMissing ? .noSuchFile(file) : unreadable(file, error.description))
         }
         guard let map else { return try attribute(executable, nil, file) }
         let text: MappedFile
         do { text = try MappedFile.open(map) } catch {
-            throw error.isMissing ? Failure(.noSuchFile(map)) : unreadable(map, error.description)
+            throw Failure(error.isMissing ? .noSuchFile(map) : unreadable(map, error.description))
         }
         guard let linkMap = LinkMap(text.bytes) else {
             var attribution = try attribute(executable, nil, file)
@@ -34,20 +34,22 @@ extension Attribution {
     private static func attribute(
         _ executable: borrowing MappedFile, _ map: LinkMap?, _ file: FilePath
     ) throws -> Attribution {
-        if let image = try? ELFImage(executable.bytes), image.kind == .debugFile {
+        let image = try executable.elfImage(of: file) { unreadable(file, "\($0)") }
+        if image.kind == .debugFile {
             throw Failure(
                 Problem(
                     .preflight(.unreadableELF), subject: file.string,
                     "\(file) is a debug file: it has an executable's names and line numbers, and no code",
                     advice: "name the executable as it was before it was stripped: the build's own, not the set's"))
         }
-        do { return try Attributor.attribute(executable.bytes, map: map) } catch { throw unreadable(file, "\(error)") }
+        do { return try Attributor.attribute(executable.bytes, map: map) } catch {
+            throw Failure(unreadable(file, "\(error)"))
+        }
     }
 
-    private static func unreadable(_ file: FilePath, _ cause: String) -> Failure {
-        Failure(
-            Problem(
-                .preflight(.unreadableELF), subject: file.string, "\(file) can't be attributed", cause: cause,
-                advice: "name an unstripped ELF executable, and the map of the same link"))
+    private static func unreadable(_ file: FilePath, _ cause: String) -> Problem {
+        Problem(
+            .preflight(.unreadableELF), subject: file.string, "\(file) can't be attributed", cause: cause,
+            advice: "name an unstripped ELF executable, and the map of the same link")
     }
 }

@@ -7,15 +7,11 @@ package enum BinaryInspector {
     /// - Throws: all that is wrong with it: no ELF, another machine, not linked as it should be.
     package static func inspect(_ product: BuiltProduct) throws -> BinaryFacts {
         let mapped = try MappedFile.open(product.executable)
-        let image: ELFImage
-        do {
-            image = try ELFImage(mapped.bytes)
-        } catch {
-            throw Failure(
-                Problem(
-                    .notELF, subject: product.name,
-                    "the linker's output for '\(product.name)' (\(product.architecture.rawValue)) is not a readable ELF file",
-                    cause: "\(error)", advice: "is \(product.target.name) a Swift SDK for Linux?"))
+        let image = try mapped.elfImage(of: product.executable) { error in
+            Problem(
+                .notELF, subject: product.name,
+                "the linker's output for '\(product.name)' (\(product.architecture.rawValue)) is not a readable ELF file",
+                cause: "\(error)", advice: "is \(product.target.name) a Swift SDK for Linux?")
         }
         var problems = ProblemCollector()
         check(image, product, &problems)
@@ -32,16 +28,7 @@ package enum BinaryInspector {
     package static func inspect(_ located: LocatedLibrary) throws -> BinaryFacts {
         let library = located.library
         let mapped = try MappedFile.open(located.file)
-        let image: ELFImage
-        do {
-            image = try ELFImage(mapped.bytes)
-        } catch {
-            throw Failure(
-                Problem(
-                    .preflight(.unreadableELF), subject: library.name, "the library \(located.file) can't be read",
-                    cause: "\(error)",
-                    advice: "is it whole?"))
-        }
+        let image = try mapped.elfImage(of: located.file)
         if library.origin == .package, image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
             throw Failure(runPathProblem("the library \(library.name)", image), exitStatus: .preflightRefused)
         }
@@ -112,6 +99,6 @@ extension BinaryInspector {
     /// Read again from a file that was rewritten.
     static func highestVersions(of file: FilePath) throws -> [String: String] {
         let mapped = try MappedFile.open(file)
-        return BinaryFacts.highestVersions(try ELFImage(mapped.bytes).versionNeeds)
+        return BinaryFacts.highestVersions(try mapped.elfImage(of: file).versionNeeds)
     }
 }

@@ -36,12 +36,7 @@ extension LibraryClosure {
 
     private static func dependencies(of file: FilePath) throws -> (needed: [String], directories: [FilePath]) {
         let mapped = try MappedFile.open(file)
-        let image: ELFImage
-        do {
-            image = try ELFImage(mapped.bytes)
-        } catch {
-            throw Failure(.unreadableELF(file, error))
-        }
+        let image = try mapped.elfImage(of: file)
         let origin = file.removingLastComponent().string
         let directories = (image.runpath ?? image.rpath ?? "").split(separator: ":").compactMap { entry -> FilePath? in
             guard entry.hasPrefix("$ORIGIN") || entry.hasPrefix("${ORIGIN}") else { return nil }

@@ -1,3 +1,4 @@
+import Archive
 import ELF
 
 /// Checks of single files.
@@ -84,18 +85,22 @@ enum FileChecks {
         ]
     }
 
-    /// Names that a case-insensitive system would take for one: archives by themselves are checked when they are planned
-    /// or read; here it is about layers that are unpacked over each other.
-    static func caseCollisions(_ image: PackageImage) -> [Finding] {
-        let files = image.layers.flatMap { $0 }
-        let byFolded = Dictionary(grouping: files) { $0.path.lowercased() }
-        return byFolded.values.compactMap { same in
-            let paths = Set(same.map(\.path)).sorted()
-            guard paths.count > 1, let first = same.first(where: { $0.path == paths[0] }) else { return nil }
+    /// Names of different layers that can't both be unpacked everywhere, by the rule that archives are planned and read
+    /// with. Equal names are ``shadowedByLayers(_:)``'s.
+    static func collisions(_ image: PackageImage) -> [Finding] {
+        let files = Dictionary(image.layers.flatMap { $0 }.map { ($0.path, $0) }) { first, _ in first }
+            .values.sorted { $0.path < $1.path }
+        let named = files.compactMap { file in
+            (try? ArchivePath(String(file.path.drop { $0 == "/" }))).map { (file: file, path: $0) }
+        }
+        return NameCollision.find(in: named.map { ($0.path, isDirectory: false) }).map { collision in
+            let (first, second) = (named[collision.first].file, named[collision.second].file)
             return Finding(
-                .caseCollision, artifact: first.artifact, file: first.path,
-                "\(paths.joined(separator: " and ")) of the layers of \(image.name) differ in case alone",
-                advice: "rename one: unpacked on macOS or Windows one replaces the other")
+                .caseCollision, artifact: second.artifact, file: second.path,
+                "\(second.path) of \(second.artifact) \(collision.kind) \(first.path) of \(first.artifact) in \(image.name)",
+                advice: collision.kind == .insideFile
+                    ? "rename one: on Lambda the two can't be mounted together"
+                    : "rename one: unpacked on macOS or Windows one replaces the other")
         }
     }
 

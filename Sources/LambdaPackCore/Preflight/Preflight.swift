@@ -37,7 +37,7 @@ package struct Preflight: Sendable {
     package func inspect(image: PackageImage) throws -> [Finding] {
         var findings: [Finding] = []
         let files = image.visible
-        findings += FileChecks.shadowedByLayers(image) + FileChecks.caseCollisions(image)
+        findings += FileChecks.shadowedByLayers(image) + FileChecks.collisions(image)
         guard
             let bootstrap = files[LambdaRoot.function + "/bootstrap"]
                 ?? files[LambdaRoot.layer + "/bootstrap"]

@@ -1,6 +1,6 @@
 /// The table of a check, for terminals, and what its renderings share.
 package enum CheckReport {
-    package static func text(_ check: CheckResult, layout: TextLayout = .log) -> DisplayText {
+    package static func render(_ check: CheckResult, layout: TextLayout = .log) -> DisplayText {
         var table = TextTable(columns(check).map { .init($0.title, $0.isFigure ? .right : .left) })
         for artifact in check.artifacts { table.add(cells(artifact, check), emphasis(artifact.verdict)) }
         var text = table.rendered(layout)

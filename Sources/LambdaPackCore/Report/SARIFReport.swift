@@ -60,7 +60,11 @@ package struct SARIFReport: Sendable, Encodable {
     }
 
     /// - Parameter folder: the package's directory in the repository; empty where it is the root.
-    package init(_ check: CheckResult, below folder: String = "") {
+    package static func render(_ check: CheckResult, below folder: String = "") throws -> [UInt8] {
+        try CanonicalJSON.encode(SARIFReport(check, below: folder))
+    }
+
+    private init(_ check: CheckResult, below folder: String = "") {
         let descriptions = [
             ProblemCode.overBudget.rawValue: "An artifact is larger than its budget",
             ProblemCode.waiverEnded.rawValue: "A waiver's last day is over",

@@ -94,6 +94,25 @@ struct InspectTests {
         }
     }
 
+    /// Each layer by itself is sound. The rule is that of archives.
+    @Test func namesThatCollideAmongLayers() async throws {
+        try await withTemporaryDirectory { root in
+            let files = CompiledFiles(in: root)
+            try files.program("task/bootstrap", "int main(void) { return 0; }")
+            for name in ["one/share/Data.txt", "two/share/DATA.txt", "two/share/other.txt"] {
+                try files.write(name, "x")
+            }
+            let function = try files.archive("f.zip", of: "task", ["bootstrap"])
+            let one = try files.archive("1.zip", of: "one", ["share/Data.txt"])
+            let two = try files.archive("2.zip", of: "two", ["share/DATA.txt", "share/other.txt"])
+            #expect(
+                try inspect(
+                    [function, "--layer", one, "--layer", two], status: 3,
+                    saying: ["has the same name but for case", "unpacked on macOS or Windows one replaces the other"])
+                    == ["case-collision"])
+        }
+    }
+
     @Test func modesPathsAndSecrets() async throws {
         try await withTemporaryDirectory { root in
             let files = CompiledFiles(in: root)
