@@ -64,6 +64,79 @@ def marketplace(directory):
     return file, [text, text.replace('"totalCents"', '"cents"')]
 
 
+ELEVEN = ["Cart", "Checkout", "Export", "Images", "Invoice", "Mail", "Orders", "Prices", "Ratings", "Search", "Stock"]
+
+
+def eleven(directory):
+    """Eleven functions on swift-nio, swift-log, swift-collections and async-algorithms, with a module of their own; two use
+    all of Foundation. Returns the file to change, and its two contents."""
+    shutil.copytree(ROOT / "fixtures/marketplace/Runtime Kit", directory / "Runtime Kit",
+                    ignore=shutil.ignore_patterns(".build", "Package.resolved", ".swiftpm"))
+    targets = "\n".join(f'    .executableTarget(name: "{name}", dependencies: common),' for name in ELEVEN)
+    write(directory / "Package.swift", f"""// swift-tools-version: 6.2
+import PackageDescription
+
+let common: [Target.Dependency] = ["Shop", .product(name: "RuntimeKit", package: "runtime-kit")]
+
+let package = Package(name: "eleven", platforms: [.macOS(.v15)], dependencies: [
+    .package(name: "runtime-kit", path: "Runtime Kit"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.0"),
+], targets: [
+    .target(name: "Shop", dependencies: [
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+    ]),
+{targets}
+])
+""")
+    write(directory / "Sources/Shop/Shop.swift", """import AsyncAlgorithms
+import Collections
+import Logging
+
+public struct Shop: Sendable {
+    public let name: String
+    private let logger: Logger
+
+    public init(_ name: String) {
+        self.name = name
+        logger = Logger(label: name)
+    }
+
+    /// How often each word of a text stands in it, in the text's order.
+    public func words(_ text: String) async -> OrderedDictionary<String, Int> {
+        var counts: OrderedDictionary<String, Int> = [:]
+        for await pair in text.split(separator: " ").map(String.init).async.chunks(ofCount: 2) {
+            for word in pair { counts[word, default: 0] += 1 }
+        }
+        logger.debug("counted", metadata: ["words": "\\(counts.count)"])
+        return counts
+    }
+}
+""")
+    for number, name in enumerate(ELEVEN):
+        foundation = name in ("Export", "Invoice")
+        body = ('Date(timeIntervalSince1970: 0).formatted(.dateTime.year().month().locale(Locale(identifier: "en_US")))'
+                if foundation else f'"{number}"')
+        write(directory / f"Sources/{name}/{name}.swift", f"""{"import Foundation" if foundation else ""}
+import RuntimeKit
+import Shop
+
+@main
+struct {name}: Function {{
+    func answer(_ event: String, _ invocation: Invocation) async throws -> String {{
+        let words = await Shop("{name}").words(event)
+        return "{name} \\(words.count) \\({body})"
+    }}
+}}
+""".replace("\\\\", "\\"))
+    file = directory / "Sources/Cart/Cart.swift"
+    text = file.read_text()
+    return file, [text, text.replace('"Cart ', '"Basket ')]
+
+
 def write(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)

@@ -77,9 +77,16 @@ extension PackagePipeline {
             let keepsGoing = configuration.keepsGoing
             @Sendable func run(_ builder: Builder, _ products: [String]) async throws -> [Breakage.Item] {
                 let wanted = Set(products)
+                let built = BuiltProducts()
+                let waits = sharesModules(builder.target)
                 let broken = try await builder.build(
                     products, others: executableProducts.filter { !wanted.contains($0) }.count, keepsGoing: keepsGoing,
-                    onBuilt: { continuation.yield($0) })
+                    onBuilt: { product in
+                        if waits { built.add(product) } else { continuation.yield(product) }
+                    })
+                if waits {
+                    for product in try await linkModules(of: built.all, builder) { continuation.yield(product) }
+                }
                 if !broken.isEmpty, !keepsGoing {
                     var breakage = Breakage()
                     breakage.add(broken)

@@ -21,7 +21,7 @@ package enum ProgressEvent: Sendable {
     case warning(Problem)
 
     package struct Step: Hashable, Sendable {
-        package enum Kind: String, Sendable { case resolve, build, strip, package, verify }
+        package enum Kind: String, Sendable { case resolve, build, link, strip, package, verify }
         package var kind: Kind
         package var product: String
         package var architecture: Architecture?

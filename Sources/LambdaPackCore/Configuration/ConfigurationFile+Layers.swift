@@ -12,6 +12,10 @@ extension ConfigurationFile {
             switch key {
             case "pin": settings.pins = pins(node, key: path, &reader)
             case "exclude": settings.excluded = reader.strings(node, key: path).map(\.value)
+            case "modules":
+                settings.modules = reader.choice(node, key: path) ?? settings.modules
+            case "copy":
+                settings.copied = reader.strings(node, key: path).map { Located($0.value, at: reader.location($0.node)) }
             case "external": settings.external = externalLayers(node, key: path, &reader)
             case "import": settings.imports = imports(node, key: path, &reader)
             case "budgets": budgets = Self.budgets(node, key: path, of: .layer, &reader)

@@ -77,6 +77,12 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init(
             "layers.pin", "mapping of layer name to a list of SONAMEs", "none",
             "Puts shared libraries into a layer of that name, alone; `*` and `?` match."),
+        .init(
+            "layers.modules", "`share` or `copy`", "share",
+            "With shared linkage, whether modules that several functions link go into dylibs, or each function has its own copy."
+        ),
+        .init(
+            "layers.copy", "list of modules", "none", "Modules that each function keeps a copy of."),
         .init("layers.exclude", "list of SONAMEs", "none", "Libraries that go into no layer; `*` and `?` match."),
         .init(
             "layers.external", "list of ARNs, or of `arn:`/`unzipped:`/`architecture:`", "none",

@@ -64,7 +64,7 @@ package enum ConfigurationTemplate {
             case "profile": "profile: debian13.json"
             case "allow": "allow:\n  - secret:Assets/test-certificate.pem"
             case "libraries": "libraries: [libplugin.so]"
-            case "layers": "layers:\n  pin: {imaging: ['libMagick*']}\n  exclude: [libSmall.so]"
+            case "layers": "layers:\n  modules: share\n  pin: {imaging: ['libMagick*']}\n  exclude: [libSmall.so]"
             default: preconditionFailure("'\(key)' has no sample")
             }
         return sample.split(separator: "\n").map { "#\($0)" }.joined(separator: "\n") + "\n"

@@ -13,6 +13,9 @@ package struct LayerSettings: Hashable, Sendable {
     package var excluded: [String] = []
     package var external: [ExternalLayer] = []
     package var imports: [ImportedLayer] = []
+    package var modules: ModuleSharing = .share
+    /// Modules that each function keeps a copy of.
+    package var copied: [Located<String>] = []
 
     package init() {}
 

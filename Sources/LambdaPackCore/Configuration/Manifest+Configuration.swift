@@ -14,12 +14,12 @@ extension Manifest.Settings {
             linkerFlags: portable(build.linkerFlags),
             compression: configuration.compression,
             compatibility: configuration.preflight.compatibility,
-            layers: Layers(configuration.layers))
+            layers: Layers(configuration.layers, configuration.linkage))
     }
 }
 
 extension Manifest.Settings.Layers {
-    init(_ settings: LayerSettings) {
+    init(_ settings: LayerSettings, _ linkage: Linkage) {
         func named(_ name: String, _ architecture: Architecture?) -> String {
             name + (architecture.map { " (\($0.rawValue))" } ?? "")
         }
@@ -27,6 +27,8 @@ extension Manifest.Settings.Layers {
             pins: Dictionary(settings.pins.map { ($0.layer, $0.libraries.sorted()) }) { $0 + $1 },
             excluded: settings.excluded.sorted(),
             external: settings.external.map { named($0.arn, $0.architecture) },
-            imports: settings.imports.map { named($0.name, $0.architecture) })
+            imports: settings.imports.map { named($0.name, $0.architecture) },
+            modules: linkage == .shared ? settings.modules : nil,
+            copied: settings.copied.isEmpty || linkage == .static ? nil : settings.copied.map(\.value).sorted())
     }
 }

@@ -2,6 +2,8 @@
 package enum StoredResult: String, Sendable, CaseIterable {
     /// A stripped binary, its debug file and its attribution, by the linked file.
     case binary
+    /// What came of a link of lambda-pack's own.
+    case link
     /// Modules that put a path of this machine into a binary.
     case embeddedPath = "embedded-path"
     /// Names that a library of the build machine exports.
@@ -27,7 +29,7 @@ package enum StoredResult: String, Sendable, CaseIterable {
         case .binary: 9
         case .importedLayer: 3
         case .archive: 3
-        case .embeddedPath, .exports, .findings, .staticSizes, .package, .toolchain, .baseline: 1
+        case .link, .embeddedPath, .exports, .findings, .staticSizes, .package, .toolchain, .baseline: 1
         }
     }
 

@@ -29,7 +29,7 @@ package enum BinaryInspector {
         let library = located.library
         let mapped = try MappedFile.open(located.file)
         let image = try mapped.elfImage(of: located.file)
-        if library.origin == .package, image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
+        if [.package, .dependencies].contains(library.origin), image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
             throw Failure(runPathProblem("the library \(library.name)", image), exitStatus: .preflightRefused)
         }
         return facts(of: image, in: mapped.bytes)

@@ -26,8 +26,10 @@ extension LibraryClosure {
             guard let found = locator.find(needed, beside: beside) else { continue }
             closure.libraries.append(
                 LocatedLibrary(
-                    library: SharedLibrary(name: needed, place: found.place, origin: found.origin, neededBy: by),
-                    file: found.file))
+                    library: SharedLibrary(
+                        name: needed, place: found.place, origin: found.origin, neededBy: by,
+                        modules: found.modules?.group.modules),
+                    file: found.file, link: found.modules.map { LinkedObjects($0) }))
             let further = try dependencies(of: found.file)
             queue += further.needed.map { ($0, needed, further.directories) }
         }

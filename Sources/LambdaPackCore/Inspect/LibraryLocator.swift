@@ -12,6 +12,7 @@ package final class LibraryLocator: Sendable {
     }
 
     private let places: [Place]
+    private let moduleLibraries: [String: ModuleLibrary]
     private let machine: ELFImage.Machine
     /// What was found before: functions of one build ask for much of the same.
     private let known = Mutex<[String: Found]>([:])
@@ -19,6 +20,7 @@ package final class LibraryLocator: Sendable {
     package init(product: BuiltProduct, toolchain: Toolchain, linkerFlags: [String]) {
         let target = product.target
         machine = target.architecture.machine
+        moduleLibraries = Dictionary(product.moduleLibraries.map { ($0.group.soname, $0) }) { first, _ in first }
         var places = [Place(directory: product.binDirectory, origin: .package)]
         if let sdk = target.sdk {
             if let resources = sdk.resources {
@@ -72,6 +74,10 @@ package final class LibraryLocator: Sendable {
     /// asking file's own search path names, looked at last: they are the build machine's, not Lambda's.
     package func find(_ name: String, beside: [FilePath] = []) -> Found? {
         guard !name.contains("/") else { return nil }
+        if let library = moduleLibraries[name] {
+            let origin: SharedLibrary.Origin = library.group.churn == .dependencies ? .dependencies : .package
+            return Found(file: library.file, origin: origin, place: name, modules: library)
+        }
         if let found = known.withLock({ $0[name] }) { return found }
         for place in places {
             if let file = RootedPath.resolve(place.directory / name, root: place.root), isLibrary(file) {
@@ -95,6 +101,8 @@ package final class LibraryLocator: Sendable {
         package var file: FilePath
         package var origin: SharedLibrary.Origin
         package var place: String
+        /// Set for a dylib of lambda-pack's own making.
+        package var modules: ModuleLibrary? = nil
     }
 
     private static func place(of file: FilePath, in place: Place) -> String {

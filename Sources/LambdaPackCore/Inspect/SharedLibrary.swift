@@ -4,6 +4,8 @@ package struct SharedLibrary: Sendable, Hashable, Codable {
     package enum Origin: String, Sendable, Hashable, Codable, CaseIterable {
         /// Built from this package or from its dependencies.
         case package
+        /// Modules of packages that SwiftPM fetched, linked by lambda-pack.
+        case dependencies
         /// Of the Swift toolchain, or of the Swift part of an SDK.
         case toolchain
         /// A system library of the SDK's sysroot.
@@ -20,6 +22,8 @@ package struct SharedLibrary: Sendable, Hashable, Codable {
     package var origin: Origin
     /// The first file that asked for it.
     package var neededBy: String
+    /// Those of a dylib of lambda-pack's own making.
+    package var modules: [String]? = nil
 }
 
 /// A shared library on this machine.
@@ -27,6 +31,8 @@ package struct LocatedLibrary: Sendable, Hashable {
     package var library: SharedLibrary
     /// The file itself, links followed.
     package var file: FilePath
+    /// What is known of its link, where lambda-pack linked it.
+    package var link: LinkedObjects? = nil
 }
 
 /// What one executable needs at load time, transitively, as far as it was found: the preflight says what is missing.

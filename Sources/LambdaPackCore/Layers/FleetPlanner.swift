@@ -125,6 +125,7 @@ private struct ArchitecturePlan {
             case .package: .own
             case .toolchain: .toolchain
             case .sdk, .host: .system
+            case .dependencies: .dependencies
             }
         return LayerPlanInput.Library(
             soname: library.library.name, digest: library.binary.stripped.digest.hex,

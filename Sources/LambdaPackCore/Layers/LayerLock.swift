@@ -32,6 +32,11 @@ package struct LayerLock: Sendable, Hashable {
 }
 
 extension LayerLock {
+    /// SONAMEs of all layers of one architecture.
+    func libraries(of architecture: Architecture) -> Set<String> {
+        Set(layers.filter { $0.key.hasSuffix("-\(architecture.rawValue)") }.flatMap(\.value.libraries))
+    }
+
     /// The entry of a layer as it is now: the old one where nothing changed, else one version on.
     package func nextEntry(for name: String, contentDigest: String, libraries: [String]) -> Entry {
         guard let known = layers[name] else {

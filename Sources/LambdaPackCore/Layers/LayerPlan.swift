@@ -3,7 +3,7 @@ package struct LayerPlanInput: Sendable, Hashable {
     package struct Library: Sendable, Hashable {
         /// How often it changes: the toolchain's runtime seldom, the package's own dylibs with every commit.
         package enum Churn: Int, Sendable, Hashable, CaseIterable, Comparable {
-            case toolchain, system, own
+            case toolchain, system, dependencies, own
 
             package static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
         }

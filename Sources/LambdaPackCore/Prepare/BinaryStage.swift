@@ -18,7 +18,7 @@ package struct BinaryStage: Sendable {
         var debugName: String
         var inspect: @Sendable () throws -> BinaryFacts
         /// Bytes are attributed to modules for what this package linked itself.
-        var product: BuiltProduct?
+        var link: LinkedObjects?
     }
 
     package func prepare(_ product: BuiltProduct) async throws -> PreparedBinary {
@@ -26,7 +26,8 @@ package struct BinaryStage: Sendable {
             Subject(
                 title: product.name, architecture: product.architecture, file: product.executable,
                 context: "\(product.target.triple) \(product.target.linkage.rawValue)",
-                debugName: "\(product.id).debug", inspect: { try BinaryInspector.inspect(product) }, product: product))
+                debugName: "\(product.id).debug", inspect: { try BinaryInspector.inspect(product) },
+                link: LinkedObjects(product)))
     }
 
     /// The same for a shared library.
@@ -35,7 +36,8 @@ package struct BinaryStage: Sendable {
         return try await prepare(
             Subject(
                 title: library.name, architecture: architecture, file: located.file, context: library.origin.rawValue,
-                debugName: "\(library.name)-\(architecture).debug", inspect: { try BinaryInspector.inspect(located) }))
+                debugName: "\(library.name)-\(architecture).debug", inspect: { try BinaryInspector.inspect(located) },
+                link: located.link))
     }
 
     private func prepare(_ subject: Subject) async throws -> PreparedBinary {
@@ -68,30 +70,30 @@ package struct BinaryStage: Sendable {
             stripped: .init(digest: try store.adopt(file), bytes: bytes.0),
             debugFile: .init(digest: try store.adopt(debugFile, digest: stripped.debugDigest), bytes: bytes.1),
             buildID: stripped.buildID, facts: facts,
-            attribution: try subject.product.map {
+            attribution: try subject.link.map {
                 try attribute($0, strippedBytes: bytes.0, containsICU: facts.containsICU)
             })
     }
 
     private func attribute(
-        _ product: BuiltProduct, strippedBytes: Int, containsICU: Bool
+        _ link: LinkedObjects, strippedBytes: Int, containsICU: Bool
     ) throws -> PreparedBinary.Attributed {
-        let attribution = try Attribution.read(product.executable, map: product.linkMap, objects: product.objects)
-        let importers = AutolinkEntries.modules(in: product.objects, linking: "Foundation")
+        let attribution = try Attribution.read(link.file, map: link.map, objects: link.objects)
+        let importers = AutolinkEntries.modules(in: link.objects, linking: "Foundation")
         return PreparedBinary.Attributed(
             modules: ModuleBytes(
                 attribution, bootstrapBytes: strippedBytes, foundationImporters: importers,
-                foundationNames: containsICU ? FoundationUse.names(in: product.objects, of: importers) : nil),
+                foundationNames: containsICU ? FoundationUse.names(in: link.objects, of: importers) : nil),
             full: try store.put(CanonicalJSON.encode(attribution)), treemap: try store.put(Treemap(attribution).lines())
         )
     }
 
     private func inputs(_ subject: Subject) throws -> [String] {
-        let map = try subject.product?.linkMap.map { try store.records.digest(of: $0).hex }
+        let map = try subject.link?.map.map { try store.records.digest(of: $0).hex }
         return [
             try store.records.digest(of: subject.file).hex, map ?? "no map", subject.context, subject.debugName,
             toolchain.versionLine, retargeter?.identity ?? "as linked",
-            (subject.product?.objects ?? []).compactMap(BuiltProduct.module(ofObject:)).reduce(into: [String]()) {
+            (subject.link?.objects ?? []).compactMap(BuiltProduct.module(ofObject:)).reduce(into: [String]()) {
                 if $0.last != $1 { $0.append($1) }
             }.joined(separator: " "),
         ]

@@ -51,8 +51,8 @@ package final class LibraryStage: Sendable {
             let library = located.library
             if library.origin == .host { binaries.progress(.warning(Self.hostLibrary(library))) }
             let binary = try await binaries.prepare(located, for: architecture)
-            if library.origin == .package {
-                for path in try search.find(forbiddenPaths, in: binary, objects: []) {
+            if [.package, .dependencies].contains(library.origin) {
+                for path in try search.find(forbiddenPaths, in: binary, objects: located.link?.objects ?? []) {
                     binaries.progress(.warning(Self.warning(path, library)))
                 }
             }

@@ -57,7 +57,8 @@ package struct SetAssembly {
     private func library(_ library: PreparedLibrary, _ architecture: Architecture) -> Manifest.Library {
         Manifest.Library(
             soname: library.library.name, origin: library.library.origin.rawValue,
-            elf: elf(library.binary, debugFile: debugPath(library, architecture)))
+            elf: elf(library.binary, debugFile: debugPath(library, architecture)), modules: library.library.modules,
+            attribution: library.binary.attribution?.modules)
     }
 
     private func archive(_ plan: ArchivePlan, _ archive: FinishedArchive) -> Manifest.Archive {

@@ -19,6 +19,7 @@ extension NamedChoice {
 extension FixedPath: NamedChoice {}
 extension BuildConfiguration: NamedChoice {}
 extension Compatibility: NamedChoice {}
+extension ModuleSharing: NamedChoice {}
 extension SizeLever: NamedChoice {}
 
 extension Linkage: NamedChoice {

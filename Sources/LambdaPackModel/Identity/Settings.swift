@@ -33,6 +33,14 @@ package enum Linkage: String, NamedValue {
     case shared
 }
 
+/// What becomes of modules that several functions link, with shared linkage.
+package enum ModuleSharing: String, NamedValue {
+    /// They are linked into dylibs.
+    case share
+    /// Each function has its own.
+    case copy
+}
+
 /// What to do about symbol versions that only a newer system has.
 package enum Compatibility: String, NamedValue {
     /// Refuse them.

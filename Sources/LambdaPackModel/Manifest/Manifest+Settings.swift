@@ -43,8 +43,17 @@ extension Manifest {
             package var external: [String]
             /// Names of prebuilt layers, with an architecture where one is given.
             package var imports: [String]
+            /// With shared linkage; nil in sets of before there were common modules, where each function has its own.
+            package var modules: ModuleSharing?
+            /// Modules that stay with each function; nil where none does.
+            package var copied: [String]?
 
-            package init(pins: [String: [String]], excluded: [String], external: [String], imports: [String]) {
+            package init(
+                pins: [String: [String]], excluded: [String], external: [String], imports: [String],
+                modules: ModuleSharing? = nil, copied: [String]? = nil
+            ) {
+                self.modules = modules
+                self.copied = copied
                 self.pins = pins
                 self.excluded = excluded
                 self.external = external
@@ -91,6 +100,7 @@ extension Manifest.Settings {
             ("layers.pin", pins.isEmpty ? "none" : pins.joined(separator: "; ")),
             ("layers.exclude", list(layers.excluded)), ("layers.external", list(layers.external)),
             ("layers.import", list(layers.imports)),
+            ("layers.modules", (layers.modules ?? .copy).rawValue), ("layers.copy", list(layers.copied ?? [])),
         ]
     }
 }

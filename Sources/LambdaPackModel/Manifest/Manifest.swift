@@ -139,14 +139,22 @@ package struct Manifest: Sendable, Hashable, Codable {
     /// A shared library that is shipped.
     package struct Library: Sendable, Hashable, Codable {
         package var soname: String
-        /// `package`, `toolchain`, `sdk` or `host`.
+        /// `package`, `dependencies`, `toolchain`, `sdk` or `host`.
         package var origin: String
         package var elf: ELF
+        /// Those of a dylib of common modules.
+        package var modules: [String]?
+        /// Whose the bytes of such a dylib are.
+        package var attribution: ModuleBytes?
 
-        package init(soname: String, origin: String, elf: ELF) {
+        package init(
+            soname: String, origin: String, elf: ELF, modules: [String]? = nil, attribution: ModuleBytes? = nil
+        ) {
             self.soname = soname
             self.origin = origin
             self.elf = elf
+            self.modules = modules
+            self.attribution = attribution
         }
     }
 

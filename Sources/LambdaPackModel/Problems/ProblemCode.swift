@@ -62,6 +62,7 @@ package struct ProblemCode: Hashable, Sendable {
     package static let overHardLimit = Self("over-hard-limit")
     package static let overBudget = Self("over-budget")
     package static let unknownLayer = Self("unknown-layer")
+    package static let unknownModule = Self("unknown-module")
     package static let waiverEnded = Self("waiver-ended")
     package static let directUploadLimit = Self("direct-upload-limit")
 

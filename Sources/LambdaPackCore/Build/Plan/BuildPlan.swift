@@ -7,6 +7,7 @@ import LinkMap
 ///     "C.Orders-x86_64-unknown-linux-gnu-release.exe":
 ///       tool: shell
 ///       inputs: ["…/Orders.build/Orders.swift.o","…/Kit.build/Kit.swift.o"]
+///       args: ["…/swiftc","-o","…/Orders",…]
 ///
 /// It is no documented format. What is not found in it is not known, and nothing may be concluded from that.
 package struct BuildPlan: Sendable, Hashable {
@@ -14,10 +15,15 @@ package struct BuildPlan: Sendable, Hashable {
     package private(set) var modules: [String: Set<String>] = [:]
     /// Paths of source files by module.
     package private(set) var sources: [String: [String]] = [:]
+    /// How each executable product is linked, as the compiler sees paths.
+    package private(set) var links: [String: LinkCommand] = [:]
 
-    package init(modules: [String: Set<String>] = [:], sources: [String: [String]] = [:]) {
+    package init(
+        modules: [String: Set<String>] = [:], sources: [String: [String]] = [:], links: [String: LinkCommand] = [:]
+    ) {
         self.modules = modules
         self.sources = sources
+        self.links = links
     }
 
     /// - Parameter outside: turns a path as the compiler sees it into one of this machine.
@@ -39,6 +45,9 @@ package struct BuildPlan: Sendable, Hashable {
                 command = Command(String(decoding: line, as: UTF8.self), suffix: suffix)
             } else if let known = command, line.hasPrefix("    inputs: [") {
                 add(Self.strings(in: line), of: known, outside)
+                if case .compile = known { command = nil }
+            } else if case .link(let product)? = command, line.hasPrefix("    args: [") {
+                links[product] = LinkCommand(Self.strings(in: line))
                 command = nil
             }
         }

@@ -1,0 +1,108 @@
+/// How SwiftPM links one executable product, and what is made of that for other links.
+///
+/// The arguments are those of `swiftc`, as SwiftPM's plan has them. An option and its value stay together.
+package struct LinkCommand: Sendable, Hashable, Codable {
+    package var program: String
+    package var options: [[String]]
+
+    /// - Parameter arguments: the program and its arguments.
+    package init?(_ arguments: [String]) {
+        guard let program = arguments.first else { return nil }
+        self.program = program
+        options = Self.options(arguments.dropFirst())
+    }
+
+    private init(program: String, options: [[String]]) {
+        self.program = program
+        self.options = options
+    }
+
+    /// The module that holds `main`: SwiftPM gives each executable's a name of its own, so that tests can link it.
+    package var entryModule: String? {
+        for option in options where option.count == 4 && option[1] == "--defsym" {
+            guard option[3].hasPrefix("main="), option[3].hasSuffix("_main") else { continue }
+            return String(option[3].dropFirst("main=".count).dropLast("_main".count))
+        }
+        return nil
+    }
+
+    /// The arguments of a link of the same product from other objects.
+    ///
+    /// - Parameters:
+    ///   - objects: a response file.
+    ///   - libraries: dylibs that it is linked with, whether it needs them or not: a module that nobody names still
+    ///     has conformances that are found at run time.
+    package func executable(output: String, objects: String, libraries: [String]) -> [String] {
+        let kept = options.filter { !Self.isInput($0) && $0[0] != "-o" }
+        return [program, "-o", output] + kept.flatMap { $0 } + ["@\(objects)"]
+            + Self.linking(libraries, with: "--no-as-needed") + Self.undecorated
+    }
+
+    /// The arguments that link a dylib with what all functions that use it are linked with: their common options have
+    /// the settings of the common modules.
+    package static func library(
+        soname: String, output: String, objects: String, users: [LinkCommand], libraries: [String]
+    ) -> [String]? {
+        guard let first = users.first else { return nil }
+        let others = users.dropFirst().map { Set($0.options) }
+        let common = first.options.filter { option in
+            !isInput(option) && !isOfExecutable(option) && others.allSatisfy { $0.contains(option) }
+        }
+        return [first.program, "-emit-library", "-module-name", "common", "-o", output] + common.flatMap { $0 }
+            + ["@\(objects)"] + linker(["-soname=\(soname)", "-z", "defs"])
+            + linking(libraries, with: "--as-needed") + undecorated
+    }
+
+    private static func linking(_ libraries: [String], with state: String) -> [String] {
+        libraries.isEmpty ? [] : linker(["--push-state", state] + libraries + ["--pop-state"])
+    }
+
+    private static func linker(_ words: [String]) -> [String] { words.flatMap { ["-Xlinker", $0] } }
+
+    /// Errors name symbols as objects do.
+    private static let undecorated = linker(["--no-demangle"])
+
+    private static func isInput(_ option: [String]) -> Bool { option.count == 1 && option[0].hasPrefix("@") }
+
+    private static func isOfExecutable(_ option: [String]) -> Bool {
+        switch option[0] {
+        case "-o", "-module-name", "-emit-executable", "-static-executable": return true
+        case "-Xclang-linker": return option.contains("-no-pie") || option.contains("-pie")
+        case "-Xlinker":
+            return option.count == 4 && option[1] == "--defsym" && option[3].hasPrefix("main=")
+                || option[1].hasPrefix("-Map") || option[1].hasPrefix("--Map") || ["-pie", "-no-pie"].contains(option[1])
+        default: return false
+        }
+    }
+
+    // MARK: Words that belong together
+
+    private static func options(_ arguments: ArraySlice<String>) -> [[String]] {
+        var options: [[String]] = []
+        var rest = arguments
+        while let word = rest.popFirst() {
+            guard takesValue.contains(word), let value = rest.popFirst() else {
+                options.append([word])
+                continue
+            }
+            // `-Xlinker -z -Xlinker now` is one option.
+            if word == "-Xlinker", linkerTakesValue.contains(value), rest.first == "-Xlinker", rest.count > 1 {
+                options.append([word, value] + rest.prefix(2))
+                rest = rest.dropFirst(2)
+            } else {
+                options.append([word, value])
+            }
+        }
+        return options
+    }
+
+    private static let takesValue: Set<String> = [
+        "-L", "-F", "-I", "-o", "-module-name", "-target", "-sdk", "-resource-dir", "-tools-directory", "-framework",
+        "-file-prefix-map", "-debug-prefix-map", "-Xlinker", "-Xclang-linker", "-Xcc", "-Xfrontend", "-Xllvm", "-num-threads",
+        "-swift-version", "-module-cache-path",
+    ]
+    private static let linkerTakesValue: Set<String> = [
+        "-z", "-l", "-L", "-u", "-e", "-T", "-y", "-Map", "--Map", "--defsym", "--wrap", "--undefined", "--entry",
+        "--version-script", "--dynamic-list", "--exclude-libs", "-rpath", "--rpath", "-rpath-link", "-plugin-opt",
+    ]
+}
