@@ -25,6 +25,8 @@ import Testing
         layers:
           pin: {mine: [libm*], other: [libo.so]}
           exclude: [libx.so]
+          modules: copy
+          copy: [Kit]
           external: [arn:aws:lambda:eu-west-1:123456789012:layer:a:1, {arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:b:2', unzipped: 1 KiB, architecture: arm64}]
           import: [{name: pre, archive: l.zip, architecture: x86_64, functions: [Orders]}]
           budgets: {zip: 7}
@@ -69,6 +71,7 @@ import Testing
         #expect(file.libraries.map(\.value) == ["libopen.so"])
         #expect(file.layers.pin(of: "libmath.so") == "mine" && file.layers.pin(of: "libx.so") == nil)
         #expect(file.layers.isExcluded("libx.so") && !file.layers.isExcluded("liby.so"))
+        #expect(file.layers.modules == .copy && file.layers.copied.map(\.value) == ["Kit"])
         #expect(file.layers.external.map(\.unzippedBytes) == [nil, 1024])
         #expect(file.layers.external.map(\.architecture) == [nil, .arm64])
         #expect(file.layers.imports.map(\.name) == ["pre"] && file.layers.imports.first?.functions == ["Orders"])

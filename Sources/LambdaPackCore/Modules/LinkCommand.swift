@@ -70,7 +70,8 @@ package struct LinkCommand: Sendable, Hashable, Codable {
         case "-Xclang-linker": return option.contains("-no-pie") || option.contains("-pie")
         case "-Xlinker":
             return option.count == 4 && option[1] == "--defsym" && option[3].hasPrefix("main=")
-                || option[1].hasPrefix("-Map") || option[1].hasPrefix("--Map") || ["-pie", "-no-pie"].contains(option[1])
+                || option[1].hasPrefix("-Map") || option[1].hasPrefix("--Map")
+                || ["-pie", "-no-pie"].contains(option[1])
         default: return false
         }
     }
@@ -98,7 +99,8 @@ package struct LinkCommand: Sendable, Hashable, Codable {
 
     private static let takesValue: Set<String> = [
         "-L", "-F", "-I", "-o", "-module-name", "-target", "-sdk", "-resource-dir", "-tools-directory", "-framework",
-        "-file-prefix-map", "-debug-prefix-map", "-Xlinker", "-Xclang-linker", "-Xcc", "-Xfrontend", "-Xllvm", "-num-threads",
+        "-file-prefix-map", "-debug-prefix-map", "-Xlinker", "-Xclang-linker", "-Xcc", "-Xfrontend", "-Xllvm",
+        "-num-threads",
         "-swift-version", "-module-cache-path",
     ]
     private static let linkerTakesValue: Set<String> = [

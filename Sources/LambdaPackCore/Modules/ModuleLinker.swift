@@ -141,10 +141,12 @@ private struct Round {
         let needed = earlier.filter { users.isSubset(of: $0.group.functions) }.map(\.group.soname)
         let arguments = LinkCommand.library(
             soname: group.soname, output: linker.inside(group.soname),
-            objects: linker.inside("\(group.soname).objects"), users: group.functions.compactMap { linker.plan.links[$0] },
+            objects: linker.inside("\(group.soname).objects"),
+            users: group.functions.compactMap { linker.plan.links[$0] },
             libraries: needed.map { linker.inside($0) })
         guard let arguments else {
-            return .failed(LinkFailure(output: "error: SwiftPM's plan does not say how \(group.functions[0]) is linked"))
+            return .failed(
+                LinkFailure(output: "error: SwiftPM's plan does not say how \(group.functions[0]) is linked"))
         }
         let step = ObjectLink(linker: linker, name: group.soname, arguments: arguments, objects: objects)
         return try await step.run().map { map in

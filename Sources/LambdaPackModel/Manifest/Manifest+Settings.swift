@@ -84,6 +84,9 @@ extension Manifest.Settings {
     package func differences(from before: Self) -> [Difference] {
         zip(before.rows, rows).filter { $0.value != $1.value }.map {
             Difference(setting: $0.setting, before: $0.value, after: $1.value)
+        }.filter {
+            // These are settings of shared linkage, and say nothing beside another linkage.
+            linkage == before.linkage || !["layers.modules", "layers.copy"].contains($0.setting)
         }
     }
 
