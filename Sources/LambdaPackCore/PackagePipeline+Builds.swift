@@ -1,5 +1,12 @@
 /// The nested builds.
 extension PackagePipeline {
+    /// What came of them beside the products.
+    struct Built: Sendable {
+        /// What does not build, where the run keeps going.
+        var breakage: Breakage
+        var modules: [Architecture: ModuleReport]
+    }
+
     private func builder(
         for target: BuildTarget, _ mode: FixedPathMode, localSources: String?
     ) async throws -> Builder {
@@ -37,7 +44,7 @@ extension PackagePipeline {
             record: WholeBuildRecord(
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
                 toolchain: toolchain),
-            progress: progress)
+            standIns: sharesModules(target) ? fleet(target.architecture) : [], progress: progress)
     }
 
     /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of
@@ -54,13 +61,13 @@ extension PackagePipeline {
     /// SwiftPM's start and planning, on one core. First builds keep every core busy, and the second one finds what the
     /// first one fetched.
     ///
-    /// - Returns: what does not build, where the run keeps going.
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
         _ units: [Unit], _ mode: FixedPathMode,
         _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
-    ) async throws -> Breakage {
+    ) async throws -> Built {
         do {
+            let reports = ModuleReports()
             let localSources = LocalSources.digest(of: try await localPackages())
             var targets: [(builder: Builder, products: [String])] = []
             for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
@@ -84,15 +91,22 @@ extension PackagePipeline {
                     onBuilt: { product in
                         if waits { built.add(product) } else { continuation.yield(product) }
                     })
-                if waits {
-                    for product in try await linkModules(of: built.all, builder) { continuation.yield(product) }
-                }
                 if !broken.isEmpty, !keepsGoing {
                     var breakage = Breakage()
                     breakage.add(broken)
                     throw breakage.failure()
                 }
-                return broken
+                guard waits else { return broken }
+                let linked = try await linkModules(of: built.all, builder)
+                let unlinked = linked.broken.map { builder.item($0) }
+                if !unlinked.isEmpty, !keepsGoing {
+                    var breakage = Breakage()
+                    breakage.add(unlinked)
+                    throw breakage.failure()
+                }
+                reports.note(linked.report, of: builder.target.architecture)
+                for product in linked.products { continuation.yield(product) }
+                return broken + unlinked
             }
             targets = targets.map { builder, products in
                 (builder, products.filter { !breakage.contains($0, builder.target.architecture) })
@@ -109,7 +123,7 @@ extension PackagePipeline {
                 for (builder, products) in targets { breakage.add(try await run(builder, products)) }
             }
             continuation.finish()
-            return breakage
+            return Built(breakage: breakage, modules: reports.all)
         } catch {
             continuation.finish(throwing: error)
             throw error

@@ -6,6 +6,8 @@ extension PackagePipeline {
         var functions: [PreparedFunction]
         var breakage: Breakage
         var sources: SourceRecord
+        /// What became of common modules.
+        var modules: [Architecture: ModuleReport]
     }
 
     /// Builds for each architecture, and prepares what is built while the rest builds.
@@ -19,9 +21,10 @@ extension PackagePipeline {
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
         async let builds = build(units, fixedPath, continuation)
         let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: fixedPath.namespace != nil)
-        let breakage = try await builds
+        let built = try await builds
         return Prepared(
-            functions: try settle(outcomes, units), breakage: breakage, sources: scan.refreshed(await scanned))
+            functions: try settle(outcomes, units), breakage: built.breakage,
+            sources: scan.refreshed(await scanned), modules: built.modules)
     }
 
     private func stage(_ groundwork: Groundwork) -> FunctionStage {

@@ -144,14 +144,16 @@ package struct PackagePipeline: Sendable {
         let isWritten = isWhole && !transaction.isCurrent(set, records: store.records)
         if isWritten { try transaction.commit(set, records: store.records) }
         if isWhole {
-            let lock = fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock)
+            let lock = recording(
+                fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock), prepared.modules)
             try groundwork.lock.write(lock, settled, progress)
         }
         keepStaticSizes(packaged, sources: prepared.sources)
         return Outcome(
             manifest: judged.manifest, output: output, isWritten: isWritten, budgetProblems: judged.problems,
             explanation: LayerExplanation(
-                packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources)),
+                packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources),
+                modules: prepared.modules),
             breakage: prepared.breakage)
     }
 

@@ -9,6 +9,7 @@
 /// - lld gets one thread: builds link many functions side by side, and one alone is no slower (docs/decisions/linker.md).
 /// - Some of Foundation's modules name a C library of the system, and not what that library needs in its turn. What links
 ///   such a module static gets all of it.
+/// - In shared linkage an empty file stands in for each executable that lambda-pack links itself (``StandIns``).
 /// - In static linkage dynamic libraries are not linked at all: a static function can't have them, some SDKs can't link
 ///   them, and a build of the whole package asks for those of the packages beside it, too. An empty file stands for each.
 package struct LinkerProgram: Sendable, Hashable {
@@ -55,7 +56,7 @@ package struct LinkerProgram: Sendable, Hashable {
             if [ "$previous" = -o ]; then output=$argument; fi
             previous=$argument
         done
-        \(linkage == .static ? Self.standingIn : "")\
+        \(linkage == .static ? Self.standingIn : StandIns.script)\
         \(placesFoundationEssentials ? Self.placing : "")\
         \(modules)\
         \(linker == .lld ? Self.entering : "")\

@@ -145,6 +145,7 @@ extension Configuration {
         layers = file.layers
         budgets = file.budgets
         isLocked = options.isLocked
+        explains = options.explains
         overrides = BuildOverrides(options, packageDirectory: packageDirectory)
         keepsGoing = options.keepsGoing
         let choice = try ProductSelection(

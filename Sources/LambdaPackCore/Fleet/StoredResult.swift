@@ -4,6 +4,8 @@ package enum StoredResult: String, Sendable, CaseIterable {
     case binary
     /// What came of a link of lambda-pack's own.
     case link
+    /// Bytes of each module in a link, by its map.
+    case moduleSizes = "module-sizes"
     /// Modules that put a path of this machine into a binary.
     case embeddedPath = "embedded-path"
     /// Names that a library of the build machine exports.
@@ -29,7 +31,7 @@ package enum StoredResult: String, Sendable, CaseIterable {
         case .binary: 9
         case .importedLayer: 3
         case .archive: 3
-        case .link, .embeddedPath, .exports, .findings, .staticSizes, .package, .toolchain, .baseline: 1
+        case .link, .moduleSizes, .embeddedPath, .exports, .findings, .staticSizes, .package, .toolchain, .baseline: 1
         }
     }
 

@@ -26,11 +26,15 @@ package struct LayerExplanation: Sendable {
     package var hasLayers: Bool
     /// What each function mounts, beside its static sizes.
     package var mounts: [MountedSizes] = []
+    /// What became of common modules.
+    package var modules: [Architecture: ModuleReport]
 
     /// - Parameter statics: sizes of static functions where they are known, by function.
     package init(
-        _ fleet: PackagedFleet, plans: [Architecture: LayerPlan], statics: [ArtifactID: StaticSizes.Figures] = [:]
+        _ fleet: PackagedFleet, plans: [Architecture: LayerPlan], statics: [ArtifactID: StaticSizes.Figures] = [:],
+        modules: [Architecture: ModuleReport] = [:]
     ) {
+        self.modules = modules
         mounts = fleet.functions.map { MountedSizes($0, fleet.layers, statics[$0.item.id]) }
         hasLayers = !fleet.layers.isEmpty
         let functions = fleet.functions.map(\.item)
@@ -120,6 +124,7 @@ extension LayerExplanation {
             return
                 "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\(statically)"
         }
+        for (_, report) in modules.sorted(by: { $0.key < $1.key }) { text += report.rendered(layout) }
         text += "\n" + mounts.rendered(layout) + "\n"
         text += sentence("one deploy of the fleet", fleet, mounts.staticZippedBytes).paragraph(layout)
         for (function, cost) in redeploy where hasLayers {

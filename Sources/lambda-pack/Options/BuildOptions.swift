@@ -149,6 +149,7 @@ extension CommandLineOptions {
         self.linkage = linkage.linkage
         compatibility = linkage.retarget.map { $0 ? .retarget : .strict }
         isLocked = linkage.locked
+        explains = linkage.explain
         profile = preflight.profile.map { FilePath($0) }
         allow = preflight.allow
     }
