@@ -7,7 +7,8 @@ struct StandIns: Sendable {
     /// Where SwiftPM leaves executables.
     var directory: FilePath
 
-    private var file: FilePath { directory / ModuleLinker.directoryName / "stand-ins" }
+    static let fileName = "stand-ins"
+    private var file: FilePath { directory / ModuleLinker.directoryName / Self.fileName }
 
     /// - Parameter names: of executables; none gives back those that SwiftPM is to link.
     func install(_ names: [String]) throws {
@@ -31,7 +32,7 @@ struct StandIns: Sendable {
 
     /// For the linker's program: `output` is the file that is to be linked.
     static let script = """
-        names=${output%/*}/\(ModuleLinker.directoryName)/stand-ins
+        names=${output%/*}/\(ModuleLinker.directoryName)/\(fileName)
         if [ -z "$shared" ] && [ -f "$names" ] && grep -qxF -e "${output##*/}" "$names"; then
             : >"$output" && chmod 755 "$output"
             exit

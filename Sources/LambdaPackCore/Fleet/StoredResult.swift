@@ -4,7 +4,7 @@ package enum StoredResult: String, Sendable, CaseIterable {
     case binary
     /// What came of a link of lambda-pack's own.
     case link
-    /// Bytes of each module in a link, by its map.
+    /// Bytes of each module in a link.
     case moduleSizes = "module-sizes"
     /// Modules that put a path of this machine into a binary.
     case embeddedPath = "embedded-path"

@@ -57,9 +57,21 @@ struct ModuleLinker: Sendable {
                 kept.merge(outcome.unfit) { first, _ in first }
                 continue
             }
+            if isWhole { removeOthers(outcome) }
             var report = ModuleReport(groups: outcome.libraries.map(\.group), weights: outcome.weights)
             report.kept = kept.sorted { $0.key < $1.key }.map { KeptModule(module: $0.key, reason: $0.value) }
             return Result(products: outcome.products, broken: outcome.broken, report: report)
+        }
+    }
+
+    /// Dylibs of earlier groups, and links of functions that are gone.
+    private func removeOthers(_ outcome: LinkRound.Outcome) {
+        let outputs =
+            outcome.libraries.map(\.file) + outcome.products.map(\.executable) + outcome.libraries.compactMap(\.linkMap)
+            + outcome.products.compactMap(\.linkMap)
+        let kept = Set(outputs.compactMap(\.lastComponent?.string)).union([StandIns.fileName])
+        for name in (try? FileSystem.names(in: directory)) ?? [] where !kept.contains(name) {
+            FileSystem.discard(directory / name)
         }
     }
 
@@ -93,7 +105,7 @@ struct ModuleLinker: Sendable {
             }
             guard used.count == library.group.functions.count else { return nil }
             return ModuleWeight(
-                group: library.group, libraryBytes: try ModuleSizes.loadedBytes(of: library.file, store: store),
+                group: library.group, libraryBytes: try ModuleSizes.loadedBytes(of: library.file),
                 usedBytes: Dictionary(used) { first, _ in first })
         }
     }

@@ -1,12 +1,10 @@
 import ELF
 import LinkMap
 
-/// Reads sizes out of links, each once.
+/// Reads sizes out of links.
 enum ModuleSizes {
     /// Loaded bytes of each module in an executable, by its link map.
-    static func byModule(_ map: FilePath, store: ContentStore) throws -> [String: Int] {
-        let inputs = [try store.records.digest(of: map).hex]
-        if let kept = store.value(.moduleSizes, inputs, as: [String: Int].self) { return kept }
+    static func byModule(_ map: FilePath) throws -> [String: Int] {
         let mapped = try MappedFile.open(map)
         var sizes: [String: Int] = [:]
         if let map = LinkMap(mapped.bytes) {
@@ -17,14 +15,13 @@ enum ModuleSizes {
                 sizes[module, default: 0] += Int(clamping: piece.size)
             }
         }
-        store.keep(sizes, .moduleSizes, inputs)
         return sizes
     }
 
     private static let notLoaded = [".debug", ".comment", ".symtab", ".strtab", ".shstrtab", ".swift_modhash", ".bss"]
 
     /// Bytes of a library without its debug information and its table of local symbols.
-    static func loadedBytes(of library: FilePath, store: ContentStore) throws -> Int {
+    static func loadedBytes(of library: FilePath) throws -> Int {
         let mapped = try MappedFile.open(library)
         let image = try mapped.elfImage(of: library)
         return image.sections.filter { $0.flags.contains(.allocate) && $0.hasContents }

@@ -29,6 +29,7 @@ struct ObjectLink: Sendable {
 
     private var output: FilePath { linker.directory / name }
     private var map: FilePath { linker.directory / (name + LinkerProgram.mapSuffix) }
+    private var list: FilePath { linker.directory / "\(name).objects" }
 
     /// - Returns: the link's map; nil where the user's own flags sent it elsewhere.
     func run() async throws -> LinkOutcome<FilePath?> {
@@ -53,7 +54,13 @@ struct ObjectLink: Sendable {
         return .linked(hasMap ? map : nil)
     }
 
-    private func inputs() throws -> [String] {
+    /// Removes what the link left.
+    func discard() {
+        for file in [output, map, list] { FileSystem.discard(file) }
+    }
+
+    /// All that its result depends on.
+    func inputs() throws -> [String] {
         let records = linker.store.records
         return try [linker.builder.command.toolchain.versionLine] + arguments
             + objects.map { try records.digest(of: FilePath($0)).hex }
@@ -71,8 +78,8 @@ struct ObjectLink: Sendable {
     private func start() async throws -> CommandResult {
         let builder = linker.builder
         try FileSystem.createDirectory(linker.directory)
-        let list = objects.map { ShellWord.quoted(linker.inside(object: $0)) + "\n" }.joined()
-        try FileSystem.writeAtomically(Array(list.utf8), to: linker.directory / "\(name).objects")
+        let lines = objects.map { ShellWord.quoted(linker.inside(object: $0)) + "\n" }.joined()
+        try FileSystem.writeAtomically(Array(lines.utf8), to: list)
         // A linker that fails leaves the file of an earlier link where it is.
         FileSystem.discard(output)
         FileSystem.discard(map)

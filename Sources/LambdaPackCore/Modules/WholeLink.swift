@@ -11,12 +11,16 @@ struct WholeLink: Sendable {
                 advice: "lambda-pack needs SwiftPM's native build system; 'layers.modules: copy' leaves links to it"))
     }
 
-    func run() async throws -> LinkOutcome<BuiltProduct> {
-        let name = "\(product.name).whole"
+    private var name: String { "\(product.name).whole" }
+
+    private func step() throws -> ObjectLink {
         let arguments = try Self.command(of: product.name, linker.plan).executable(
             output: linker.inside(name), objects: linker.inside("\(name).objects"), libraries: [])
-        let step = ObjectLink(linker: linker, name: name, arguments: arguments, objects: product.objects)
-        return try await step.run().map { map in
+        return ObjectLink(linker: linker, name: name, arguments: arguments, objects: product.objects)
+    }
+
+    func run() async throws -> LinkOutcome<BuiltProduct> {
+        try await step().run().map { map in
             var linked = product
             linked.executable = linker.directory / name
             linked.linkMap = map
@@ -24,9 +28,16 @@ struct WholeLink: Sendable {
         }
     }
 
-    /// Bytes of each module in it, dead code removed; nil where that can't be told.
+    /// Bytes of each module in it, dead code removed; nil where that can't be told. Nothing else is kept of the link: its
+    /// files have the size of all functions' copies together.
     func moduleBytes() async throws -> [String: Int]? {
-        guard case .linked(let linked) = try await run(), let map = linked.linkMap else { return nil }
-        return try ModuleSizes.byModule(map, store: linker.store)
+        let step = try step()
+        let inputs = try step.inputs()
+        if let kept = linker.store.value(.moduleSizes, inputs, as: [String: Int].self) { return kept }
+        defer { step.discard() }
+        guard case .linked(let map?) = try await step.run() else { return nil }
+        let sizes = try ModuleSizes.byModule(map)
+        linker.store.keep(sizes, .moduleSizes, inputs)
+        return sizes
     }
 }
