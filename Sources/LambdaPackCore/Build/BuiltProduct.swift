@@ -12,6 +12,8 @@ package struct BuiltProduct: Sendable, Hashable {
     package var binDirectory: FilePath
     /// What the linker wrote of the link; nil where the user's own flags sent it elsewhere.
     package var linkMap: FilePath?
+    /// Linked into it, whether it uses it or not.
+    package var compatibilityLibrary: FilePath?
 
     package var architecture: Architecture { target.architecture }
     package var id: ArtifactID { .function(name, architecture) }

@@ -20,6 +20,9 @@ package final class LibraryLocator: Sendable {
         let target = product.target
         machine = target.architecture.machine
         var places = [Place(directory: product.binDirectory, origin: .package)]
+        if let library = product.compatibilityLibrary {
+            places.append(Place(directory: library.removingLastComponent(), origin: .toolchain))
+        }
         if let sdk = target.sdk {
             if let resources = sdk.resources {
                 places.append(Place(directory: resources / "linux", origin: .toolchain))

@@ -4,7 +4,7 @@ package struct SharedLibrary: Sendable, Hashable, Codable {
     package enum Origin: String, Sendable, Hashable, Codable, CaseIterable {
         /// Built from this package or from its dependencies.
         case package
-        /// Of the Swift toolchain, or of the Swift part of an SDK.
+        /// Of the Swift toolchain, of the Swift part of an SDK, or made with its compiler alone.
         case toolchain
         /// A system library of the SDK's sysroot.
         case sdk
