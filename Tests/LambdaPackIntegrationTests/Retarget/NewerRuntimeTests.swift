@@ -102,6 +102,33 @@ import Testing
         )
     }
 
+    /// Damaged files give errors, or plans within the file.
+    @Test func damagedFilesDoNotTrap() async throws {
+        let runtime = DebianRuntime(release: "trixie", architecture: .arm64)
+        guard runtime.isFetched else { return try skip("\(runtime.reason)") }
+        let whole = try Data(contentsOf: runtime.swift / "libdispatch.so")
+        let retargeter = try Self.retargeter()
+        var generator = SeededGenerator(seed: 12)
+        try await withTemporaryDirectory { root in
+            let file = root / "damaged.so"
+            var (plans, patches) = (0, 0)
+            for _ in 0..<200 {
+                var data = whole
+                for _ in 0..<Int.random(in: 1...16, using: &generator) {
+                    // Headers, symbols, strings and versions come first.
+                    let place = Int.random(in: 0..<min(data.count, 40_000), using: &generator)
+                    data[place] = UInt8.random(in: 0...255, using: &generator)
+                }
+                try data.write(to: file)
+                guard let plan = try? retargeter.plan(for: FilePath(file.path), architecture: .arm64) else { continue }
+                plans += 1
+                patches += plan.patches.count
+                #expect(plan.patches.allSatisfy { $0.offset >= 0 && $0.offset + $0.bytes.count <= data.count })
+            }
+            #expect(plans > 0 && patches > 0, "\(plans) plans, \(patches) patches")
+        }
+    }
+
     private static let loader = #"""
         #include <dlfcn.h>
         #include <stdio.h>
