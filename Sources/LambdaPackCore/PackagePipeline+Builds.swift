@@ -50,7 +50,7 @@ extension PackagePipeline {
             try settings.retargetTable().providesAnything
         else { return nil }
         return try await CompatibilityLibrary(toolchain: toolchain, linker: linker, triple: target.triple)
-            .install(in: tools)
+            .install(in: tools, environment: environment.variables)
     }
 
     /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of

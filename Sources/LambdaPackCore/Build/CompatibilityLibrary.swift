@@ -22,7 +22,7 @@ package struct CompatibilityLibrary: Sendable, Hashable {
     /// The compiler's arguments, apart from where it writes to.
     package var arguments: [String] {
         [
-            "--target=\(triple)", "-x", "c", "-std=c11", "-Os", "-fPIC", "-fvisibility=hidden",
+            "--no-default-config", "--target=\(triple)", "-x", "c", "-std=c11", "-Os", "-fPIC", "-fvisibility=hidden",
             // Else clang would find strlen in the loops that stand for it, and ask libc for it.
             "-ffreestanding", "-fno-builtin",
             "-nostdlib", "-shared", "--ld-path=\(linker)", "-Wl,-soname,\(Self.soname)", "-Wl,-Bsymbolic",
@@ -31,7 +31,10 @@ package struct CompatibilityLibrary: Sendable, Hashable {
     }
 
     /// Compiles it below a directory if it is not there already, and returns its path.
-    package func install(in directory: FilePath) async throws -> FilePath {
+    ///
+    /// - Parameter environment: of this process. The compiler sees no more of it than where temporary files go: variables
+    ///   can change what it makes.
+    package func install(in directory: FilePath, environment: [String: String]) async throws -> FilePath {
         let source = PackageResources.compatibility_c
         let identity = [toolchain.versionLine, arguments.joined(separator: " "), SHA256Digest(hashing: source).hex]
         let version = SHA256Digest(hashing: identity.joined(separator: "\u{0}")).hex.prefix(12)
@@ -42,11 +45,11 @@ package struct CompatibilityLibrary: Sendable, Hashable {
         try FileSystem.writeAtomically(source, to: home / Self.sourceName)
         // Whole or not at all: another run may look for it meanwhile.
         let partial = ".\(Self.soname).partial"
-        let command = Command(compiler, arguments + ["-o", partial], workingDirectory: home)
-        let result: CommandResult
-        do { result = try await ProcessRunner.run(command) } catch is SystemCallError {
-            throw missing("it can't be started")
-        }
+        guard FileSystem.isExecutable(compiler) else { throw missing("there is no such program") }
+        let command = Command(
+            compiler, arguments + ["-o", partial],
+            environment: .exactly(environment.filter { ["PATH", "TMPDIR"].contains($0.key) }), workingDirectory: home)
+        let result = try await ProcessRunner.run(command)
         guard result.succeeded else { throw missing(result.text.trimmingSpaces()) }
         try FileSystem.rename(home / partial, to: library)
         return library

@@ -38,6 +38,30 @@ struct CompatibilityLibraryTests {
         }
     }
 
+    /// A toolchain without a compiler, and one whose compiler fails: said, with what can be done, and nothing is left.
+    @Test func withoutACompilerItIsNotMade() async throws {
+        try await withTemporaryDirectory { root in
+            func problem() async throws -> Problem? {
+                let failure = await #expect(throws: Failure.self) {
+                    try await CompatibilityLibrary.made(
+                        for: .arm64, in: root / "tools", toolchain: FilePath((root / "usr").path))
+                }
+                return failure?.problems.first
+            }
+            let none = try await problem()
+            #expect(none?.code == .toolMissing && none?.cause == "there is no such program")
+            let clang = root / "usr/bin/clang"
+            try FileManager.default.createDirectory(
+                at: clang.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try "#!/bin/sh\necho no such target >&2\nexit 1\n".write(to: clang, atomically: true, encoding: .utf8)
+            try run("chmod", ["+x", clang.path])
+            let failing = try await problem()
+            #expect(failing?.cause == "no such target" && failing?.advice?.contains("--retarget") == true)
+            let left = try run("find", [(root / "tools").path, "-name", "*.so"]).output
+            #expect(left.isEmpty, "\(left)")
+        }
+    }
+
     private static let program = #"""
         #include <stdio.h>
         #include <string.h>

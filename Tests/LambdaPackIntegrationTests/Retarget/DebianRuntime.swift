@@ -45,15 +45,18 @@ struct DebianRuntime: CustomTestStringConvertible {
 
 extension CompatibilityLibrary {
     /// Made by the toolchain on the PATH.
-    static func made(for architecture: Architecture, in directory: URL) async throws -> URL {
+    static func made(
+        for architecture: Architecture, in directory: URL, toolchain other: FilePath? = nil
+    ) async throws -> URL {
         guard let libraries = ToolchainLibraries.directory else { throw BuildFailure(output: "there is no toolchain") }
         // …/usr/lib/swift/linux
-        let root = FilePath(libraries).removingLastComponent().removingLastComponent().removingLastComponent()
+        let root =
+            other ?? FilePath(libraries).removingLastComponent().removingLastComponent().removingLastComponent()
         let triple = "\(architecture == .x86_64 ? "x86_64" : "aarch64")-unknown-linux-gnu"
         let toolchain = Toolchain(
             swift: root / "bin/swift", root: root, version: "", versionLine: "", hostTriple: triple)
         let made = try await CompatibilityLibrary(toolchain: toolchain, linker: toolchain.lld, triple: triple)
-            .install(in: FilePath(directory.path))
+            .install(in: FilePath(directory.path), environment: ProcessInfo.processInfo.environment)
         return URL(fileURLWithPath: made.string)
     }
 }
