@@ -104,6 +104,8 @@ let package = Package(
             // Data that users may read and correct; compiled in, so that the tool is one file.
             resources: [
                 .embedInCode("Inspect/Retarget/Data/retarget.json"),
+                .embedInCode("Inspect/Retarget/Data/compatibility.c"),
+                .embedInCode("Preflight/Data/glibc-symbols.txt"),
                 .embedInCode("Preflight/Data/provided.al2.json"),
                 .embedInCode("Preflight/Data/provided.al2023.json"),
                 .embedInCode("Preflight/Secrets/Data/secret-rules.json"),

@@ -32,6 +32,7 @@ extension PackagePipeline {
             scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
             linkerProgram: try program.install(in: tools),
             toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
+            compatibilityLibrary: try await compatibilityLibrary(for: target, linker: executable, in: tools),
             disableSandbox: isInSandbox)
         // Mount points are there before the mount.
         try FileSystem.createDirectory(scratch)
@@ -45,6 +46,18 @@ extension PackagePipeline {
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
                 toolchain: toolchain),
             standIns: sharesModules(target) ? fleet(target.architecture) : [], progress: progress)
+    }
+
+    /// nil where nothing is retargeted, or where the user refuses all that the library is there for.
+    private func compatibilityLibrary(
+        for target: BuildTarget, linker: FilePath, in tools: FilePath
+    ) async throws -> FilePath? {
+        let settings = configuration.preflight
+        guard target.linkage == .shared, settings.compatibility == .retarget,
+            try settings.retargetTable().providesAnything
+        else { return nil }
+        return try await CompatibilityLibrary(toolchain: toolchain, linker: linker, triple: target.triple)
+            .install(in: tools, environment: environment.variables)
     }
 
     /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of

@@ -88,6 +88,6 @@ extension PackagePipeline {
         }
         return Preflight(
             profile: profile, allow: settings.allow,
-            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()), store: store)
+            retargeter: try Retargeter(profile: profile, table: try settings.retargetTable()), store: store)
     }
 }

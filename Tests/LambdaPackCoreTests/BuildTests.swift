@@ -94,6 +94,22 @@ import Testing
         #expect(!command.toolset.swiftCompiler.contains("-static-executable"))
     }
 
+    /// Linked whether it is used or not, which is known later.
+    @Test func theCompatibilityLibraryIsForDynamicLinks() {
+        for linkage in Linkage.allCases {
+            var command = command(
+                BuildTarget(architecture: .arm64, triple: "aarch64-unknown-linux-gnu", sdk: nil, linkage: linkage),
+                BuildSettings(linkerFlags: ["-v"]))
+            let without = command.toolset.linker
+            command.compatibilityLibrary = "/w/c/liblambda-pack-compat.so"
+            let more = ["--push-state", "--no-as-needed", "/w/c/liblambda-pack-compat.so", "--pop-state"]
+            let start = linkage == .shared ? 2 : 0
+            #expect(
+                command.toolset.linker
+                    == without.prefix(start) + (linkage == .shared ? more : []) + without.dropFirst(start))
+        }
+    }
+
     // MARK: The program in front of the linker
 
     /// Runs it in front of a program that prints its arguments, a line each.

@@ -222,6 +222,7 @@ package struct Builder: Sendable {
             outside: { namespace?.outside($0) ?? $0 })
         return try products.map { product in
             var built = try reader.collect(product)
+            built.compatibilityLibrary = command.compatibilityLibrary
             let map = LinkMapFile(executable: built.executable).path
             if command.writesLinkMap, FileSystem.exists(map) { built.linkMap = map }
             return built

@@ -141,7 +141,8 @@ extension Configuration {
         linkage = options.linkage ?? file.linkage ?? .static
         preflight = PreflightSettings(
             profile: options.profile?.absolute ?? file.profile.map { FilePath($0).resolved(against: packageDirectory) },
-            compatibility: options.compatibility ?? file.compatibility ?? .strict, allow: file.allow + options.allow)
+            compatibility: options.compatibility ?? file.compatibility ?? .strict,
+            refusedRewrites: file.refusedRewrites, allow: file.allow + options.allow)
         layers = file.layers
         budgets = file.budgets
         isLocked = options.isLocked

@@ -14,6 +14,8 @@ package struct ConfigurationFile: Hashable, Sendable {
     package var functions: [String: Function] = [:]
     package var linkage: Linkage?
     package var compatibility: Compatibility?
+    /// Entries of the table of retargeting that are not to be used.
+    package var refusedRewrites: [String] = []
     package var profile: String?
     package var allow: [AllowRule] = []
     package var libraries: [Located<String>] = []

@@ -63,8 +63,13 @@ package struct ConfigurationKey: Hashable, Sendable {
             "`static` links one fully static `bootstrap`; `shared` links dynamically and ships libraries in archives and layers (docs/layers.md)."
         ),
         .init(
-            "compatibility", "`strict` or `retarget`", "strict",
+            "compatibility", "`strict` or `retarget`, or a mapping", "strict",
             "`retarget` rewrites symbol versions that the runtime lacks, if an older one is equivalent (docs/al2023.md)."
+        ),
+        .init("compatibility.retarget", "`true` or `false`", "true", "The same, where there are exceptions to name."),
+        .init(
+            "compatibility.refuse", "list of names", "none",
+            "Rewrites that are not to be done, by their names in the table (docs/al2023.md): what needs one is refused."
         ),
         .init(
             "profile", "path", "the runtime's own",

@@ -100,14 +100,8 @@ extension Inspection {
         for (library, versions) in binary.versions.sorted(by: { $0.key < $1.key }) {
             line("  of \(library)", versions.joined(separator: ", "))
         }
-        for rewrite in binary.retargeted { line("retargeted", words(rewrite)) }
-        for rewrite in binary.retargetable { line("--retarget would rewrite", words(rewrite)) }
+        for rewrite in binary.retargeted { line("retargeted", rewrite.words) }
+        for rewrite in binary.retargetable { line("--retarget would rewrite", rewrite.words) }
         return text
-    }
-
-    private static func words(_ rewrite: Retargeting) -> String {
-        rewrite.symbol.isEmpty
-            ? "\(rewrite.library): \(rewrite.from), which no symbol uses"
-            : "\(rewrite.library): \(rewrite.symbol) from \(rewrite.from) to \(rewrite.to.isEmpty ? "no version" : rewrite.to)"
     }
 }

@@ -28,6 +28,8 @@ package struct LayerExplanation: Sendable {
     package var mounts: [MountedSizes] = []
     /// What became of common modules.
     package var modules: [Architecture: ModuleReport]
+    /// What was rewritten for the runtime.
+    package var rewrites = RewriteExplanation()
 
     /// - Parameter statics: sizes of static functions where they are known, by function.
     package init(
@@ -41,6 +43,7 @@ package struct LayerExplanation: Sendable {
         for layer in fleet.layers { addLines(of: layer.item, functions) }
         for function in functions { addCopies(of: function, plans[function.id.architecture]) }
         lines.sort { ($0.architecture, $0.library, $0.place) < ($1.architecture, $1.library, $1.place) }
+        rewrites = RewriteExplanation(functions.map(\.parts))
         measure(fleet)
     }
 
@@ -119,6 +122,7 @@ extension LayerExplanation {
             ])
         }
         var text = table.rendered(layout)
+        if !rewrites.lines.isEmpty { text += "\n" + rewrites.rendered(layout) }
         func sentence(_ what: String, _ cost: Cost, _ asStatic: Int?) -> DisplayText {
             let statically = asStatic.map { ", \(ByteCount.exact($0)) in static linkage" } ?? ""
             return
