@@ -1,7 +1,7 @@
 /// The nested builds.
 extension PackagePipeline {
     private func builder(
-        for target: BuildTarget, _ mode: PathMode, localSources: String?
+        for target: BuildTarget, _ mode: PathMode, localSources: String?, icu: ICUDataCut?
     ) async throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
@@ -19,13 +19,16 @@ extension PackagePipeline {
         let program = LinkerProgram(
             linker: linker, executable: executable, linkage: target.linkage,
             moduleFlags: try await ModuleNeed.flags(for: target, environment: environment.variables))
-        let command = SwiftBuildCommand(
+        var command = SwiftBuildCommand(
             target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
             packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
             scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
             linkerProgram: try program.install(in: tools),
             toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
             disableSandbox: isInSandbox)
+        if let icu, target.linkage == .static {
+            command.icuLibrary = try installedICU(icu, linker: linker, in: tools)
+        }
         // Mount points are there before the mount.
         try FileSystem.createDirectory(scratch)
         return Builder(
@@ -57,7 +60,8 @@ extension PackagePipeline {
     /// - Returns: what does not build, where the run keeps going.
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
-        _ units: [Unit], _ mode: PathMode, _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
+        _ units: [Unit], _ mode: PathMode, icu: [Architecture: ICUDataCut],
+        _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
     ) async throws -> Breakage {
         do {
             let localSources = LocalSources.digest(of: try await localPackages())
@@ -65,7 +69,8 @@ extension PackagePipeline {
             for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
                 targets.append(
                     (
-                        try await builder(for: target, mode, localSources: localSources),
+                        try await builder(
+                            for: target, mode, localSources: localSources, icu: icu[target.architecture]),
                         units.filter { $0.target == target }.map(\.function.product)
                     ))
             }

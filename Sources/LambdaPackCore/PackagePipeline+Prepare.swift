@@ -17,7 +17,7 @@ extension PackagePipeline {
         // Before anything is compiled: what changes meanwhile counts as changed.
         async let scanned = scan.run()
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
-        async let builds = build(units, paths, continuation)
+        async let builds = build(units, paths, icu: groundwork.icu, continuation)
         let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: paths.namespace != nil)
         let breakage = try await builds
         return Prepared(
@@ -71,7 +71,9 @@ extension PackagePipeline {
             // What did not build is said as breakage.
             guard let outcome = outcomes[unit.id] else { continue }
             problems.report(outcome.problems)
-            warnings.add(about: outcome.function.binary, outcome.embeddedPaths, of: unit.id)
+            warnings.add(
+                about: outcome.function.binary, outcome.embeddedPaths, of: unit.id,
+                namesICU: configuration.icu.isEmpty)
             functions.append(outcome.function)
         }
         for problem in warnings.problems { progress(.warning(problem)) }

@@ -11,6 +11,8 @@ package struct SwiftBuildCommand: Sendable {
     package var linkerProgram: FilePath
     /// Where ``toolset`` is written.
     package var toolsetFile: FilePath
+    /// A static library with ICU's data, which takes the place of the toolchain's.
+    package var icuLibrary: FilePath?
     /// SwiftPM's own sandbox can't be nested in a plugin's (macOS).
     package var disableSandbox = false
 
@@ -49,6 +51,7 @@ package struct SwiftBuildCommand: Sendable {
         addSize(to: &toolset)
         toolset.swiftCompiler += settings.swiftcFlags
         toolset.linker += settings.linkerFlags
+        if let icuLibrary { toolset.linker.append(icuLibrary.string) }
         return toolset
     }
 

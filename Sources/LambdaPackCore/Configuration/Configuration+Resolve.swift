@@ -143,6 +143,7 @@ extension Configuration {
             profile: options.profile?.absolute ?? file.profile.map { FilePath($0).resolved(against: packageDirectory) },
             compatibility: options.compatibility ?? file.compatibility ?? .strict, allow: file.allow + options.allow)
         layers = file.layers
+        icu = file.icu
         budgets = file.budgets
         isLocked = options.isLocked
         overrides = BuildOverrides(options, packageDirectory: packageDirectory)

@@ -14,7 +14,8 @@ extension Manifest.Settings {
             linkerFlags: portable(build.linkerFlags),
             compression: configuration.compression,
             compatibility: configuration.preflight.compatibility,
-            layers: Layers(configuration.layers))
+            layers: Layers(configuration.layers),
+            icu: configuration.icu.isEmpty ? nil : ICU(configuration.icu))
     }
 }
 
@@ -28,5 +29,14 @@ extension Manifest.Settings.Layers {
             excluded: settings.excluded.sorted(),
             external: settings.external.map { named($0.arn, $0.architecture) },
             imports: settings.imports.map { named($0.name, $0.architecture) })
+    }
+}
+
+extension Manifest.Settings.ICU {
+    init(_ settings: ICUSettings) {
+        func names(_ list: [Located<String>]?) -> [String]? { list.map { Set($0.map(\.value)).sorted() } }
+        self.init(
+            locales: names(settings.locales), converters: names(settings.converters),
+            drop: settings.dropped.isEmpty ? nil : settings.droppedNames)
     }
 }
