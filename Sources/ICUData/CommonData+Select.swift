@@ -14,7 +14,7 @@ extension CommonData {
 
     /// Chooses the items that stay.
     ///
-    /// Items of a locale stay with it; items of none stay, unless their kind is dropped. A locale brings its regions and
+    /// Items of a locale stay with it; items of none stay; of a kind that is dropped those stay that ICU falls back to. A locale brings its regions and
     /// what they all lead to: `en_GB` brings `en_001` and `en`; `en` brings `en_GB` and the rest.
     ///
     /// - Throws: where the data contradicts itself.
@@ -23,12 +23,12 @@ extension CommonData {
         let locales = try keptLocales(selection, &unknown)
         let converters = try keptConverters(selection, &unknown)
         let kept = items.filter { item in
-            if selection.dropped.contains(item.kind) { return false }
+            if selection.dropped.contains(item.kind) { return item.isFallback }
             if item.kind == .converters { return converters?.contains(item.name) ?? true }
             return item.locale.map { locales?.contains($0) ?? true } ?? true
         }
         var replaced: [String: [UInt8]] = [:]
-        if locales != nil {
+        if locales != nil || !selection.dropped.isEmpty {
             let names = Set(kept.map(\.name))
             let all = Set(items.map(\.name))
             for item in kept where item.name == item.folder + "res_index.res" {

@@ -31,6 +31,20 @@ package struct ICUItem: Hashable, Sendable {
         name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
     }
 
+    /// Whether it stays when its kind is dropped: what ICU falls back to where a language has nothing of its own. Without it
+    /// ICU finds nothing at all, which Foundation does not expect of currencies, numbers in words and sorting.
+    ///
+    /// Converters and transliterations have none: each of their items is for what it is for.
+    package var isFallback: Bool {
+        switch kind {
+        case .converters, .translit: return false
+        default: break
+        }
+        let file = name.dropFirst(folder.count)
+        if file.hasSuffix(".dict") { return false }
+        return !file.hasSuffix(".res") || ["root.res", "pool.res", "res_index.res"].contains(file)
+    }
+
     /// Bundles of a locale that ICU asks in each locale: that of Japanese has words of the dictionary for Chinese and
     /// Japanese, which finds words in any text (ICU's `dictbe.cpp`).
     private static let everybodys: Set<String> = ["brkitr/ja.res"]

@@ -31,7 +31,10 @@ extension PackagePipeline {
             progress: progress)
         let libraries = LibraryStage(
             configuration: configuration, toolchain: toolchain, profile: groundwork.preflight.profile,
-            binaries: binaries)
+            binaries: binaries,
+            icu: configuration.icu.isEmpty
+                ? nil
+                : ICULibraryLinker(cuts: groundwork.icu, toolchain: toolchain, store: store, progress: progress))
         return FunctionStage(
             store: store, packageDirectory: configuration.packageDirectory, binaries: binaries,
             libraries: configuration.linkage == .shared ? libraries : nil)

@@ -66,6 +66,36 @@ import Testing
         }
     }
 
+    /// The toolchain's linker takes the object from the library, for what asks for it and no other.
+    @Test(
+        .enabled(if: DataObjectTests.linker != nil, "the toolchain has no ld.lld"),
+        arguments: [ELFImage.Machine.x86_64, .aarch64])
+    func linkersTakeIt(_ machine: ELFImage.Machine) throws {
+        let directory = try TemporaryDirectory()
+        var random = SeededGenerator(seed: 3)
+        let data = random.bytes(5000)
+        let part = StaticArchive.Part(name: "data.o", contents: object(machine, data), symbols: ["answer"])
+        let library = try directory.write("libdata.a", StaticArchive.encoded([part]))
+        let output = directory.file("out.so")
+        for (flags, isWanted) in [(["-u", "answer"], true), ([], false)] {
+            let emulation = machine == .aarch64 ? "aarch64linux" : "elf_x86_64"
+            let finished = try run(
+                try #require(Self.linker), ["-m", emulation, "-shared", "-o", output, library] + flags)
+            #expect(finished.status == 0, "\(finished.output)")
+            let bytes = try directory.read("out.so")
+            let symbol = try ELFImage(bytes).symbols(in: bytes).first { $0.name == "answer" }
+            #expect((symbol != nil) == isWanted && symbol?.value.isMultiple(of: 16) ?? true)
+            #expect((bytes.count >= 5000) == isWanted)
+        }
+    }
+
+    private static let linker = findExecutable("swift").map { swift in
+        URL(fileURLWithPath: swift).resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(
+            "ld.lld"
+        )
+        .path
+    }.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
+
     @Test func spoiledLibrariesAreRefusedOrRead() {
         let good = StaticArchive.encoded([
             StaticArchive.Part(name: "data.o", contents: object(.x86_64, [1]), symbols: ["answer"]),

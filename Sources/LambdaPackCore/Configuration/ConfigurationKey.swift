@@ -106,7 +106,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init(
             "icu.drop",
             "list of `converters`, `coll`, `brkitr`, `zone`, `unit`, `curr`, `lang`, `region`, `translit`, `rbnf`",
-            "none", "Kinds of data to leave out whole. What needs them then fails."),
+            "none", "Kinds of data to leave out. ICU falls back to what it has for no language (docs/icu.md)."),
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
         .init(
             "functions.*.exclude", "`true` or `false`", "true for build tools that have no settings here",

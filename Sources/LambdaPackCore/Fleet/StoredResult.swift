@@ -16,8 +16,6 @@ package enum StoredResult: String, Sendable, CaseIterable {
     case icuData = "icu-data"
     /// A library of Foundation's ICU with such data.
     case icuLibrary = "icu-library"
-    /// What ICU's data in a file costs.
-    case icuCost = "icu-cost"
     /// A static function's sizes, to compare shared linkage with.
     case staticSizes = "static-sizes"
     /// What SwiftPM says of a package.
@@ -33,7 +31,7 @@ package enum StoredResult: String, Sendable, CaseIterable {
         case .binary: 9
         case .importedLayer: 3
         case .archive: 3
-        case .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .icuCost, .staticSizes, .package, .toolchain,
+        case .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .staticSizes, .package, .toolchain,
             .baseline:
             1
         }

@@ -16,7 +16,7 @@ package struct ICUSettings: Hashable, Sendable {
     }
 
     /// Sorted.
-    var droppedNames: [String] { dropped.map(\.rawValue).sorted() }
+    package var droppedNames: [String] { dropped.map(\.rawValue).sorted() }
 
     package var isEmpty: Bool { selection.isEmpty }
 

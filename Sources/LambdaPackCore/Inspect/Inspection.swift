@@ -49,6 +49,8 @@ package struct Inspection: Sendable, Hashable, Codable {
         package var retargeted: [Retargeting]
         /// What `--retarget` would rewrite for the profile.
         package var retargetable: [Retargeting]
+        /// ICU's data in it; nil where there is none.
+        package var icu: ICUCost?
     }
 }
 
@@ -100,6 +102,7 @@ extension Inspection {
         for (library, versions) in binary.versions.sorted(by: { $0.key < $1.key }) {
             line("  of \(library)", versions.joined(separator: ", "))
         }
+        for text in binary.icu?.lines ?? [] { line("ICU's data", text) }
         for rewrite in binary.retargeted { line("retargeted", words(rewrite)) }
         for rewrite in binary.retargetable { line("--retarget would rewrite", words(rewrite)) }
         return text
