@@ -20,15 +20,18 @@ extension CommonData {
     /// - Throws: where the data contradicts itself.
     package func cut(_ selection: ICUSelection) throws(ICUDataError) -> Cut {
         var unknown: [UnknownICUName] = []
-        let locales = try keptLocales(selection, &unknown)
+        let graph =
+            selection.locales == nil && selection.dropped.isEmpty ? nil : try LocaleGraph(self)
+        let locales = graph.flatMap { keptLocales(selection, $0, &unknown) }
+        let fixed = graph?.closure(of: [ICUSelection.fixedLocale]) ?? []
         let converters = try keptConverters(selection, &unknown)
         let kept = items.filter { item in
-            if selection.dropped.contains(item.kind) { return item.isFallback }
+            if selection.dropped.contains(item.kind) { return item.isFallback(fixed) }
             if item.kind == .converters { return converters?.contains(item.name) ?? true }
             return item.locale.map { locales?.contains($0) ?? true } ?? true
         }
         var replaced: [String: [UInt8]] = [:]
-        if locales != nil || !selection.dropped.isEmpty {
+        if graph != nil {
             let names = Set(kept.map(\.name))
             let all = Set(items.map(\.name))
             for item in kept where item.name == item.folder + "res_index.res" {
@@ -45,10 +48,9 @@ extension CommonData {
     package var localeNames: [String] { Set(items.compactMap(\.locale)).sorted() }
 
     private func keptLocales(
-        _ selection: ICUSelection, _ unknown: inout [UnknownICUName]
-    ) throws(ICUDataError) -> Set<String>? {
+        _ selection: ICUSelection, _ graph: LocaleGraph, _ unknown: inout [UnknownICUName]
+    ) -> Set<String>? {
         guard let wanted = selection.locales else { return nil }
-        let graph = try LocaleGraph(self)
         var known: [String: String] = [:]
         for locale in graph.locales { known[Self.folded(locale)] = locale }
         var named: Set<String> = []

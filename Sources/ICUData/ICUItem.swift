@@ -31,18 +31,19 @@ package struct ICUItem: Hashable, Sendable {
         name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
     }
 
-    /// Whether it stays when its kind is dropped: what ICU falls back to where a language has nothing of its own. Without it
-    /// ICU finds nothing at all, which Foundation does not expect of currencies, numbers in words and sorting.
+    /// Whether it stays when its kind is dropped: what ICU falls back to where a language has nothing of its own, which is the
+    /// root, and the locale of a process that has none; and what it asks in any language. Without them it returns errors that
+    /// Foundation does not expect of currencies, numbers in words and sorting.
     ///
-    /// Converters and transliterations have none: each of their items is for what it is for.
-    package var isFallback: Bool {
+    /// Converters and transliterations have no such items, and a text without its language's dictionary is broken between
+    /// any two letters.
+    func isFallback(_ fixedLocales: Set<String>) -> Bool {
         switch kind {
         case .converters, .translit: return false
         default: break
         }
-        let file = name.dropFirst(folder.count)
-        if file.hasSuffix(".dict") { return false }
-        return !file.hasSuffix(".res") || ["root.res", "pool.res", "res_index.res"].contains(file)
+        if let locale { return fixedLocales.contains(locale) }
+        return !name.hasSuffix(".dict")
     }
 
     /// Bundles of a locale that ICU asks in each locale: that of Japanese has words of the dictionary for Chinese and

@@ -4,7 +4,7 @@ package struct ICUSelection: Hashable, Sendable {
     package var locales: [String]?
     /// By any of their names. nil keeps all of them; ICU itself has Unicode's encodings, ASCII and ISO 8859-1.
     package var converters: [String]?
-    /// Kinds of which nothing is to stay but what ICU falls back to (``ICUItem/isFallback``).
+    /// Kinds of which nothing is to stay but what ICU falls back to (``ICUItem/isFallback(_:)``).
     package var dropped: Set<ICUKind>
 
     package init(locales: [String]? = nil, converters: [String]? = nil, dropped: Set<ICUKind> = []) {

@@ -64,13 +64,16 @@ struct SelectionTests {
         }
     }
 
-    @Test func droppedKindsAreGoneButForTheRoot() throws {
+    @Test func droppedKindsKeepWhatICUFallsBackTo() throws {
         try RealData.with { data in
             let cut = try data.cut(ICUSelection(dropped: [.translit, .rbnf, .brkitr, .curr]))
             func names(_ kind: ICUKind) -> [String] { cut.items.filter { $0.kind == kind }.map(\.name) }
             #expect(names(.translit).isEmpty)
-            #expect(names(.rbnf) == ["rbnf/res_index.res", "rbnf/root.res"])
-            #expect(names(.curr) == ["curr/pool.res", "curr/res_index.res", "curr/root.res"])
+            #expect(names(.rbnf) == ["rbnf/en.res", "rbnf/res_index.res", "rbnf/root.res"])
+            #expect(
+                names(.curr) == [
+                    "curr/en.res", "curr/pool.res", "curr/res_index.res", "curr/root.res", "curr/supplementalData.res",
+                ])
             #expect(names(.brkitr).contains("brkitr/word.brk") && !names(.brkitr).contains { $0.hasSuffix(".dict") })
             #expect(names(.unit).count == data.items.count { $0.kind == .unit })
             #expect(cut.replaced.keys.contains("curr/res_index.res"))
