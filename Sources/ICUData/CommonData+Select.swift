@@ -44,8 +44,8 @@ extension CommonData {
         return Cut(items: kept, replaced: replaced, unknown: unknown)
     }
 
-    /// The locales of this data, sorted.
-    package var localeNames: [String] { Set(items.compactMap(\.locale)).sorted() }
+    /// The locales that this data has formats of, and other names of them; sorted.
+    package var localeNames: [String] { items.filter(\.folder.isEmpty).compactMap(\.locale) }
 
     private func keptLocales(
         _ selection: ICUSelection, _ graph: LocaleGraph, _ unknown: inout [UnknownICUName]

@@ -85,4 +85,40 @@ struct CommonDataTests {
             #expect(refused > 100)
         }
     }
+
+    /// Bundles, indexes of locales, converters and their names, spoiled anywhere.
+    @Test func spoiledItemsAreRefusedOrRead() throws {
+        try RealData.with { data in
+            let names: Set = [
+                "cnvalias.icu", "en.res", "en_US.res", "en_US_POSIX.res", "ibm-16684_P110-2003.cnv", "in.res",
+                "pool.res",
+                "res_index.res", "root.res", "zh_TW.res", "curr/en.res", "curr/pool.res", "curr/res_index.res",
+            ]
+            let items = data.items.filter { names.contains($0.name) }
+            #expect(items.count == names.count)
+            let small = data.encoded(items)
+            // Headers, indexes and the first tables of each item, which is what is read.
+            let places = try small.withUnsafeBytes { bytes in
+                try CommonData(bytes).items.flatMap { $0.range.prefix(400) }
+            }
+            let selection = ICUSelection(locales: ["en"], converters: ["ibm-16684", "Big5"], dropped: [.curr])
+            var random = SeededGenerator(seed: 5)
+            var refused = 0
+            for _ in 0..<Sweep.count(5_000, unit: 300) {
+                var bytes = small
+                for _ in 0..<Int.random(in: 1...6, using: &random) {
+                    let place = try #require(places.randomElement(using: &random))
+                    bytes[place] = UInt8.random(in: 0...255, using: &random)
+                }
+                do {
+                    try bytes.withUnsafeBytes {
+                        let data = try CommonData($0)
+                        let cut = try data.cut(selection)
+                        _ = data.encoded(cut.items, replacing: cut.replaced)
+                    }
+                } catch is ICUDataError { refused += 1 }
+            }
+            #expect(refused > 10)
+        }
+    }
 }

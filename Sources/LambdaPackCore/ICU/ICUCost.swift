@@ -75,11 +75,18 @@ extension ICUCost {
 }
 
 extension ICUCost {
+    /// How much, how many, and for how many locales.
+    package var wholeText: String {
+        "\(ByteCount.exact(bytes)) in \(ByteCount.grouped(items)) items, for \(ByteCount.grouped(locales)) locales"
+    }
+
+    /// Each kind with its bytes.
+    package var kindsText: String {
+        kinds.map { "\($0.kind) \(ByteCount.exact($0.bytes))" }.joined(separator: ", ")
+    }
+
     /// One line for the whole, one for the kinds, and one for each saving.
     package var lines: [String] {
-        let kinds = kinds.map { "\($0.kind) \(ByteCount.exact($0.bytes))" }.joined(separator: ", ")
-        let whole =
-            "\(ByteCount.exact(bytes)) in \(ByteCount.grouped(items)) items, for \(ByteCount.grouped(locales)) locales"
-        return [whole, kinds] + savings.map { "icu: \($0.icu) would leave \(ByteCount.exact($0.bytes))" }
+        [wholeText, kindsText] + savings.map { "icu: \($0.icu) would leave \(ByteCount.exact($0.bytes))" }
     }
 }

@@ -102,7 +102,11 @@ extension Inspection {
         for (library, versions) in binary.versions.sorted(by: { $0.key < $1.key }) {
             line("  of \(library)", versions.joined(separator: ", "))
         }
-        for text in binary.icu?.lines ?? [] { line("ICU's data", text) }
+        line("ICU's data", binary.icu?.wholeText)
+        line("  by kind", binary.icu?.kindsText)
+        for saving in binary.icu?.savings ?? [] {
+            line("  with 'icu: \(saving.icu)'", ByteCount.exact(saving.bytes))
+        }
         for rewrite in binary.retargeted { line("retargeted", words(rewrite)) }
         for rewrite in binary.retargetable { line("--retarget would rewrite", words(rewrite)) }
         return text
