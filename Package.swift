@@ -87,6 +87,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "ELF", swiftSettings: settings),
+        .target(name: "ICUData", swiftSettings: settings),
         .target(
             name: "LinkMap", dependencies: ["ELF", "Platform"],
             swiftSettings: settings,
@@ -98,7 +99,7 @@ let package = Package(
         .target(
             name: "LambdaPackCore",
             dependencies: [
-                "Platform", "LambdaPackModel", "Archive", "ELF", "LinkMap",
+                "Platform", "LambdaPackModel", "Archive", "ELF", "ICUData", "LinkMap",
                 .product(name: "Yams", package: "Yams"),
             ],
             // Data that users may read and correct; compiled in, so that the tool is one file.
@@ -138,6 +139,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ELFTests", dependencies: ["ELF", "POSIX", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ICUDataTests", dependencies: ["ICUData", "ELF", "Platform", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LinkMapTests", dependencies: ["LinkMap", "TestSupport"], swiftSettings: settings),
         .testTarget(

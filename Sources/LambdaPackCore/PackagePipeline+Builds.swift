@@ -8,7 +8,7 @@ extension PackagePipeline {
     }
 
     private func builder(
-        for target: BuildTarget, _ mode: FixedPathMode, localSources: String?
+        for target: BuildTarget, _ mode: FixedPathMode, localSources: String?, icu: ICUDataCut?
     ) async throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
@@ -26,7 +26,7 @@ extension PackagePipeline {
         let program = LinkerProgram(
             linker: linker, executable: executable, linkage: target.linkage,
             moduleFlags: try await ModuleNeed.flags(for: target, environment: environment.variables))
-        let command = SwiftBuildCommand(
+        var command = SwiftBuildCommand(
             target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
             packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
             scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
@@ -34,6 +34,9 @@ extension PackagePipeline {
             toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
             compatibilityLibrary: try await compatibilityLibrary(for: target, linker: executable, in: tools),
             disableSandbox: isInSandbox)
+        if let icu, target.linkage == .static {
+            command.icuLibrary = try installedICU(icu, linker: linker, in: tools)
+        }
         // Mount points are there before the mount.
         try FileSystem.createDirectory(scratch)
         return Builder(
@@ -76,7 +79,7 @@ extension PackagePipeline {
     ///
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
-        _ units: [Unit], _ mode: FixedPathMode,
+        _ units: [Unit], _ mode: FixedPathMode, icu: [Architecture: ICUDataCut],
         _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
     ) async throws -> Built {
         do {
@@ -86,7 +89,8 @@ extension PackagePipeline {
             for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
                 targets.append(
                     (
-                        try await builder(for: target, mode, localSources: localSources),
+                        try await builder(
+                            for: target, mode, localSources: localSources, icu: icu[target.architecture]),
                         units.filter { $0.target == target }.map(\.function.product)
                     ))
             }

@@ -48,6 +48,8 @@ package struct PackagePipeline: Sendable {
         package var budgetProblems: [Problem]
         /// Why each library is where it is.
         package var explanation: LayerExplanation
+        /// What has ICU's data inside.
+        package var icu: ICUReport
         /// What did not build, with `--keep-going`: the manifest is then of the rest, and the output is as it was.
         package var breakage: Breakage
     }
@@ -154,6 +156,7 @@ package struct PackagePipeline: Sendable {
             explanation: LayerExplanation(
                 packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources),
                 modules: prepared.modules),
+            icu: ICUReport(prepared.functions, store: store),
             breakage: prepared.breakage)
     }
 

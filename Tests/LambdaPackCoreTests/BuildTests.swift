@@ -152,6 +152,20 @@ import Testing
         #expect(try await linkerArguments(arguments, linkage: .shared) == arguments + ["-Map=a b.link-map"])
     }
 
+    @Test func dataOfICUComesFirst() async throws {
+        let library = "/w/tools/lambda-pack-icu/0f/lib_FoundationICU.a"
+        let arguments = ["-o", "a b", "-l_FoundationICU", library]
+        #expect(try await linkerArguments(arguments) == [library] + arguments + ["-Map=a b.link-map"])
+        try await withTemporaryDirectory { directory in
+            let file = directory / "arguments"
+            let output = (directory / "a").path
+            try #""-o" "\#(output)" "-lm" "/w b/lambda-pack-icu/0f/lib_FoundationICU.a" "-lc""#.write(
+                to: file, atomically: true, encoding: .utf8)
+            let given = try await linkerArguments(["@\(file.path)"])
+            #expect(given.first == "/w b/lambda-pack-icu/0f/lib_FoundationICU.a")
+        }
+    }
+
     @Test func argumentsMayComeInAFile() async throws {
         try await withTemporaryDirectory { directory in
             let file = directory / "response file"

@@ -31,6 +31,7 @@ import Testing
           import: [{name: pre, archive: l.zip, architecture: x86_64, functions: [Orders]}]
           budgets: {zip: 7}
           named: {mine: {budgets: {entry: 8}}}
+        icu: {locales: [en, de], converters: [], drop: [rbnf]}
         functions:
           Orders:
             architectures: [x86_64]
@@ -76,6 +77,8 @@ import Testing
         #expect(file.layers.external.map(\.unzippedBytes) == [nil, 1024])
         #expect(file.layers.external.map(\.architecture) == [nil, .arm64])
         #expect(file.layers.imports.map(\.name) == ["pre"] && file.layers.imports.first?.functions == ["Orders"])
+        #expect(file.icu.locales?.map(\.value) == ["en", "de"] && file.icu.converters?.isEmpty == true)
+        #expect(file.icu.droppedNames == ["rbnf"])
         #expect(file.functions["Orders"]?.libraries.map(\.value) == ["libmore.so"])
         #expect(file.functions["Orders"]?.externalLayers.count == 1)
         for key in ConfigurationKey.all where !key.path.contains("*") {
@@ -100,6 +103,11 @@ import Testing
             "architectures: [riscv]",
             "f:1:17: error: 'riscv' is not a Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"
         ),
+        (
+            "icu: {drop: [translt]}",
+            "f:1:14: error: 'translt' is not a kind of ICU's data that can be dropped [invalid-value]\n  → did you mean translit?"
+        ),
+        ("icu: {locales: en}", "f:1:16: error: 'icu.locales' should be a list, but is text [wrong-type]"),
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
         (
             "linkage: dynamic",

@@ -14,6 +14,8 @@ package struct SwiftBuildCommand: Sendable {
     /// What every dynamic link gets, used or not: who uses it is known when the libraries are, and what uses it not then
     /// loses it again (``BinaryStage``).
     package var compatibilityLibrary: FilePath?
+    /// A static library with ICU's data, which takes the place of the toolchain's.
+    package var icuLibrary: FilePath?
     /// SwiftPM's own sandbox can't be nested in a plugin's (macOS).
     package var disableSandbox = false
 
@@ -52,6 +54,7 @@ package struct SwiftBuildCommand: Sendable {
         addSize(to: &toolset)
         toolset.swiftCompiler += settings.swiftcFlags
         toolset.linker += settings.linkerFlags
+        if let icuLibrary { toolset.linker.append(icuLibrary.string) }
         return toolset
     }
 

@@ -144,6 +144,7 @@ extension Configuration {
             compatibility: options.compatibility ?? file.compatibility ?? .strict,
             refusedRewrites: file.refusedRewrites, allow: file.allow + options.allow)
         layers = file.layers
+        icu = file.icu
         budgets = file.budgets
         isLocked = options.isLocked
         explains = options.explains

@@ -17,6 +17,7 @@ package struct Configuration: Sendable {
     package var linkage: Linkage
     package var preflight: PreflightSettings
     package var layers: LayerSettings
+    package var icu: ICUSettings
     package var budgets: BudgetRules
     /// `--locked`: versions in `lambda-pack.lock` must not change.
     package var isLocked: Bool

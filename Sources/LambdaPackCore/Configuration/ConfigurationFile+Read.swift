@@ -78,6 +78,7 @@ extension ConfigurationFile {
             case "allow": allow = Self.allowRules(node, key: key, &reader)
             case "libraries": libraries = Self.libraries(node, key: key, &reader)
             case "layers": (layers, budgets.layers, budgets.namedLayers) = Self.layers(node, &reader)
+            case "icu": icu = Self.icu(node, &reader)
             default: preconditionFailure("'\(key)' is in ConfigurationKey.all but is not read")
             }
         }

@@ -20,6 +20,7 @@ package struct ConfigurationFile: Hashable, Sendable {
     package var allow: [AllowRule] = []
     package var libraries: [Located<String>] = []
     package var layers = LayerSettings()
+    package var icu = ICUSettings()
 
     package struct Build: Hashable, Sendable {
         package var configuration: BuildConfiguration?

@@ -49,6 +49,8 @@ package struct Inspection: Sendable, Hashable, Codable {
         package var retargeted: [Retargeting]
         /// What `--retarget` would rewrite for the profile.
         package var retargetable: [Retargeting]
+        /// ICU's data in it; nil where there is none.
+        package var icu: ICUCost?
     }
 }
 
@@ -99,6 +101,11 @@ extension Inspection {
         line("needs", binary.needed.joined(separator: ", "))
         for (library, versions) in binary.versions.sorted(by: { $0.key < $1.key }) {
             line("  of \(library)", versions.joined(separator: ", "))
+        }
+        line("ICU's data", binary.icu?.wholeText)
+        line("  by kind", binary.icu?.kindsText)
+        for saving in binary.icu?.savings ?? [] {
+            line("  with 'icu: \(saving.icu)'", ByteCount.exact(saving.bytes))
         }
         for rewrite in binary.retargeted { line("retargeted", rewrite.words) }
         for rewrite in binary.retargetable { line("--retarget would rewrite", rewrite.words) }
