@@ -94,7 +94,13 @@ let package = Package(name: "eleven", platforms: [.macOS(.v15)], dependencies: [
 """)
     write(directory / "Sources/Shop/Shop.swift", """import AsyncAlgorithms
 import Collections
+import FoundationEssentials
 import Logging
+
+struct Event: Codable {
+    var text: String
+    var tags: [String: Int]?
+}
 
 public struct Shop: Sendable {
     public let name: String
@@ -105,10 +111,11 @@ public struct Shop: Sendable {
         logger = Logger(label: name)
     }
 
-    /// How often each word of a text stands in it, in the text's order.
-    public func words(_ text: String) async -> OrderedDictionary<String, Int> {
+    /// How often each word of an event's text stands in it, in the text's order.
+    public func words(_ event: String) async throws -> OrderedDictionary<String, Int> {
+        let event = try JSONDecoder().decode(Event.self, from: Data(event.utf8))
         var counts: OrderedDictionary<String, Int> = [:]
-        for await pair in text.split(separator: " ").map(String.init).async.chunks(ofCount: 2) {
+        for await pair in event.text.split(separator: " ").map(String.init).async.chunks(ofCount: 2) {
             for word in pair { counts[word, default: 0] += 1 }
         }
         logger.debug("counted", metadata: ["words": "\\(counts.count)"])
@@ -127,7 +134,7 @@ import Shop
 @main
 struct {name}: Function {{
     func answer(_ event: String, _ invocation: Invocation) async throws -> String {{
-        let words = await Shop("{name}").words(event)
+        let words = try await Shop("{name}").words(event)
         return "{name} \\(words.count) \\({body})"
     }}
 }}
