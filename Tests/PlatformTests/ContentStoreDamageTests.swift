@@ -78,6 +78,24 @@ import Testing
         }
     }
 
+    /// Where one stamp was wrong no other one is believed: one more run heals all that it uses.
+    @Test func afterDamageEverythingIsReadAgain() async throws {
+        try await withTemporaryDirectory { directory in
+            let first = ContentStore(path(directory))
+            let digests = try (0..<3).map { try first.put([UInt8](repeating: $0, count: 100)) }
+            for digest in digests {
+                let object = try #require(first.file(digest))
+                try FileSystem.overwrite(object, at: 0, with: [9])
+                first.records.remember(object, digest: digest, strictly: true)
+            }
+            #expect(digests.allSatisfy { first.file($0) != nil }, "by their stamps they are whole")
+            #expect(first.bytes(digests[0]) == nil)
+            first.finish()
+            let second = ContentStore(path(directory))
+            #expect(digests.allSatisfy { second.file($0) == nil })
+        }
+    }
+
     /// A file of terabytes in the place of a small one is not read to see that it is another.
     @Test func oneOfAnotherSizeIsNotRead() async throws {
         try await withTemporaryDirectory { directory in

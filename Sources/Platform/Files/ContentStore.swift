@@ -61,7 +61,8 @@ package final class ContentStore: Sendable {
     }
 
     /// Reads a content of the store's once more, whatever its stamp says, and removes it where it is not what its name
-    /// says: what needs it is then made anew by the next run.
+    /// says: what needs it is then made anew by the next run. Where one stamp was wrong others may be: that run reads
+    /// all that it uses.
     ///
     /// - Returns: the file that was removed; nil where there is nothing wrong with it.
     package func removeIfDamaged(_ digest: SHA256Digest) -> FilePath? {
@@ -70,6 +71,7 @@ package final class ContentStore: Sendable {
             (try? FileSystem.digest(object)) != digest
         else { return nil }
         remove(object)
+        records.forgetAll(below: directory)
         return object
     }
 
@@ -80,7 +82,7 @@ package final class ContentStore: Sendable {
     package func adopt(_ file: FilePath, digest: SHA256Digest? = nil) throws(SystemCallError) -> SHA256Digest {
         let digest = if let digest { digest } else { try FileSystem.digest(file) }
         let object = object(digest)
-        try move(file, to: object)
+        try OwnedPlace.move(file, to: object, in: directory)
         records.remember(object, digest: digest, strictly: true)
         use(object, bytes: (try? FileSystem.status(object).size) ?? 0, isNew: true)
         if let remote, let bytes = try? FileSystem.read(object) { remote.keep(bytes, named: name(digest)) }
@@ -125,24 +127,8 @@ package final class ContentStore: Sendable {
             return state.temporaryFiles
         }
         let file = directory / "temporary" / "\(ProcessEnvironment.processID)-\(number)"
-        try makeFolders(of: file)
+        try OwnedPlace.makeFolders(of: file, in: directory)
         return file
-    }
-
-    /// The folders that a file of the store lies in, from the store's own directory on.
-    private func makeFolders(of file: FilePath) throws(SystemCallError) {
-        var folder = directory
-        try OwnedPlace.makeFolder(folder)
-        for name in file.removingLastComponent().relative(to: directory)?.split(separator: "/") ?? [] {
-            folder = folder / String(name)
-            try OwnedPlace.makeFolder(folder)
-        }
-    }
-
-    private func move(_ temporary: FilePath, to file: FilePath) throws(SystemCallError) {
-        try makeFolders(of: file)
-        try OwnedPlace.clear(file)
-        try FileSystem.rename(temporary, to: file)
     }
 
     private func name(_ digest: SHA256Digest) -> String { "objects/\(digest.hex.prefix(2))/\(digest.hex)" }
@@ -190,7 +176,7 @@ package final class ContentStore: Sendable {
     private func write(_ bytes: [UInt8], to file: FilePath) throws(SystemCallError) {
         let temporary = try temporaryFile()
         try FileSystem.write(bytes, to: temporary)
-        try move(temporary, to: file)
+        try OwnedPlace.move(temporary, to: file, in: directory)
         use(file, bytes: bytes.count, isNew: true)
     }
 

@@ -99,6 +99,15 @@ package final class FileRecords: Sendable {
         }
     }
 
+    /// The same for all files below a directory.
+    func forgetAll(below directory: FilePath) {
+        let prefix = directory.string + "/"
+        state.withLock { state in
+            state.entries = state.entries.filter { !$0.key.hasPrefix(prefix) }
+            state.hasChanged = true
+        }
+    }
+
     /// A file that was asked for in this run, holds this content, and has not changed since.
     package func place(of digest: SHA256Digest) -> FilePath? {
         guard let path = state.withLock({ $0.places[digest.hex] }).map({ FilePath($0) }),

@@ -9,6 +9,23 @@ enum OwnedPlace {
         try FileSystem.createDirectory(path)
     }
 
+    /// Makes the folders that a file lies in, from a directory on that is lambda-pack's own.
+    static func makeFolders(of file: FilePath, in directory: FilePath) throws(SystemCallError) {
+        var folder = directory
+        try makeFolder(folder)
+        for name in file.removingLastComponent().relative(to: directory)?.split(separator: "/") ?? [] {
+            folder = folder / String(name)
+            try makeFolder(folder)
+        }
+    }
+
+    /// Moves a finished file into its place.
+    static func move(_ temporary: FilePath, to file: FilePath, in directory: FilePath) throws(SystemCallError) {
+        try makeFolders(of: file, in: directory)
+        try clear(file)
+        try FileSystem.rename(temporary, to: file)
+    }
+
     /// Removes what is at a file's place and is not a plain file, with all that is in it.
     static func clear(_ path: FilePath) throws(SystemCallError) {
         guard let found = try? FileSystem.status(path, followingLinks: false), found.kind != .file else { return }
