@@ -37,8 +37,12 @@ extension PackagePipeline {
         if let icu, target.linkage == .static {
             command.icuLibrary = try installedICU(icu, linker: linker, in: tools)
         }
-        // Mount points are there before the mount.
-        try FileSystem.createDirectory(scratch)
+        // Mount points are there before the mount. At a fixed path it is always the same one that builds see.
+        if isFixed {
+            try FileSystem.createDirectory(scratch)
+        } else if try ScratchPlace(scratch: scratch).claim() {
+            progress(.note("the package was copied or moved: it is built anew for \(target.architecture)"))
+        }
         return Builder(
             target: target, command: command, packageDirectory: configuration.packageDirectory, scratch: scratch,
             namespace: mode.namespace?.with(scratch: scratch),

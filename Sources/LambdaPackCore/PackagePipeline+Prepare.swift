@@ -16,15 +16,15 @@ extension PackagePipeline {
         let scan = SourceScan(
             configuration, localPackages: try await localPackages(), path: environment.path,
             records: store.records)
-        // Before anything is compiled: what changes meanwhile counts as changed.
-        async let scanned = scan.run()
+        // Before anything is compiled, and again when all is: what is recorded is then what was compiled.
+        let scanned = await scan.run()
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
         async let builds = build(units, fixedPath, icu: groundwork.icu, continuation)
         let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: fixedPath.namespace != nil)
         let built = try await builds
         return Prepared(
             functions: try settle(outcomes, units), breakage: built.breakage,
-            sources: scan.refreshed(await scanned), modules: built.modules)
+            sources: try await scan.refreshed(scanned), modules: built.modules)
     }
 
     private func stage(_ groundwork: Groundwork) -> FunctionStage {

@@ -20,7 +20,7 @@ import Testing
                 #expect(set.layer(Self.swift)?.version == 3)
                 #expect(set.function(.function("Orders", .arm64)) == nil)
                 #expect(set.artifact(Self.swift)?.archive.path == "layers/swift-x86_64.zip")
-                #expect(set.provenance() == nil)
+                #expect(try set.provenance() == nil)
             }
         }
     }
@@ -61,6 +61,61 @@ import Testing
             try made.write(CanonicalJSON.encode(manifest), listing: false)
             let edited = #expect(throws: Failure.self) { try made.opened() }
             #expect(edited?.problems.first?.cause?.contains("SHA256SUMS") == true, "\(edited as Any)")
+        }
+    }
+
+    /// Whoever edits a manifest can do without the list of digests: so a set has to have it.
+    @Test(arguments: ["missing", "empty", "silent", "pipe"])
+    func aSetHasToListItsManifest(list: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSet(in: directory / "set")
+            let sums = made.directory / "SHA256SUMS"
+            let lines = try String(contentsOf: sums, encoding: .utf8)
+            try FileManager.default.removeItem(at: sums)
+            switch list {
+            case "missing": break
+            case "empty": try Data().write(to: sums)
+            case "pipe": try #require(mkfifo(sums.path, 0o600) == 0)
+            default:
+                let others = lines.split(separator: "\n").filter { !$0.hasSuffix("  manifest.json") }
+                try #require(others.count == 3)
+                try (others.joined(separator: "\n") + "\n").write(to: sums, atomically: true, encoding: .utf8)
+            }
+            let path = FilePath(made.directory.path)
+            for read in [{ _ = try ArtifactSet.open(path) }, { _ = try Baseline.read(path) }] as [() throws -> Void] {
+                let failure = #expect(throws: Failure.self) { try read() }
+                let problem = failure?.problems.first
+                #expect(problem?.code == .manifestUnreadable && problem?.cause?.contains("SHA256SUMS") == true)
+            }
+            // A manifest alone, and one that was kept with its provenance, has nothing that could list it.
+            _ = try Baseline.read(FilePath(made.manifestFile.path))
+            let kept = directory / "kept"
+            try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: made.manifestFile, to: kept / "manifest.json")
+            _ = try Baseline.read(FilePath(kept.path))
+        }
+    }
+
+    /// Sparse files of 4 TiB: what reads one whole takes an hour, or all the memory there is.
+    @Test func filesOfAnySizeAreRefusedAtOnce() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSet(in: directory)
+            let set = try made.opened()
+            let orders = try #require(set.function(Self.orders))
+            for name in ["provenance.json", "attribution/Orders-x86_64.json", "functions/Orders-x86_64.zip"] {
+                let file = directory / name
+                try Data().write(to: file)
+                try #require(truncate(file.path, 1 << 42) == 0)
+            }
+            let clock = ContinuousClock()
+            let start = clock.now
+            #expect(throws: Failure.self) { try set.provenance() }
+            let problem = #expect(throws: Problem.self) { try set.attribution(of: orders) }
+            #expect(problem?.cause?.contains("at most 268435456 are read") == true, "\(problem as Any)")
+            let found = try await SetVerification(output: FilePath(directory.path)).problems()
+            #expect(found.contains { $0.message == "functions/Orders-x86_64.zip has 4,398,046,511,104 B" }, "\(found)")
+            // Alone it takes less than a second; beside other tests it may wait for a core.
+            #expect(clock.now - start < .seconds(600))
         }
     }
 

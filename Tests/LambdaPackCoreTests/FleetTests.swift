@@ -62,6 +62,32 @@ import Testing
         #expect(fleet.functions[1].unzippedBytesWithLayers == 10_000 + "bootstrap".utf8.count)
     }
 
+    /// A content that is damaged and looks as if it were not: the run ends, and the next one makes it anew.
+    @Test func aDamagedContentIsSaidOnce() async throws {
+        try await withTemporaryDirectory { directory in
+            let path = FilePath((directory / "store").path)
+            func make(damaging: Bool) async throws {
+                let store = ContentStore(path)
+                let function = try SampleFunction.make("Orders", including: ["a.txt": "x"], store: store)
+                let digest = try #require(function.entries.first { $0.isExecutable }?.sha256)
+                let object = try #require(store.file(digest))
+                if damaging {
+                    try FileSystem.overwrite(object, at: 0, with: [0])
+                    store.records.remember(object, digest: digest, strictly: true)
+                }
+                _ = try await ArchiveStage(
+                    store: store, level: .default, compressor: try .current(.default), progress: { _ in }
+                ).make(try stage().plan([function]).archives)
+            }
+            let failure = await #expect(throws: Failure.self) { try await make(damaging: true) }
+            let problem = try #require(failure?.problems.first)
+            #expect(failure?.problems.count == 1 && problem.code == .contentDamaged)
+            #expect(problem.cause?.contains(path.string + "/objects/") == true, "\(problem)")
+            #expect(problem.advice?.contains("made anew") == true)
+            try await make(damaging: false)
+        }
+    }
+
     @Test func archivesAreMadeOnce() async throws {
         try await withTemporaryDirectory { directory in
             let store = ContentStore(FilePath((directory / "store").path))

@@ -77,6 +77,21 @@ import Testing
         }
     }
 
+    /// A set that lost its manifest is not said to be somebody else's.
+    @Test(arguments: ["missing", "empty"])
+    func aSetWithoutItsManifestSaysSo(state: String) async throws {
+        try await withTemporaryDirectory { directory in
+            for name in ["functions/a-arm64.zip", "SHA256SUMS", "provenance.json"] {
+                try write("out/\(name)", "x", in: directory)
+            }
+            if state == "empty" { try write("out/manifest.json", "", in: directory) }
+            let problem = try expectRefusal(
+                directory,
+                saying: state == "empty" ? "its manifest.json can't be read" : "its manifest.json is missing")
+            #expect(problem?.advice?.contains("remove \(directory.path)/out") == true, "\(problem as Any)")
+        }
+    }
+
     /// Whatever is in them, and by whatever link they are named.
     @Test(arguments: ["pkg", "link", "."])
     func neverThePackageNorWhatHoldsIt(output: String) async throws {

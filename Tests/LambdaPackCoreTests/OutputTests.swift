@@ -69,6 +69,53 @@ import Testing
         }
     }
 
+    /// A set's files are hard links to the store's: what is done to one is done to the other.
+    @Test func whatIsDoneToAnOutputIsUndone() async throws {
+        try await withTemporaryDirectory { directory in
+            let output = FilePath((directory / "out").path)
+            let file = output / "functions" / "a-arm64.zip"
+            let content = Array("archive".utf8)
+            func publish() throws -> Bool {
+                let store = ContentStore(FilePath((directory / "store").path))
+                defer { store.finish() }
+                let digest = try store.put(content)
+                var set = OutputSet()
+                set.add("manifest.json", .bytes(Array(SampleSet.manifest().utf8)))
+                set.add("functions/a-arm64.zip", .file(try #require(store.file(digest)), digest))
+                let transaction = try OutputTransaction.begin(output)
+                let isCurrent = transaction.isCurrent(set, records: store.records)
+                if !isCurrent { try transaction.commit(set, records: store.records) }
+                return isCurrent
+            }
+            func expectWhole() throws {
+                #expect(try FileSystem.read(file) == content)
+                #expect(try FileSystem.status(file).permissions == 0o644)
+            }
+            #expect(try !publish())
+            #expect(try publish())
+            // Its mode, which is the store's file's, too.
+            try FileSystem.setPermissions(file, 0o755)
+            #expect(try publish(), "there is nothing to write")
+            try expectWhole()
+            try FileSystem.setPermissions(file, 0o600)
+            try FileSystem.remove(output)
+            #expect(try !publish())
+            try expectWhole()
+            // Its content, with the old time of modification.
+            try overwriteInSecret(file.string, with: Array("A".utf8))
+            #expect(try !publish())
+            try expectWhole()
+            #expect(try publish())
+            // A link to the same content is not the file.
+            let copy = FilePath((directory / "copy").path)
+            try FileSystem.write(content, to: copy)
+            try FileSystem.remove(file)
+            try #require(symlink(copy.string, file.string) == 0)
+            #expect(try !publish())
+            #expect(FileSystem.isFile(file))
+        }
+    }
+
     @Test func theContentDigestHasNoOrder() throws {
         let entries = ["b", "a", "c/d"].map { name in
             ArchivePlan.Entry(

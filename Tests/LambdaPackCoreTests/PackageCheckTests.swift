@@ -34,6 +34,7 @@ import Testing
     @Test func judgesTheSetByThePackagesRules() async throws {
         try await withTemporaryDirectory { directory in
             let made = try MadeSet(in: directory / "set")
+            try made.writeProvenance()
             let options = try Self.options(directory / "shop/package", made)
             let events = Events()
             let environment = RunEnvironment(["GITHUB_WORKSPACE": directory.path])
@@ -43,6 +44,39 @@ import Testing
             #expect(outcome.check.result.verdict == .fail && !outcome.check.result.hasBaseline)
             #expect(outcome.folder == "shop/package")
             #expect(events.all == ["the set does not record its sources: the current ones are assumed"])
+        }
+    }
+
+    /// Without it a check would speak of sources that nobody knows.
+    @Test(arguments: ["missing", "empty", "cut off", "of another set", "of another version"])
+    func aSetWithoutProvenanceIsNotChecked(state: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSet(in: directory / "set")
+            let options = try Self.options(directory / "package", made)
+            let file = made.directory / "provenance.json"
+            try made.writeProvenance()
+            let text = try String(contentsOf: file, encoding: .utf8)
+            switch state {
+            case "missing": try FileManager.default.removeItem(at: file)
+            case "empty": try Data().write(to: file)
+            case "cut off": try String(text.prefix(100)).write(to: file, atomically: true, encoding: .utf8)
+            case "of another set": try made.write(Array(Data(contentsOf: made.manifestFile)) + [0x0A])
+            default:
+                let other = text.replacing(#/"schemaVersion" ?: ?1/#, with: "\"schemaVersion\": 2")
+                try #require(other != text)
+                try other.write(to: file, atomically: true, encoding: .utf8)
+            }
+            func check(allowsStale: Bool) async throws -> PackageCheck.Outcome {
+                try await PackageCheck(
+                    options, RunEnvironment([:]), baseline: nil, allowsStale: allowsStale, progress: { _ in }
+                ).run()
+            }
+            let failure = await #expect(throws: Failure.self) { try await check(allowsStale: false) }
+            #expect(failure?.problems.map(\.code) == [.staleSet])
+            #expect(failure?.problems.first?.advice?.contains("--allow-stale") == true)
+            let words = "\(failure?.problems as Any)"
+            #expect(words.contains("provenance.json"))
+            #expect(try await check(allowsStale: true).check.result.verdict == .fail)
         }
     }
 

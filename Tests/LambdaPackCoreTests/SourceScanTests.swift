@@ -147,11 +147,66 @@ import Testing
                 records: FileRecords(file: FilePath((directory / "files.json").path)))
             let before = await scan.run()
             try package.write("shop/Package.resolved", "{}\n")
-            let built = scan.refreshed(before)
+            let built = try await scan.refreshed(before)
             #expect(built.files["Package.resolved"] != nil)
             #expect(await built.changes(to: scan.run()).isEmpty)
             try package.write("shop/Package.resolved", "{\"version\": 3}\n")
             #expect(await built.changes(to: scan.run()).changed == ["Package.resolved"])
+        }
+    }
+
+    /// What is compiled is what is recorded, or there is no set.
+    @Test(arguments: ["changed", "added", "removed", "none"])
+    func sourcesThatChangeDuringTheBuildAreAnError(change: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let package = try Package(in: directory)
+            let scan = SourceScan(
+                try package.configuration(), localPackages: [FilePath((directory / "Kit").path)],
+                path: "/usr/bin:/bin:/usr/local/bin",
+                records: FileRecords(file: FilePath((directory / "files.json").path)))
+            let before = await scan.run()
+            switch change {
+            case "changed": try package.write("Kit/Sources/Kit/kit.swift", "public let a = 2\n")
+            case "added": try package.write("shop/Sources/Orders/more.swift", "let b = 2\n")
+            case "removed": try FileManager.default.removeItem(at: package.directory / "Sources/Orders/Deep/a.txt")
+            default:
+                try package.write("shop/README.md", "read me again\n")
+                #expect(try await scan.refreshed(before) == before)
+                return
+            }
+            let failure = await #expect(throws: Failure.self) { try await scan.refreshed(before) }
+            let problem = try #require(failure?.problems.first)
+            #expect(problem.code == .archiveFailed && problem.message.contains("changed since the build began"))
+            let names = [
+                "changed": "changed  ../Kit/Sources/Kit/kit.swift", "added": "added    Sources/Orders/more.swift",
+                "removed": "removed  Sources/Orders/Deep/a.txt",
+            ]
+            #expect(problem.cause == names[change])
+        }
+    }
+
+    /// SwiftPM takes such a file for unchanged, and so does a run. A rebuild compiles it, and so has to read it.
+    @Test func aRebuildReadsEverySource() async throws {
+        try await withTemporaryDirectory { directory in
+            let package = try Package(in: directory)
+            let configuration = try package.configuration()
+            let path = "/usr/bin:/bin:/usr/local/bin"
+            let records = ContentStore(configuration.workDirectory / "cache").records
+            let scan = SourceScan(configuration, localPackages: [], path: path, records: records)
+            let record = await scan.run()
+            try records.save()
+            try overwriteInSecret(
+                (package.directory / "Sources/Orders/main.swift").path, at: 6, with: Array("2".utf8))
+            let manifest = try MadeSet(in: directory / "set").manifest()
+            func changed(_ records: FileRecords?) async -> [SourceRecord.Changes] {
+                let origin = await SetOrigin(
+                    manifest, record, configuration, set: FilePath((directory / "set").path), path: path,
+                    records: records)
+                return [record.changes(to: origin.now)]
+            }
+            let fresh = FileRecords(file: FilePath((directory / "none").path))
+            #expect(await changed(nil).map(\.changed) == [[]])
+            #expect(await changed(fresh).map(\.changed) == [["Sources/Orders/main.swift"]])
         }
     }
 

@@ -69,16 +69,19 @@ import Testing
 
     @Test func aDamagedResultIsNone() async throws {
         try await withTemporaryDirectory { directory in
-            let whole = ContentResult(payload: Array("payload".utf8), contents: [SHA256Digest(hashing: [1])]).bytes
-            #expect(ContentResult(whole)?.payload == Array("payload".utf8))
-            #expect(ContentResult(whole)?.contents == [SHA256Digest(hashing: [1])])
-            for length in whole.indices { #expect(ContentResult(Array(whole[..<length])) == nil, "\(length)") }
+            let whole = ContentResult(payload: Array("payload".utf8), contents: [SHA256Digest(hashing: [1])])
+                .bytes(name: "results/kind/a")
+            func read(_ bytes: [UInt8]) -> ContentResult? { ContentResult(bytes, name: "results/kind/a") }
+            #expect(ContentResult(whole, name: "results/kind/b") == nil)
+            #expect(read(whole)?.payload == Array("payload".utf8))
+            #expect(read(whole)?.contents == [SHA256Digest(hashing: [1])])
+            for length in whole.indices { #expect(read(Array(whole[..<length])) == nil, "\(length)") }
             for index in whole.indices {
                 var edited = whole
                 edited[index] ^= 1
-                #expect(ContentResult(edited) == nil, "\(index)")
+                #expect(read(edited) == nil, "\(index)")
             }
-            #expect(ContentResult(whole + [0]) == nil)
+            #expect(read(whole + [0]) == nil)
         }
     }
 

@@ -3,6 +3,8 @@ import LinkMap
 extension Attribution {
     /// Figures above are no file's: 1 TiB.
     private static let maximumBytes = 1 << 40
+    /// A file of a large function has some megabytes.
+    private static let limitBytes = 1 << 28
 
     /// Reads a set's attribution of one function, which is a file that may have been edited.
     ///
@@ -11,7 +13,7 @@ extension Attribution {
     static func readSet(_ file: FilePath, modules: [String: Int]) throws(Problem) -> Attribution {
         let attribution: Attribution
         do {
-            attribution = try JSON.decode(Attribution.self, from: try FileSystem.read(file))
+            attribution = try JSON.decode(Attribution.self, from: try FileSystem.read(file, limitBytes: limitBytes))
         } catch let error as DecodingError {
             throw unreadable(file, DecodingWords.of(error))
         } catch {

@@ -31,7 +31,7 @@ package struct PackageCheck: Sendable {
         let set = try ArtifactSet.open(Configuration.output(options, environment.options))
         let current = set.manifest
         if let note = current.partialSetNote { progress(.note(note)) }
-        let provenance = set.provenance()
+        let provenance = try provenance(of: set)
         // What is built for comparison is built with the options that the set was built with.
         let options = provenance?.overrides?.filling(self.options, packageDirectory: directory) ?? self.options
         let rules = try Configuration.readFile(options, packageDirectory: directory).file.budgets
@@ -50,6 +50,29 @@ package struct PackageCheck: Sendable {
             set: set, check: check, folder: environment.gitHub.workspace.flatMap { directory.relative(to: $0) } ?? "")
     }
 
+    /// Without it nobody can say what the set was built from. That is an error, unless the user asks for the set as it is.
+    private func provenance(of set: ArtifactSet) throws -> Provenance? {
+        if allowsStale { return try? set.provenance() }
+        do {
+            if let provenance = try set.provenance() { return provenance }
+        } catch {
+            throw Failure(
+                error.problems.map { problem in
+                    var problem = problem
+                    problem.advice = Self.staleAdvice
+                    return problem
+                })
+        }
+        throw Failure(
+            Problem(
+                .staleSet, subject: set.manifest.package,
+                "what the set was built from is not known: \(set.directory / SetLayout.provenance) is missing",
+                advice: Self.staleAdvice))
+    }
+
+    private static let staleAdvice =
+        "run 'lambda-pack build' first, with the options that the check has; --allow-stale checks the set as it is"
+
     /// Keeps a check from speaking of sources that the set was not built from.
     private func checkOrigin(
         _ set: ArtifactSet, _ provenance: Provenance?, _ options: CommandLineOptions
@@ -58,10 +81,7 @@ package struct PackageCheck: Sendable {
             progress(.note("the set does not record its sources: the current ones are assumed"))
             return
         }
-        let problems = origin.problems(
-            advice:
-                "run 'lambda-pack build' first, with the options that the check has; --allow-stale checks the set as it is"
-        )
+        let problems = origin.problems(advice: Self.staleAdvice)
         guard problems.isEmpty else { throw Failure(problems) }
     }
 

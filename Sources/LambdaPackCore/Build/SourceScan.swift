@@ -33,6 +33,29 @@ package struct SourceScan: Sendable {
 
     /// Files that can't be read are left out: the build says of those that it needs.
     package func run() async -> SourceRecord {
+        let found = await find()
+        let git = found.listing == .git ? found.repository : nil
+        var changed: [String] = []
+        for package in [packageDirectory] + localPackages where git != nil {
+            changed += await git?.changedFiles(below: package) ?? []
+        }
+        let commit = await git?.head()
+        return SourceRecord(
+            configurationDigest: configurationDigest, listing: found.listing, commit: commit,
+            isDirty: commit == nil ? nil : SourceRules.anyCounts(changed),
+            packages: found.packages, excluded: excluded.compactMap { $0.relative(to: packageDirectory) }.sorted(),
+            files: found.files)
+    }
+
+    /// Which files there are, and what they hold.
+    private struct Found {
+        var repository: GitRepository?
+        var listing: SourceRecord.Listing
+        var packages: [String]
+        var files: [String: String]
+    }
+
+    private func find() async -> Found {
         let repository = try? await GitRepository.containing(packageDirectory, path: path)
         let own = await repository?.files(below: packageDirectory)
         // A package that the repository ignores is none of Git's.
@@ -49,25 +72,31 @@ package struct SourceScan: Sendable {
         addIncludes(&files)
         // It decides which dependencies are built, also where Git ignores it.
         files[Self.resolved] = digest(packageDirectory / Self.resolved)
-        var changed: [String] = []
-        for package in [packageDirectory] + localPackages where git != nil {
-            changed += await git?.changedFiles(below: package) ?? []
-        }
-        let commit = await git?.head()
-        return SourceRecord(
-            configurationDigest: configurationDigest, listing: listing, commit: commit,
-            isDirty: commit == nil ? nil : SourceRules.anyCounts(changed),
-            packages: packages, excluded: excluded.compactMap { $0.relative(to: packageDirectory) }.sorted(),
-            files: files)
+        return Found(repository: repository, listing: listing, packages: packages, files: files)
     }
 
-    /// Files that the build itself may have written, digested again.
-    package func refreshed(_ record: SourceRecord) -> SourceRecord {
-        var files = record.files
-        files[Self.resolved] = digest(packageDirectory / Self.resolved)
-        return SourceRecord(
-            configurationDigest: record.configurationDigest, listing: record.listing, commit: record.commit,
-            isDirty: record.isDirty, packages: record.packages, excluded: record.excluded, files: files)
+    /// The record of sources after a build from them: as it was, but for the file that a build itself may write.
+    ///
+    /// - Parameter record: what ``run()`` found before the build.
+    /// - Throws: `archiveFailed` where any other file was changed, added or removed meanwhile: it can't be told which of
+    ///   the two was compiled.
+    package func refreshed(_ record: SourceRecord) async throws(Failure) -> SourceRecord {
+        let found = await find()
+        func noting(_ files: [String: String], _ listing: SourceRecord.Listing) -> SourceRecord {
+            SourceRecord(
+                configurationDigest: record.configurationDigest, listing: listing, commit: record.commit,
+                isDirty: record.isDirty, packages: record.packages, excluded: record.excluded, files: files)
+        }
+        var before = record.files
+        before[Self.resolved] = found.files[Self.resolved]
+        let refreshed = noting(before, record.listing)
+        let changes = refreshed.changes(to: noting(found.files, found.listing))
+        guard !changes.isEmpty else { return refreshed }
+        throw Failure(
+            Problem(
+                .archiveFailed, subject: packageDirectory.lastComponent?.string ?? packageDirectory.string,
+                "the sources have changed since the build began", cause: changes.lines().joined(separator: "\n"),
+                advice: "let nothing change what is packaged meanwhile, and run it again"))
     }
 
     private static let resolved = "Package.resolved"

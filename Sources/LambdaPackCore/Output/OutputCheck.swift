@@ -24,7 +24,7 @@ package struct OutputCheck: Sendable {
         try checkKept(output)
         guard try !FileSystem.names(in: output).isEmpty else { return }
         guard let set = SetOutline.read(output) else {
-            throw Self.foreign(output, try FileSystem.names(in: output).filter { !Self.isNobodys($0) })
+            throw Self.unknown(output, try FileSystem.names(in: output).filter { !Self.isNobodys($0) })
         }
         var strangers: [String] = []
         try collect(output, "", besides: set.files, into: &strangers)
@@ -79,6 +79,19 @@ package struct OutputCheck: Sendable {
 
     /// Left by file managers wherever somebody has looked.
     private static func isNobodys(_ name: String) -> Bool { [".DS_Store", "Thumbs.db"].contains(name) }
+
+    /// A directory without a manifest of ours. What has other parts of a set was most likely one.
+    private static func unknown(_ output: FilePath, _ names: [String]) -> Failure {
+        guard names.contains(SetLayout.functions),
+            names.contains(SetLayout.checksums) || names.contains(SetLayout.provenance)
+        else { return foreign(output, names) }
+        let state = names.contains(SetLayout.manifest) ? "can't be read" : "is missing"
+        return foreign(
+            output, "the output \(output) looks like a set, and its \(SetLayout.manifest) \(state)",
+            cause:
+                "it holds \(NameList.render(names)); without the manifest nobody can say which of them are the set's",
+            advice: "if nothing in it is yours, remove \(output) and run it again; else name another --output")
+    }
 
     private static func foreign(_ output: FilePath, _ strangers: [String]) -> Failure {
         foreign(

@@ -83,13 +83,27 @@ package struct OutputTransaction: ~Copyable {
                 advice: "give it another name, or name another --output than \(output)"))
     }
 
-    /// Whether the output already is this very set. Files are compared by what `records` remember of them.
+    /// The mode of every file of a set.
+    private static let fileMode: UInt32 = 0o644
+
+    /// Whether the output already is this very set. Files that were touched since `records` knew them are read again, and
+    /// get the mode that they were published with.
     package func isCurrent(_ set: OutputSet, records: FileRecords) -> Bool {
         guard FileSystem.isDirectory(output) else { return false }
-        for file in set.files
-        where !records.isUnchanged(output / file.path, digest: OutputSet.digest(file.content)) { return false }
+        for file in set.files where !isCurrent(file.path, OutputSet.digest(file.content), records) { return false }
         let wanted = Set(set.files.map(\.path))
         return Self.files(below: output).allSatisfy(wanted.contains)
+    }
+
+    private func isCurrent(_ path: String, _ digest: SHA256Digest, _ records: FileRecords) -> Bool {
+        let file = output / path
+        guard let status = try? FileSystem.status(file, followingLinks: false), status.kind == .file,
+            (try? records.digest(of: file, strictly: true)) == digest
+        else { return false }
+        if status.permissions == Self.fileMode { return true }
+        guard (try? FileSystem.setPermissions(file, Self.fileMode)) != nil else { return false }
+        records.remember(file, digest: digest, strictly: true)
+        return true
     }
 
     /// Stages everything, and swaps.
@@ -100,7 +114,7 @@ package struct OutputTransaction: ~Copyable {
                 try FileSystem.createDirectory(target.removingLastComponent())
                 switch file.content {
                 case .bytes(let bytes): try FileSystem.write(bytes, to: target)
-                case .file(let source, _): try FileSystem.linkOrCopy(source, to: target)
+                case .file(let source, _): try FileSystem.linkOrCopy(source, to: target, mode: Self.fileMode)
                 }
             }
             try FileSystem.setPermissions(stagedSet, 0o755)
@@ -112,7 +126,16 @@ package struct OutputTransaction: ~Copyable {
         } catch {
             throw error as! Failure
         }
-        for file in set.files { records.remember(output / file.path, digest: OutputSet.digest(file.content)) }
+        for file in set.files { remember(file, records) }
+    }
+
+    /// What a set shares with the store by a hard link was touched by that: both are known as they are now.
+    private func remember(_ file: (path: String, content: OutputSet.Content), _ records: FileRecords) {
+        let digest = OutputSet.digest(file.content)
+        records.remember(output / file.path, digest: digest, strictly: true)
+        if case .file(let source, _) = file.content, FileSystem.isSame(source, output / file.path) {
+            records.remember(source, digest: digest, strictly: true)
+        }
     }
 
     private func swap() throws(SystemCallError) {

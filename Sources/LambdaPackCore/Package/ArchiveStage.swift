@@ -74,6 +74,13 @@ package struct ArchiveStage: Sendable {
                 }
             }
             for try await (id, mismatches) in group where !mismatches.isEmpty {
+                // What was packed may have been damaged: then the next run makes it anew.
+                let plan = work.first { $0.plan.id == id }?.plan
+                let damages = Set(plan?.entries.map(\.sha256) ?? []).compactMap { store.damage($0, of: "\(id)") }
+                if !damages.isEmpty {
+                    problems.report(damages.sorted { $0.cause ?? "" < $1.cause ?? "" })
+                    continue
+                }
                 problems.report(
                     Problem(
                         .readBackDiffers, subject: id.description,

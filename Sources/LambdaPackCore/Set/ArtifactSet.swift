@@ -14,10 +14,10 @@ package struct ArtifactSet: Sendable {
     ///
     /// - Parameter path: the set's directory, or the `manifest.json` in it.
     /// - Throws: `manifestUnreadable` where there is no set, where its manifest can't be read, contradicts itself, or is
-    ///   not the one in `SHA256SUMS`.
+    ///   not the one that `SHA256SUMS` lists.
     package static func open(_ path: FilePath) throws(Failure) -> ArtifactSet {
         let directory = try existing(path)
-        return ArtifactSet(directory: directory, manifest: try ManifestFile.readChecked(directory, "it"))
+        return ArtifactSet(directory: directory, manifest: try ManifestFile.readChecked(directory, "it", isSet: true))
     }
 
     /// Opens a set whose manifest may contradict itself: for ``SetVerification``, which names all that is wrong.
@@ -73,8 +73,10 @@ package struct ArtifactSet: Sendable {
         function(id).map { manifest.layers(of: $0) } ?? []
     }
 
-    /// With what the set was built; nil where that is not recorded, or was recorded of another set.
-    package func provenance() -> Provenance? { Provenance.read(beside: directory) }
+    /// With what the set was built; nil where that is not recorded.
+    ///
+    /// - Throws: `staleSet` where the record can't be read, or is of another set.
+    package func provenance() throws(Failure) -> Provenance? { try Provenance.read(ofSet: directory) }
 
     /// Where each byte of a function's `bootstrap` comes from.
     ///

@@ -18,17 +18,36 @@ package enum ManifestFile {
     /// Reads the manifest of a set, or one that was kept, and holds it against itself and, in a set, against the set's
     /// checksums: one that was edited by hand is refused.
     ///
-    /// - Parameter what: `the baseline`.
-    package static func readChecked(_ path: FilePath, _ what: String) throws(Failure) -> Manifest {
+    /// - Parameters:
+    ///   - path: a set's directory, whose `SHA256SUMS` must list the manifest; or a manifest that was kept, or a directory
+    ///     with one and no functions, for which that is so only where there is such a list.
+    ///   - what: `the baseline`.
+    ///   - isSet: whether nothing but a set will do.
+    package static func readChecked(
+        _ path: FilePath, _ what: String, isSet: Bool = false
+    ) throws(Failure) -> Manifest {
         let manifest = try read(path)
         try ManifestConsistency.check(manifest, what, path)
-        let directory = FileSystem.isDirectory(path) ? path : path.removingLastComponent()
-        guard directory == path || path.lastComponent?.string == SetLayout.manifest,
-            let listed = Checksums.read(directory)?.digests[SetLayout.manifest],
-            let digest = try? FileSystem.digest(directory / SetLayout.manifest).hex, digest != listed
-        else { return manifest }
-        throw Failure(
-            problems([(message: "\(SetLayout.checksums) beside it lists another digest of it", cause: nil)], path))
+        let isDirectory = FileSystem.isDirectory(path)
+        guard isDirectory || path.lastComponent?.string == SetLayout.manifest else { return manifest }
+        let directory = isDirectory ? path : path.removingLastComponent()
+        let hasFunctions = isDirectory && FileSystem.exists(directory / SetLayout.functions)
+        if let fault = checksumFault(in: directory, isSet: isSet || hasFunctions) {
+            throw Failure(problems([(message: fault, cause: nil)], path))
+        }
+        return manifest
+    }
+
+    /// What is wrong with what `SHA256SUMS` says of the manifest beside it.
+    private static func checksumFault(in directory: FilePath, isSet: Bool) -> String? {
+        guard let checksums = Checksums.read(directory) else {
+            return isSet ? "\(SetLayout.checksums) beside it is missing, or can't be read" : nil
+        }
+        guard let listed = checksums.digests[SetLayout.manifest] else {
+            return isSet ? "\(SetLayout.checksums) beside it does not list it" : nil
+        }
+        let digest = try? FileSystem.digest(directory / SetLayout.manifest).hex
+        return digest == listed ? nil : "\(SetLayout.checksums) beside it lists another digest of it"
     }
 
     private static func parse(_ bytes: [UInt8], _ file: FilePath) throws(Failure) -> Manifest {

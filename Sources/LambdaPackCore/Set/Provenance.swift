@@ -51,18 +51,56 @@ extension Provenance {
         return tools
     }
 
-    /// Reads the one beside a manifest.
+    /// A line a source file: those of a hundred thousand have some ten megabytes.
+    private static let limitBytes = 1 << 28
+
+    /// Reads the one beside a manifest that may have been copied from its set.
     ///
     /// - Parameter path: a manifest, or a set's directory.
     /// - Returns: nil where there is none, where it can't be read, or where it belongs to another manifest: what a set was
     ///   built from is then unknown.
     package static func read(beside path: FilePath) -> Provenance? {
         let manifest = FileSystem.isDirectory(path) ? path / SetLayout.manifest : path
-        guard let bytes = try? FileSystem.read(manifest.removingLastComponent() / SetLayout.provenance),
-            let provenance = try? JSON.decode(Provenance.self, from: bytes),
-            provenance.schemaVersion == 1, let digest = try? FileSystem.digest(manifest).hex,
-            provenance.manifestSha256 == digest
-        else { return nil }
+        return try? read(ofSet: manifest.removingLastComponent(), manifest)
+    }
+
+    /// Reads a set's.
+    ///
+    /// - Returns: nil where there is none.
+    /// - Throws: `staleSet` where it can't be read, or belongs to another manifest.
+    static func read(ofSet directory: FilePath) throws(Failure) -> Provenance? {
+        try read(ofSet: directory, directory / SetLayout.manifest)
+    }
+
+    private static func read(ofSet directory: FilePath, _ manifest: FilePath) throws(Failure) -> Provenance? {
+        let file = directory / SetLayout.provenance
+        guard (try? FileSystem.status(file, followingLinks: false)) != nil else { return nil }
+        let provenance: Provenance
+        let digest: String
+        do {
+            provenance = try JSON.decode(Provenance.self, from: FileSystem.read(file, limitBytes: limitBytes))
+            digest = try FileSystem.digest(manifest).hex
+        } catch let error as DecodingError {
+            throw unreadable(file, DecodingWords.of(error))
+        } catch {
+            throw unreadable(file, "\(error)")
+        }
+        guard provenance.schema == "lambda-pack/provenance" else {
+            throw unreadable(file, "its schema is '\(provenance.schema)', not 'lambda-pack/provenance'")
+        }
+        guard provenance.schemaVersion == 1 else {
+            throw unreadable(file, "it is of version \(provenance.schemaVersion), and this lambda-pack reads version 1")
+        }
+        guard provenance.manifestSha256 == digest else {
+            throw unreadable(file, "it was written beside another \(SetLayout.manifest)")
+        }
         return provenance
+    }
+
+    private static func unreadable(_ file: FilePath, _ cause: String) -> Failure {
+        Failure(
+            Problem(
+                .staleSet, subject: file.string, "what the set was built from can't be read from \(file)", cause: cause,
+                advice: "build the set again"))
     }
 }

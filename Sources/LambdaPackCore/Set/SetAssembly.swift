@@ -127,12 +127,12 @@ package struct SetAssembly {
         var treemaps: [ArtifactID: [UInt8]] = [:]
         for function in fleet.functions {
             treemaps[function.item.id] = try function.item.parts.binary.attribution.map {
-                try FileSystem.read(try content($0.treemap, of: function.item.id))
+                try bytes($0.treemap, of: function.item.id)
             }
         }
         for layer in fleet.layers {
             let lines = try layer.item.libraries.compactMap(\.binary.attribution).flatMap {
-                try FileSystem.read(try content($0.treemap, of: layer.item.plan.id))
+                try bytes($0.treemap, of: layer.item.plan.id)
             }
             if !lines.isEmpty { treemaps[layer.item.plan.id] = lines }
         }
@@ -181,9 +181,14 @@ package struct SetAssembly {
 
     private func content(_ digest: SHA256Digest, of subject: some CustomStringConvertible) throws -> FilePath {
         if let file = store.file(digest) { return file }
-        throw Failure(
-            Problem(
-                .internalError, subject: "\(subject)", "a finished file of \(subject) is gone from \(store.directory)",
-                advice: "did something remove it meanwhile? Run it again"))
+        throw Failure(store.absence(of: "\(subject)"))
+    }
+
+    /// A content that is read here, held against its digest.
+    private func bytes(_ digest: SHA256Digest, of subject: some CustomStringConvertible) throws -> [UInt8] {
+        let file = try content(digest, of: subject)
+        let bytes = try FileSystem.read(file)
+        if SHA256Digest(hashing: bytes) == digest { return bytes }
+        throw Failure(store.damage(digest, of: "\(subject)") ?? store.absence(of: "\(subject)"))
     }
 }

@@ -4,6 +4,8 @@ package enum SetLayout {
     static let manifest = "manifest.json"
     static let provenance = "provenance.json"
     static let checksums = "SHA256SUMS"
+    /// The folder that every set has.
+    static let functions = "functions"
     static let markdownReport = "report.md"
     static let pageReport = "report.html"
 

@@ -10,8 +10,10 @@ package struct SetOrigin: Sendable {
     /// - Parameters:
     ///   - record: what the set's provenance says.
     ///   - set: the set's directory, which is no source of the package.
+    ///   - records: digests of files that need not be read again; nil for those of the package's work directory.
     package init(
-        _ manifest: Manifest, _ record: SourceRecord, _ configuration: Configuration, set: FilePath, path: String
+        _ manifest: Manifest, _ record: SourceRecord, _ configuration: Configuration, set: FilePath, path: String,
+        records: FileRecords? = nil
     ) async {
         self.manifest = manifest
         self.record = record
@@ -20,23 +22,25 @@ package struct SetOrigin: Sendable {
         now = await SourceScan(
             configuration, localPackages: record.packages.map { FilePath($0).resolved(against: directory) }, path: path,
             excluded: [set] + record.excluded.map { FilePath($0).resolved(against: directory) },
-            records: ContentStore(configuration.workDirectory / "cache").records
+            records: records ?? ContentStore(configuration.workDirectory / "cache").records
         ).run()
     }
 
     /// - Parameters:
     ///   - provenance: the set's.
     ///   - options: those of the build, and the command's own.
+    ///   - records: see ``init(_:_:_:set:path:records:)``.
     /// - Returns: nil where the set's provenance does not record what it was built from.
     static func of(
-        _ set: ArtifactSet, _ provenance: Provenance?, _ options: CommandLineOptions, _ environment: RunEnvironment
+        _ set: ArtifactSet, _ provenance: Provenance?, _ options: CommandLineOptions, _ environment: RunEnvironment,
+        records: FileRecords? = nil
     ) async throws -> SetOrigin? {
         guard let record = provenance?.sources else { return nil }
         let configuration = try Configuration.ofSet(
             set.manifest, options: options, environment: environment.options,
             packageDirectory: Configuration.packageDirectory(options, environment.options))
         return await SetOrigin(
-            set.manifest, record, configuration, set: set.directory, path: environment.path)
+            set.manifest, record, configuration, set: set.directory, path: environment.path, records: records)
     }
 
     /// One for the sources and one for the configuration; none where both are as they were.

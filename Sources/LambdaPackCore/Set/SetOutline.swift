@@ -14,7 +14,7 @@ struct SetOutline {
     static func read(_ directory: FilePath) -> SetOutline? {
         let file = directory / SetLayout.manifest
         guard (try? FileSystem.status(file, followingLinks: false))?.kind == .file,
-            let bytes = try? FileSystem.read(file),
+            let bytes = try? FileSystem.read(file, limitBytes: ManifestFile.limitBytes),
             let manifest = try? JSON.decode(Document.self, from: bytes),
             manifest.schema == Manifest.marker
         else { return nil }

@@ -9,16 +9,18 @@ struct SetRebuild: Sendable {
     /// What differs: changed sources where there are some, else archives.
     func problems() async throws -> [Problem] {
         let directory = try Configuration.packageDirectory(options, environment.options)
-        let provenance = set.provenance()
+        let provenance = try set.provenance()
         var options = provenance?.overrides?.filling(options, packageDirectory: directory) ?? options
-        if let origin = try await SetOrigin.of(set, provenance, options, environment) {
+        let scratch = try ScratchDirectory()
+        defer { withExtendedLifetime(scratch) {} }
+        // A rebuild compiles what the files hold, whatever their stamps say: so they are read.
+        let records = FileRecords(file: scratch.path / "files")
+        if let origin = try await SetOrigin.of(set, provenance, options, environment, records: records) {
             let changed = origin.problems(
                 advice: "it can't be built again from these: check the sources out as they were, or build a new set")
             // Of other sources something else must come out, and that says nothing of the build.
             guard changed.isEmpty else { return changed }
         }
-        let scratch = try ScratchDirectory()
-        defer { withExtendedLifetime(scratch) {} }
         // Of the first build nothing but the sources may be seen.
         options.workDirectory = scratch.path / "work"
         options.output = scratch.path / "set"

@@ -12,21 +12,15 @@ extension SetVerification {
         guard let status = try? FileSystem.status(file), status.kind == .file else {
             return [differs(name, "\(artifact.archive.path) is not there")]
         }
-        let digest = try FileSystem.digest(file)
         let differences = try entries(of: artifact, in: file)
-        if differences.isEmpty, digest.hex != artifact.archive.sha256 {
-            problems.append(repacked(name, artifact.archive, sha256: digest.hex))
-        } else if status.size != artifact.archive.bytes {
+        let difference = try difference(of: file, bytes: status.size, from: artifact.archive)
+        if let difference {
             problems.append(
-                differs(
-                    name, "\(artifact.archive.path) has \(ByteCount.exact(status.size))",
-                    "the manifest says \(ByteCount.exact(artifact.archive.bytes))"))
-        }
-        if !differences.isEmpty, digest.hex != artifact.archive.sha256 {
-            problems.append(
-                differs(
-                    name, "\(artifact.archive.path) has the SHA-256 \(digest.hex)",
-                    "the manifest says \(artifact.archive.sha256)"))
+                differences.isEmpty
+                    ? repacked(name, artifact.archive, difference)
+                    : differs(
+                        name, "\(artifact.archive.path) has \(difference.found)",
+                        "the manifest says \(difference.wanted)"))
         }
         problems += differences
         // What reads back as planned is safe to unpack once more.
@@ -37,6 +31,15 @@ extension SetVerification {
             }
         }
         return problems
+    }
+
+    /// What a file is by its size, or else by its digest. One of another size need not be read: it may have any.
+    private func difference(
+        of file: FilePath, bytes: Int, from archive: Manifest.Archive
+    ) throws -> (found: String, wanted: String)? {
+        if bytes != archive.bytes { return (ByteCount.exact(bytes), ByteCount.exact(archive.bytes)) }
+        let digest = try FileSystem.digest(file).hex
+        return digest == archive.sha256 ? nil : ("the SHA-256 \(digest)", archive.sha256)
     }
 
     private func entries(of artifact: Manifest.Artifact, in file: FilePath) throws -> [Problem] {
@@ -82,11 +85,13 @@ extension SetVerification {
     }
 
     /// An archive that is not the manifest's, and holds all the same what the manifest lists: packed again.
-    private func repacked(_ artifact: String, _ archive: Manifest.Archive, sha256: String) -> Problem {
+    private func repacked(
+        _ artifact: String, _ archive: Manifest.Archive, _ difference: (found: String, wanted: String)
+    ) -> Problem {
         Problem(
             .verificationDiffers, subject: artifact,
             "\(archive.path) holds what the manifest lists, in other bytes: it was packed again, by another compressor or tool",
-            cause: "its SHA-256 is \(sha256), the manifest says \(archive.sha256)",
+            cause: "it has \(difference.found), the manifest says \(difference.wanted)",
             advice: "build the set again, so that manifest and archive are of one build")
     }
 }

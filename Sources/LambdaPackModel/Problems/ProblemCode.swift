@@ -73,6 +73,7 @@ package struct ProblemCode: Hashable, Sendable {
     package static let partialSet = Self("partial-set")
     package static let archiveFailed = Self("archive-failed")
     package static let readBackDiffers = Self("read-back-differs")
+    package static let contentDamaged = Self("content-damaged")
     package static let fileSystem = Self("file-system")
     package static let interrupted = Self("interrupted")
     package static let internalError = Self("internal-error")

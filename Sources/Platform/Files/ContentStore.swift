@@ -6,7 +6,8 @@ import Synchronization
 ///     <directory>/objects/ab/abcd…    contents, by their own SHA-256
 ///     <directory>/results/<kind>/…    what was made, by the SHA-256 of its inputs and settings
 ///
-/// A content or result that is not what its name says is removed, and made anew. Every file comes into its place by a
+/// A content or result that is not what its name says is removed, and made anew. So is whatever else stands in the place
+/// of a file or a folder (``OwnedPlace``). Every file comes into its place by a
 /// rename, so that a run that is killed leaves whole ones or none.
 package final class ContentStore: Sendable {
     package let directory: FilePath
@@ -33,17 +34,44 @@ package final class ContentStore: Sendable {
     /// A file that holds this very content: one of the store's, or one that was read in this run and has not changed.
     package func file(_ digest: SHA256Digest) -> FilePath? {
         let object = object(digest)
-        if let status = try? FileSystem.status(object) {
-            if records.isUnchanged(object, digest: digest) || (try? records.digest(of: object)) == digest {
+        if let status = try? FileSystem.status(object, followingLinks: false) {
+            if status.kind == .file, holds(object, digest, size: status.size) {
                 use(object, bytes: status.size)
                 return object
             }
-            try? FileSystem.remove(object)
+            remove(object)
         }
         if let place = records.place(of: digest) { return place }
         guard let bytes = remote?.bytes(named: name(digest)), SHA256Digest(hashing: bytes) == digest,
             (try? put(bytes)) == digest
         else { return nil }
+        return object
+    }
+
+    /// One of another size than it was written with is not read to find that out.
+    private func holds(_ object: FilePath, _ digest: SHA256Digest, size: Int) -> Bool {
+        if let written = records.size(of: object, digest: digest), written != size { return false }
+        return records.isUnchanged(object, digest: digest)
+            || (try? records.digest(of: object, strictly: true)) == digest
+    }
+
+    private func remove(_ object: FilePath) {
+        records.forget(object)
+        try? FileSystem.remove(object)
+    }
+
+    /// Reads a content of the store's once more, whatever its stamp says, and removes it where it is not what its name
+    /// says: what needs it is then made anew by the next run. Where one stamp was wrong others may be: that run reads
+    /// all that it uses.
+    ///
+    /// - Returns: the file that was removed; nil where there is nothing wrong with it.
+    package func removeIfDamaged(_ digest: SHA256Digest) -> FilePath? {
+        let object = object(digest)
+        guard (try? FileSystem.status(object, followingLinks: false)) != nil,
+            (try? FileSystem.digest(object)) != digest
+        else { return nil }
+        remove(object)
+        records.forgetAll(below: directory)
         return object
     }
 
@@ -54,9 +82,8 @@ package final class ContentStore: Sendable {
     package func adopt(_ file: FilePath, digest: SHA256Digest? = nil) throws(SystemCallError) -> SHA256Digest {
         let digest = if let digest { digest } else { try FileSystem.digest(file) }
         let object = object(digest)
-        try FileSystem.createDirectory(object.removingLastComponent())
-        try FileSystem.rename(file, to: object)
-        records.remember(object, digest: digest)
+        try OwnedPlace.move(file, to: object, in: directory)
+        records.remember(object, digest: digest, strictly: true)
         use(object, bytes: (try? FileSystem.status(object).size) ?? 0, isNew: true)
         if let remote, let bytes = try? FileSystem.read(object) { remote.keep(bytes, named: name(digest)) }
         return digest
@@ -82,7 +109,15 @@ package final class ContentStore: Sendable {
         remote.keep(bytes, named: name(digest))
     }
 
-    package func bytes(_ digest: SHA256Digest) -> [UInt8]? { file(digest).flatMap { try? FileSystem.read($0) } }
+    /// A content, held against its digest as it is read.
+    ///
+    /// - Returns: nil where there is none. One that is damaged is removed.
+    package func bytes(_ digest: SHA256Digest) -> [UInt8]? {
+        guard let file = file(digest), let bytes = try? FileSystem.read(file) else { return nil }
+        if SHA256Digest(hashing: bytes) == digest { return bytes }
+        // Another machine's store may have it whole.
+        return removeIfDamaged(digest) == nil ? nil : self.bytes(digest)
+    }
 
     /// A name for a file, on the store's own file system, that nobody else has. Those that a run leaves, the next one
     /// removes at its end.
@@ -91,9 +126,9 @@ package final class ContentStore: Sendable {
             state.temporaryFiles += 1
             return state.temporaryFiles
         }
-        let folder = directory / "temporary"
-        try FileSystem.createDirectory(folder)
-        return folder / "\(ProcessEnvironment.processID)-\(number)"
+        let file = directory / "temporary" / "\(ProcessEnvironment.processID)-\(number)"
+        try OwnedPlace.makeFolders(of: file, in: directory)
+        return file
     }
 
     private func name(_ digest: SHA256Digest) -> String { "objects/\(digest.hex.prefix(2))/\(digest.hex)" }
@@ -105,15 +140,15 @@ package final class ContentStore: Sendable {
     package func result(_ kind: String, _ inputs: [String]) -> [UInt8]? {
         let name = name(kind, inputs)
         let file = directory.pushing(FilePath(name))
-        if let bytes = try? FileSystem.read(file) {
-            if let result = ContentResult(bytes), result.contents.allSatisfy({ self.file($0) != nil }) {
+        if FileSystem.isFile(file), let bytes = try? FileSystem.read(file) {
+            if let result = ContentResult(bytes, name: name), result.contents.allSatisfy({ self.file($0) != nil }) {
                 use(file, bytes: bytes.count)
                 noteUse(file)
                 return result.payload
             }
             try? FileSystem.remove(file)
         }
-        guard let bytes = remote?.bytes(named: name), let result = ContentResult(bytes),
+        guard let bytes = remote?.bytes(named: name), let result = ContentResult(bytes, name: name),
             result.contents.allSatisfy({ self.file($0) != nil })
         else { return nil }
         try? write(bytes, to: file)
@@ -131,18 +166,17 @@ package final class ContentStore: Sendable {
 
     /// - Parameter contents: what the payload names by digest: it is of no use without them.
     package func keep(_ payload: [UInt8], _ kind: String, _ inputs: [String], contents: [SHA256Digest] = []) {
-        let bytes = ContentResult(payload: payload, contents: contents).bytes
         let name = name(kind, inputs)
+        let bytes = ContentResult(payload: payload, contents: contents).bytes(name: name)
         // It only saves time.
         try? write(bytes, to: directory.pushing(FilePath(name)))
         remote?.keep(bytes, named: name)
     }
 
     private func write(_ bytes: [UInt8], to file: FilePath) throws(SystemCallError) {
-        try FileSystem.createDirectory(file.removingLastComponent())
         let temporary = try temporaryFile()
         try FileSystem.write(bytes, to: temporary)
-        try FileSystem.rename(temporary, to: file)
+        try OwnedPlace.move(temporary, to: file, in: directory)
         use(file, bytes: bytes.count, isNew: true)
     }
 
@@ -163,12 +197,17 @@ package final class ContentStore: Sendable {
 
     /// Writes what is known of files, and removes what has not been of use for longest, where there is too much of it.
     ///
-    /// - Parameter limitBytes: nil allows twice what this run has used, and a gibibyte at the least.
-    package func finish(limitBytes: Int? = nil) {
+    /// - Parameters:
+    ///   - limitBytes: nil allows twice what this run has used, and a gibibyte at the least.
+    ///   - limitResults: nil allows four times as many results as this run has used, and 2,000 at the least.
+    package func finish(limitBytes: Int? = nil, limitResults: Int? = nil) {
+        try? OwnedPlace.makeFolder(directory)
         try? records.save()
         try? FileSystem.remove(directory / "temporary")
         let (used, usedBytes, hasNew) = state.withLock { ($0.used, $0.usedBytes, $0.hasNew) }
         guard hasNew else { return }
-        ContentPruning(directory: directory, used: used).run(limitBytes: limitBytes ?? max(1 << 30, 2 * usedBytes))
+        ContentPruning(directory: directory, used: used).run(
+            limitBytes: limitBytes ?? max(1 << 30, 2 * usedBytes),
+            limitResults: limitResults ?? max(2000, 4 * used.count))
     }
 }

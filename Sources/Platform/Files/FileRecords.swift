@@ -1,10 +1,17 @@
 import Synchronization
 
 /// Digests of files that were read before, by the files' stamps: a run in which nothing changed reads nothing again.
+///
+/// A file of the user's is unchanged where its size, its inode and its time of modification are: this is what SwiftPM goes
+/// by, too, so that what is recorded of a source and what was compiled from it are the same. Files of lambda-pack's own
+/// are recorded *strictly*, with the time of status change: one that was edited and got its old time of modification back
+/// is read again.
 package final class FileRecords: Sendable {
     private struct Entry: Equatable, Sendable {
         var stamp: FileStamp
         var digest: String
+
+        func fits(_ status: FileStatus) -> Bool { stamp == (stamp.isStrict ? status.strictStamp : status.stamp) }
     }
 
     private let file: FilePath
@@ -38,27 +45,31 @@ package final class FileRecords: Sendable {
     }
 
     /// The digest of a file's content, read only if its stamp has changed.
-    package func digest(of path: FilePath) throws(SystemCallError) -> SHA256Digest {
-        let stamp = try FileSystem.status(path).stamp
+    ///
+    /// - Parameter strictly: see ``FileRecords``. What was recorded strictly once stays so.
+    package func digest(of path: FilePath, strictly: Bool = false) throws(SystemCallError) -> SHA256Digest {
+        let status = try FileSystem.status(path)
         let known = state.withLock { state in
-            let known = state.entries[path.string].flatMap { $0.stamp == stamp ? $0.digest : nil }
+            let known = state.entries[path.string].flatMap { $0.fits(status) ? $0.digest : nil }
             if let known { state.note(path.string, known) }
             return known
         }
         if let known, let digest = SHA256Digest(hex: known) { return digest }
         let digest = try FileSystem.digest(path)
-        remember(path, stamp: stamp, digest: digest)
+        remember(path, status, digest: digest, strictly: strictly)
         return digest
     }
 
     /// Notes a digest that was computed while the file was written.
-    package func remember(_ path: FilePath, digest: SHA256Digest) {
-        guard let stamp = try? FileSystem.status(path).stamp else { return }
-        remember(path, stamp: stamp, digest: digest)
+    package func remember(_ path: FilePath, digest: SHA256Digest, strictly: Bool = false) {
+        guard let status = try? FileSystem.status(path) else { return }
+        remember(path, status, digest: digest, strictly: strictly)
     }
 
-    private func remember(_ path: FilePath, stamp: FileStamp, digest: SHA256Digest) {
+    private func remember(_ path: FilePath, _ status: FileStatus, digest: SHA256Digest, strictly: Bool) {
         state.withLock { state in
+            let isStrict = strictly || state.entries[path.string]?.stamp.isStrict == true
+            let stamp = isStrict ? status.strictStamp : status.stamp
             state.entries[path.string] = Entry(stamp: stamp, digest: digest.hex)
             state.note(path.string, digest.hex)
             state.hasChanged = true
@@ -67,10 +78,33 @@ package final class FileRecords: Sendable {
 
     /// Whether the file still has the stamp under which `digest` was recorded. Reads nothing.
     package func isUnchanged(_ path: FilePath, digest: SHA256Digest) -> Bool {
-        guard let stamp = try? FileSystem.status(path).stamp else { return false }
+        guard let status = try? FileSystem.status(path) else { return false }
         return state.withLock { state in
             state.used.insert(path.string)
-            return state.entries[path.string] == Entry(stamp: stamp, digest: digest.hex)
+            return state.entries[path.string].map { $0.fits(status) && $0.digest == digest.hex } ?? false
+        }
+    }
+
+    /// The size that a file had when it held this content; nil where that is not recorded.
+    func size(of path: FilePath, digest: SHA256Digest) -> Int? {
+        state.withLock { state in
+            state.entries[path.string].flatMap { $0.digest == digest.hex ? $0.stamp.size : nil }
+        }
+    }
+
+    /// Lets the next one that asks read the file.
+    package func forget(_ path: FilePath) {
+        state.withLock { state in
+            if state.entries.removeValue(forKey: path.string) != nil { state.hasChanged = true }
+        }
+    }
+
+    /// The same for all files below a directory.
+    func forgetAll(below directory: FilePath) {
+        let prefix = directory.string + "/"
+        state.withLock { state in
+            state.entries = state.entries.filter { !$0.key.hasPrefix(prefix) }
+            state.hasChanged = true
         }
     }
 
@@ -95,6 +129,7 @@ package final class FileRecords: Sendable {
             "\($0.value.digest) \($0.value.stamp.text) \($0.key)\n"
         }
         try FileSystem.createDirectory(file.removingLastComponent())
+        try OwnedPlace.clear(file)
         try FileSystem.writeAtomically(Array(lines.joined().utf8), to: file)
     }
 }

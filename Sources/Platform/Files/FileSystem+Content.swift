@@ -72,11 +72,11 @@ extension FileSystem {
         }
     }
 
-    /// The same content under a second name: a hard link where the file system can, else a copy. The target must
-    /// not exist.
-    package static func linkOrCopy(_ from: FilePath, to: FilePath) throws(SystemCallError) {
-        if link(from.string, to.string) == 0 { return }
-        try copy(from, to: to)
+    /// The same content under a second name: a hard link where the file system can and the file has the mode that is
+    /// wanted, else a copy. The target must not exist.
+    package static func linkOrCopy(_ from: FilePath, to: FilePath, mode: UInt32 = 0o644) throws(SystemCallError) {
+        if try status(from).permissions == mode, link(from.string, to.string) == 0 { return }
+        try copy(from, to: to, mode: mode)
     }
 
     package static func copy(_ from: FilePath, to: FilePath, mode: UInt32 = 0o644) throws(SystemCallError) {

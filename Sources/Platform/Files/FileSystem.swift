@@ -8,9 +8,13 @@ package struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertib
     /// What is wrong where it was this tool that refused, and not the system.
     package let explanation: String?
 
-    package init(_ operation: String, _ path: FilePath, code: Int32 = errno, explanation: String? = nil) {
+    /// - Parameter destination: the second path of an operation that has two.
+    package init(
+        _ operation: String, _ path: FilePath, to destination: FilePath? = nil, code: Int32 = errno,
+        explanation: String? = nil
+    ) {
         self.operation = operation
-        self.path = path.string
+        self.path = path.string + (destination.map { " to \($0)" } ?? "")
         self.code = code
         self.explanation = explanation
     }
@@ -38,6 +42,8 @@ package struct FileStatus: Hashable, Sendable {
     /// Changes when the content may have changed: device, inode, size, time of modification. (Not the time of status
     /// change: a hard link more or less is no other content.)
     package let stamp: FileStamp
+    /// Changes also when the file was only touched: `stamp` with the time of status change, which no call can set back.
+    package let strictStamp: FileStamp
     /// Time of modification, in nanoseconds since 1970.
     package let modified: Int
     package let permissions: UInt32
@@ -55,20 +61,28 @@ package struct FileStatus: Hashable, Sendable {
         permissions = UInt32(raw.st_mode & 0o7777)
         owner = raw.st_uid
         #if canImport(Darwin)
-        let modified = raw.st_mtimespec
+        let (modified, changed) = (raw.st_mtimespec, raw.st_ctimespec)
         #else
-        let modified = raw.st_mtim
+        let (modified, changed) = (raw.st_mtim, raw.st_ctim)
         #endif
         self.modified = Int(modified.tv_sec) &* 1_000_000_000 &+ Int(modified.tv_nsec)
-        stamp = FileStamp("\(raw.st_dev):\(raw.st_ino):\(raw.st_size):\(modified.tv_sec).\(modified.tv_nsec)")
+        let text = "\(raw.st_dev):\(raw.st_ino):\(raw.st_size):\(modified.tv_sec).\(modified.tv_nsec)"
+        stamp = FileStamp(text)
+        strictStamp = FileStamp("\(text):\(changed.tv_sec).\(changed.tv_nsec)")
     }
 }
 
 /// Tells whether a file may have changed since it was read, as build systems do it.
 package struct FileStamp: Hashable, Sendable, Codable {
+    /// Device, inode, size and time of modification, and in a strict one the time of status change, with colons between.
     package let text: String
 
     init(_ text: String) { self.text = text }
+
+    private var parts: [Substring] { text.split(separator: ":") }
+    var isStrict: Bool { parts.count == 5 }
+    /// In bytes; nil for what is no stamp.
+    var size: Int? { parts.count >= 4 ? Int(parts[2]) : nil }
 }
 
 /// The file system, by POSIX calls: errors carry `errno`, and nothing depends on a locale or an umask.
@@ -82,6 +96,17 @@ package enum FileSystem {
 
     package static func exists(_ path: FilePath) -> Bool {
         (try? status(path)) != nil
+    }
+
+    /// Whether there is a plain file, and no link to one.
+    package static func isFile(_ path: FilePath) -> Bool {
+        (try? status(path, followingLinks: false))?.kind == .file
+    }
+
+    /// Whether two paths are two names of one file.
+    package static func isSame(_ one: FilePath, _ other: FilePath) -> Bool {
+        guard let first = try? status(one), let second = try? status(other) else { return false }
+        return first.strictStamp == second.strictStamp
     }
 
     package static func isDirectory(_ path: FilePath) -> Bool {
@@ -170,7 +195,7 @@ package enum FileSystem {
     package static func matches(_ name: String, pattern: String) -> Bool { fnmatch(pattern, name, FNM_PERIOD) == 0 }
 
     package static func rename(_ from: FilePath, to: FilePath) throws(SystemCallError) {
-        guard systemRename(from.string, to.string) == 0 else { throw SystemCallError("rename to \(to)", from) }
+        guard systemRename(from.string, to.string) == 0 else { throw SystemCallError("rename", from, to: to) }
     }
 
     package static func setPermissions(_ path: FilePath, _ mode: UInt32) throws(SystemCallError) {

@@ -63,6 +63,19 @@ struct MadeSet {
         try lines.joined().write(to: directory / "SHA256SUMS", atomically: true, encoding: .utf8)
     }
 
+    /// A provenance that belongs to the manifest, and records no sources.
+    func writeProvenance() throws {
+        let provenance: Object = [
+            "schema": "lambda-pack/provenance", "schemaVersion": 1,
+            "manifestSha256": SHA256Digest(hashing: try Data(contentsOf: manifestFile)).hex,
+            "lambdaPack": "0", "swift": "6", "host": "x86_64-unknown-linux-gnu", "libraries": Object(),
+            "configuration": "release", "optimize": "default", "levers": [String](), "swiftcFlags": [String](),
+            "linkerFlags": [String](), "linkage": "static", "fixedPath": "no", "builds": [Object](),
+        ]
+        try JSONSerialization.data(withJSONObject: provenance, options: .sortedKeys)
+            .write(to: directory / "provenance.json")
+    }
+
     // MARK: Parts
 
     /// A 64-bit little-endian executable's header (gABI, ELF Header), and bytes that nobody looks at.
