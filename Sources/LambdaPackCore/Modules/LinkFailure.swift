@@ -28,6 +28,16 @@ package struct LinkFailure: Sendable, Hashable {
         modules.filter { output.contains("/\($0).build/") }
     }
 
+    /// Whether the same link would fail again. What a signal, a full disk or too little memory caused is no property of
+    /// the objects, so only what linkers say of objects and of their own options counts.
+    package var isLasting: Bool {
+        !undefinedSymbols.isEmpty
+            || [
+                "relocation ", "duplicate symbol", "multiple definition", "symbol not found", "unknown argument",
+                "unrecognized option",
+            ].contains { output.contains($0) }
+    }
+
     /// One line for people.
     package var reason: String {
         let symbols = undefinedSymbols

@@ -32,7 +32,6 @@ struct ObjectLink: Sendable {
 
     /// - Returns: the link's map; nil where the user's own flags sent it elsewhere.
     func run() async throws -> LinkOutcome<FilePath?> {
-        let records = linker.store.records
         let inputs = try inputs()
         if let known = linker.store.value(.link, inputs, as: Record.self), let outcome = outcome(of: known) {
             return outcome
@@ -40,33 +39,67 @@ struct ObjectLink: Sendable {
         let result = try await start()
         guard result.succeeded else {
             let failure = LinkFailure(output: result.text)
-            // What a signal or a full disk caused is no property of the objects.
-            if !failure.undefinedSymbols.isEmpty {
-                linker.store.keep(Record(failure: failure.output), .link, inputs)
-            }
+            if failure.isLasting { linker.store.keep(Record(failure: failure.output), .link, inputs) }
             return .failed(failure)
         }
         let hasMap = FileSystem.exists(map)
-        let record = Record(
-            output: try records.digest(of: output), map: hasMap ? try records.digest(of: map) : nil, failure: nil)
-        linker.store.keep(record, .link, inputs)
+        let record = Record(output: try kept(output), map: hasMap ? try kept(map) : nil, failure: nil)
+        linker.store.keep(record, .link, inputs, contents: [record.output, record.map].compactMap(\.self))
         return .linked(hasMap ? map : nil)
     }
 
+    /// All that the outcome depends on. Of dylibs that it is linked with, these are the names that they define: another
+    /// body of a function in one of them changes no other link.
     private func inputs() throws -> [String] {
         let records = linker.store.records
-        return try [linker.builder.command.toolchain.versionLine] + arguments
+        return try [linker.builder.command.toolchain.versionLine] + arguments.map(Self.portable)
             + objects.map { try records.digest(of: FilePath($0)).hex }
+            + libraries.map { try LibraryInterface(file: $0).digest(linker.store).hex }
     }
 
-    /// nil where the files are not, or no longer, those of the link.
-    private func outcome(of record: Record) -> LinkOutcome<FilePath?>? {
-        let records = linker.store.records
-        if let failure = record.failure { return .failed(LinkFailure(output: failure)) }
-        guard let digest = record.output, records.isUnchanged(output, digest: digest) else { return nil }
-        guard let mapDigest = record.map else { return .linked(nil) }
-        return records.isUnchanged(map, digest: mapDigest) ? .linked(map) : nil
+    /// The linker's program has a name that tells what it does, in a folder of the work directory, which may be anywhere.
+    private static func portable(_ argument: String) -> String {
+        let prefix = "-ld-path="
+        guard argument.hasPrefix(prefix) else { return argument }
+        return prefix + argument.split(separator: "/").suffix(2).joined(separator: "/")
     }
+
+    /// Dylibs of common modules among the arguments.
+    private var libraries: [FilePath] {
+        let prefix = linker.inside("")
+        return arguments.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".so") && $0 != linker.inside(name) }
+            .compactMap { FilePath($0).lastComponent.map { linker.directory / $0.string } }
+    }
+
+    // MARK: What was linked before
+
+    /// nil where the files are no longer to be had.
+    private func outcome(of record: Record) -> LinkOutcome<FilePath?>? {
+        if let failure = record.failure { return .failed(LinkFailure(output: failure)) }
+        guard let digest = record.output, restore(output, digest) else { return nil }
+        guard let mapDigest = record.map else { return .linked(nil) }
+        return restore(map, mapDigest) ? .linked(map) : nil
+    }
+
+    /// Whether the file is there as the link left it. Each try at a fleet, with a module more or fewer in a dylib, writes
+    /// files of the same names, and the last one of a run is not the first one of the next.
+    private func restore(_ file: FilePath, _ digest: SHA256Digest) -> Bool {
+        let store = linker.store
+        if store.records.isUnchanged(file, digest: digest) { return true }
+        guard let content = store.file(digest) else { return false }
+        FileSystem.discard(file)
+        guard (try? FileSystem.copy(content, to: file, mode: 0o755)) != nil else { return false }
+        store.records.remember(file, digest: digest)
+        return true
+    }
+
+    private func kept(_ file: FilePath) throws -> SHA256Digest {
+        let digest = try linker.store.put(FileSystem.read(file))
+        linker.store.records.remember(file, digest: digest)
+        return digest
+    }
+
+    // MARK: The link
 
     private func start() async throws -> CommandResult {
         let builder = linker.builder
