@@ -42,10 +42,15 @@ package struct LinkFailure: Sendable, Hashable {
     package var reason: String {
         let symbols = undefinedSymbols
         guard let first = symbols.first else {
-            return output.split(whereSeparator: \.isNewline).first { $0.contains("error:") }.map(String.init)
+            return output.split(whereSeparator: \.isNewline).first(where: Self.isCause).map(String.init)
                 ?? "the linker failed"
         }
         let others = symbols.count > 1 ? " and \(symbols.count - 1) more" : ""
         return "\(first)\(others) would be undefined in a dylib"
+    }
+
+    /// Drivers add an error that says no more than that there was one.
+    private static func isCause(_ line: Substring) -> Bool {
+        line.contains("error:") && !line.contains("link command failed") && !line.contains("linker command failed")
     }
 }

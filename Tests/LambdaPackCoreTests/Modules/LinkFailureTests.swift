@@ -44,6 +44,7 @@ import Testing
         #expect(LinkFailure(output: Self.lld).reason == "host_name and 1 more would be undefined in a dylib")
         #expect(LinkFailure(output: Self.bfd).reason == "host_name would be undefined in a dylib")
         let relocation = """
+            error: link command failed with exit code 1 (use -v to see invocation)
             warning: something
             ld.lld: error: relocation R_X86_64_32 cannot be used against local symbol; recompile with -fPIC
             clang: error: linker command failed with exit code 1
