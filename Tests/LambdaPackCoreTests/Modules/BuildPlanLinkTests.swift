@@ -92,4 +92,18 @@ import Testing
             links: ["Shipping": link].compactMapValues(\.self))
         #expect(plan.entryModules == ["Plain", "ShippingFunction"])
     }
+
+    @Test func theEntryOfAnExecutableInCStaysToo() {
+        let swift = ["S": "S", "T": "T"].compactMapValues { name in
+            LinkCommand(["/t/swiftc", "-Xlinker", "--defsym", "-Xlinker", "main=\(name)_main"])
+        }
+        let c = ["c": "c", "one": "one", "two": "two"].compactMapValues { LinkCommand(["/t/swiftc", "-o", $0]) }
+        let plan = BuildPlan(
+            modules: [
+                "S": ["S", "Kit"], "T": ["T", "Kit"], "c": ["c", "CLib", "Kit"], "one": ["CMain", "Kit"],
+                "two": ["CMain", "Kit"],
+            ],
+            links: swift.merging(c) { first, _ in first })
+        #expect(plan.entryModules == ["S", "T", "c", "CMain"])
+    }
 }
