@@ -64,11 +64,15 @@ struct ObjectLink: Sendable {
         return prefix + argument.split(separator: "/").suffix(2).joined(separator: "/")
     }
 
-    /// Dylibs of common modules among the arguments.
+    /// Dylibs among the arguments that a build makes: of common modules, and the package's own products. What they define
+    /// decides on what is undefined, and on what an executable exports.
     private var libraries: [FilePath] {
         let prefix = linker.inside("")
-        return arguments.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".so") && $0 != linker.inside(name) }
+        let common = arguments.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".so") && $0 != linker.inside(name) }
             .compactMap { FilePath($0).lastComponent.map { linker.directory / $0.string } }
+        let products = linker.directory.removingLastComponent()
+        let own = arguments.filter { $0.hasPrefix("-l") }.map { products / "lib\($0.dropFirst(2)).so" }
+        return common + own.filter(FileSystem.exists)
     }
 
     // MARK: What was linked before

@@ -68,6 +68,16 @@ struct CommonModuleChangeTests {
         #expect(try build(workspace).links == [])
     }
 
+    /// What a product that is a dylib defines can decide on a link, other code in it can't.
+    @Test func aDynamicProductsNamesAreLookedAt() throws {
+        let workspace = try Toolbox.copy("dynamic-product")
+        let kit = "Kit/Sources/Kit/Kit.swift"
+        try workspace.replace("{ 42 }", with: "{ 43 }", in: kit)
+        #expect(try build(workspace).links == [])
+        try workspace.replace("@_cdecl(\"kit_answer\")", with: "@_cdecl(\"kit_reply\")", in: kit)
+        #expect(try build(workspace).links.contains("Third"))
+    }
+
     /// What is chosen for one function is what the fleet has.
     @Test func aSelectionHasTheDylibsOfTheFleet() async throws {
         let workspace = try Toolbox.copy("selection")
