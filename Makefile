@@ -20,6 +20,7 @@ demo: setup ## Packages fixtures/storefront, static and shared, and shows what i
 test: setup ## Runs all tests, and lists what was skipped
 	@Scripts/fetch-elf-corpora.sh
 	@Scripts/fetch-test-tools.sh
+	@Scripts/fetch-debian-runtimes.sh
 	@Scripts/fetch-libdeflate.sh
 	@$(SWIFT) build --build-tests
 	@Scripts/run-tests.sh

@@ -87,6 +87,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "ELF", swiftSettings: settings),
+        .target(name: "ICUData", swiftSettings: settings),
         .target(
             name: "LinkMap", dependencies: ["ELF", "Platform"],
             swiftSettings: settings,
@@ -98,12 +99,14 @@ let package = Package(
         .target(
             name: "LambdaPackCore",
             dependencies: [
-                "Platform", "LambdaPackModel", "Archive", "ELF", "LinkMap",
+                "Platform", "LambdaPackModel", "Archive", "ELF", "ICUData", "LinkMap",
                 .product(name: "Yams", package: "Yams"),
             ],
             // Data that users may read and correct; compiled in, so that the tool is one file.
             resources: [
                 .embedInCode("Inspect/Retarget/Data/retarget.json"),
+                .embedInCode("Inspect/Retarget/Data/compatibility.c"),
+                .embedInCode("Preflight/Data/glibc-symbols.txt"),
                 .embedInCode("Preflight/Data/provided.al2.json"),
                 .embedInCode("Preflight/Data/provided.al2023.json"),
                 .embedInCode("Preflight/Secrets/Data/secret-rules.json"),
@@ -136,6 +139,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ELFTests", dependencies: ["ELF", "POSIX", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ICUDataTests", dependencies: ["ICUData", "ELF", "Platform", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LinkMapTests", dependencies: ["LinkMap", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -84,9 +84,10 @@ if [[ -z $sysroot ]]; then
     exit 0
 fi
 
-say 'arm64 with an SDK of a newer system: refused, with the reasons that have no cure'
-refused --arch arm64 "${shared[@]}" --output .build/lambda-pack-shared-arm64 --retarget
+say 'arm64 with an SDK of a newer system: refused, and cured by retargeting'
+refused --arch arm64 "${shared[@]}" --output .build/lambda-pack-shared-arm64
+pack --arch arm64 --linkage shared --output .build/lambda-pack-shared-arm64 --retarget --explain
 
-say "and accepted for a profile of the SDK's own system"
+say "and accepted as it is for a profile of the SDK's own system"
 pack profile --root "$sysroot" --arch arm64 --name sdk-system --output-file .build/sdk-system.json
 pack --arch arm64 --linkage shared --output .build/lambda-pack-shared-arm64 --profile "$PWD/.build/sdk-system.json"

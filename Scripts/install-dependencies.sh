@@ -13,7 +13,7 @@ Installs, where missing, what building and running lambda-pack takes: headers of
 Linux) libcrypto, libstdc++'s development files, pkg-config, git, binutils. With apt-get, dnf, yum or Homebrew.
 
   --tests   also what the tests and the demo use: zip, unzip, bsdtar, qemu, python3, pip, Chromium, a JDK,
-            file, unshare, ShellCheck.
+            ICU's tools, file, unshare, ShellCheck.
             What of these can't be had is a warning: the tests that need it are skipped.
 USAGE
 }
@@ -126,6 +126,7 @@ look() {
     need optional ShellCheck shellcheck ShellCheck shellcheck has shellcheck
     if [[ $manager != brew ]]; then
         need optional llvm-readelf llvm llvm - has llvm-readelf
+        need optional "ICU's tools" icu-devtools icu - has icupkg
         need optional unshare util-linux util-linux - has unshare
         need optional strace strace strace - has strace
         need optional "qemu for arm64" qemu-user-static qemu-user-static - has_qemu

@@ -1,17 +1,25 @@
 #!/usr/bin/env python3
 """Writes the runtime profiles of Sources/LambdaPackCore/Preflight/Data.
 
-usage: make-runtime-profiles.py X86_64_ROOT ARM64_ROOT [OUTPUT_DIRECTORY]
+usage: make-runtime-profiles.py X86_64_ROOT ARM64_ROOT [OUTPUT_DIRECTORY] [--abilists FILE]
 
 A profile lists the symbol versions that each library of a runtime's image offers. They are read from newer libraries
 of the same upstream projects (glibc, GCC) and cut off at the versions that the runtime has: a version node of glibc
 or libstdc++ never changes once released, and newer releases keep all nodes of older ones.
+
+glibc-symbols.txt has what stands in those nodes of glibc: a paragraph for each pair of nodes, x86_64's and arm64's (- where
+that architecture has none), and the names that have them. A name with several versions is in several paragraphs.
+
+--abilists compares with the lists that zig keeps of glibc's own abilist files (lib/libc/glibc/abilists in the PyPI package
+ziglang), release by release, and fails where they differ in more than is known below.
 """
+import argparse
 import json
 import os
 import re
 import subprocess
 import sys
+import textwrap
 
 CURL_FUNCTIONS = ["curl_" + name for name in """
     easy_cleanup easy_duphandle easy_escape easy_getinfo easy_header easy_init easy_nextheader easy_option_by_id
@@ -67,6 +75,13 @@ GLIBC = ["libBrokenLocale.so.1", "libanl.so.1", "libc.so.6", "libdl.so.2", "libm
          "libnss_compat.so.2", "libnss_dns.so.2", "libnss_files.so.2", "libpthread.so.0", "libresolv.so.2",
          "librt.so.1", "libthread_db.so.1", "libutil.so.1"]
 GCC = ["libstdc++.so.6", "libgcc_s.so.1"]
+# The loader looks a symbol up by name and version, in all that is loaded: which of glibc's libraries has it is not kept.
+SYMBOL_LIBRARIES = [name for name in GLIBC if name not in ("libthread_db.so.1", "libnss_compat.so.2")] + ["libnsl.so.1"]
+NEWEST = (2, 34)
+# Libraries that zig has no list of, what has moved from one of them into libc, and what glibc took back.
+NOT_IN_ABILISTS = ["libBrokenLocale.so.1", "libanl.so.1", "libmvec.so.1", "libnsl.so.1"]
+MOVED = {"gai_cancel", "gai_error", "gai_suspend", "getaddrinfo_a"}
+WITHDRAWN = {"malloc_get_state", "malloc_set_state"}
 ARCHITECTURES = {
     "x86_64": {"multiarch": "x86_64-linux-gnu", "interpreter": "/lib64/ld-linux-x86-64.so.2"},
     "arm64": {"multiarch": "aarch64-linux-gnu", "interpreter": "/lib/ld-linux-aarch64.so.1"},
@@ -128,10 +143,135 @@ def libraries(root, architecture, runtime):
     return dict(sorted(found.items()))
 
 
+def symbols(root, architecture, names):
+    """(name, node) of what the libraries define, up to the newest release of a runtime."""
+    found = set()
+    for name in names + [os.path.basename(ARCHITECTURES[architecture]["interpreter"])]:
+        path = find(root, architecture, name)
+        if path is None:
+            continue
+        text = subprocess.run(["nm", "-D", "--defined-only", "--with-symbol-versions", path], check=True,
+                              capture_output=True, text=True).stdout
+        for symbol, node in re.findall(r" (\S+?)@@?(GLIBC_[\d.]+)$", text, re.MULTILINE):
+            # Empty nodes have a placeholder; nodes themselves are symbols, too.
+            if numbers(node) <= NEWEST and symbol != node and not symbol.endswith("_version_placeholder"):
+                found.add((symbol, node))
+    return found
+
+
+def numbers(node):
+    return tuple(int(part) for part in node.removeprefix("GLIBC_").split("."))
+
+
+def write_symbols(found, file):
+    nodes = {}
+    for architecture in ("x86_64", "arm64"):
+        for name, node in found[architecture]:
+            nodes.setdefault(name, {}).setdefault(architecture, []).append(node)
+    paragraphs = {}
+    for name, by_architecture in nodes.items():
+        lists = [sorted(by_architecture.get(each, []), key=numbers) for each in ("x86_64", "arm64")]
+        # The newest of each first: those are the ones that belong together.
+        for step in range(max(map(len, lists))):
+            pair = tuple(nodes[-1 - step] if step < len(nodes) else "-" for nodes in lists)
+            paragraphs.setdefault(pair, []).append(name)
+    def key(pair):
+        return [numbers(node) if node != "-" else (99,) for node in pair]
+    for pair in sorted(paragraphs, key=key):
+        file.write(" ".join(pair) + "\n")
+        file.write(textwrap.fill(" ".join(sorted(paragraphs[pair])), 118, initial_indent=" ", subsequent_indent=" ",
+                                 break_long_words=False, break_on_hyphens=False) + "\n")
+
+
+class Reader:
+    """zig's abilists, as src/glibc.zig reads them: libraries, versions, targets, then functions, objects and
+    thread-local objects; each symbol once for every set of targets that has it in the same library and versions."""
+
+    def __init__(self, data):
+        self.data, self.place = data, 0
+
+    def byte(self):
+        self.place += 1
+        return self.data[self.place - 1]
+
+    def text(self):
+        end = self.data.index(0, self.place)
+        text, self.place = self.data[self.place:end].decode(), end + 1
+        return text
+
+    def leb128(self):
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    def read(self):
+        libraries = [self.text() for _ in range(self.byte())]
+        versions = [tuple(self.byte() for _ in range(3)) for _ in range(self.byte())]
+        targets = [self.text() for _ in range(self.byte())]
+        entries = []
+        for has_size in (False, True, True):
+            name = None
+            for _ in range(self.byte() | self.byte() << 8):
+                name = name or self.text()
+                mask = self.leb128()
+                if has_size:
+                    self.leb128()
+                library = self.byte()
+                nodes = []
+                while True:
+                    byte = self.byte()
+                    nodes.append(versions[byte & 127])
+                    if byte & 128:
+                        break
+                entries.append((name, mask, libraries[library & 127], nodes))
+                if library & 128:
+                    name = None
+        assert self.place == len(self.data), "abilists: not read to the end"
+        return targets, entries
+
+
+def compare(roots, file):
+    """What the lists and the libraries do not agree on, by runtime and architecture."""
+    targets, entries = Reader(open(file, "rb").read()).read()
+    differences = []
+    for architecture, root in sorted(roots.items()):
+        target = targets.index(ARCHITECTURES[architecture]["multiarch"])
+        known = [name for name in SYMBOL_LIBRARIES if name not in NOT_IN_ABILISTS]
+        read = symbols(root, architecture, known)
+        for name, runtime in RUNTIMES.items():
+            limit = runtime["limits"]["GLIBC"]
+            listed = {
+                (symbol, "GLIBC_" + ".".join(map(str, node if node[2] else node[:2])))
+                for symbol, mask, _, nodes in entries if mask >> target & 1 and symbol not in WITHDRAWN
+                for node in nodes if node <= (*limit, 99)
+            }
+            ours = {each for each in read if numbers(each[1]) <= limit}
+            print(f"{name} {architecture}: {len(ours)} symbols of glibc's libraries, {len(listed)} of the abilists")
+            differences += [f"{name} {architecture}: {symbol}@{node}" for symbol, node in sorted(listed ^ ours)
+                            if symbol not in MOVED]
+    return differences
+
+
 def main():
-    roots = {"x86_64": sys.argv[1], "arm64": sys.argv[2]}
-    output = sys.argv[3] if len(sys.argv) > 3 else os.path.join(
-        os.path.dirname(__file__), "../Sources/LambdaPackCore/Preflight/Data")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("x86_64")
+    parser.add_argument("arm64")
+    parser.add_argument("output", nargs="?", default=os.path.join(
+        os.path.dirname(__file__), "../Sources/LambdaPackCore/Preflight/Data"))
+    parser.add_argument("--abilists")
+    options = parser.parse_args()
+    roots = {"x86_64": options.x86_64, "arm64": options.arm64}
+    output = options.output
+    if options.abilists:
+        differences = compare(roots, options.abilists)
+        if differences:
+            sys.exit("\n".join(differences))
+    with open(os.path.join(output, "glibc-symbols.txt"), "w", encoding="utf-8") as file:
+        write_symbols({each: symbols(root, each, SYMBOL_LIBRARIES) for each, root in roots.items()}, file)
     for name, runtime in RUNTIMES.items():
         profile = {
             "schema": "lambda-pack/runtime-profile",
@@ -139,6 +279,7 @@ def main():
             "name": name,
             "summary": runtime["summary"],
             "sources": runtime["sources"],
+            "glibc": ".".join(map(str, runtime["limits"]["GLIBC"])),
             "libraryPath": LIBRARY_PATH,
             "defaultPath": ["/lib64", "/usr/lib64"],
             "architectures": {

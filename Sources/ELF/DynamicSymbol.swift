@@ -18,6 +18,10 @@ extension ELFImage {
         /// Its place in the symbol table.
         package let index: UInt32
 
+        /// `st_name`: where its name starts in the string table, and where that stands in the file (4 bytes).
+        package let nameOffset: UInt32
+        package let nameFieldOffset: UInt64
+
         package let version: SymbolVersion
 
         /// The entry of `DT_VERSYM` as it stands, with its hidden bit (0x8000), and where it stands (2 bytes). Nil

@@ -36,8 +36,8 @@ extension ELFImage {
                     name: try names.string(at: UInt64(raw.name), referencedAt: offset),
                     binding: SymbolBinding(info: raw.info), type: SymbolType(info: raw.info),
                     visibility: SymbolVisibility(other: raw.other), isDefined: raw.section != 0, value: raw.value,
-                    size: raw.size, index: index, version: version.version, versionIndex: version.raw,
-                    versionIndexOffset: version.offset))
+                    size: raw.size, index: index, nameOffset: raw.name, nameFieldOffset: offset,
+                    version: version.version, versionIndex: version.raw, versionIndexOffset: version.offset))
             index += 1
         }
         return symbols

@@ -1,7 +1,14 @@
 /// The nested builds.
 extension PackagePipeline {
+    /// What came of them beside the products.
+    struct Built: Sendable {
+        /// What does not build, where the run keeps going.
+        var breakage: Breakage
+        var modules: [Architecture: ModuleReport]
+    }
+
     private func builder(
-        for target: BuildTarget, _ mode: FixedPathMode, localSources: String?
+        for target: BuildTarget, _ mode: FixedPathMode, localSources: String?, icu: ICUDataCut?
     ) async throws -> Builder {
         guard
             let (linker, executable) = Linker.choose(
@@ -19,13 +26,17 @@ extension PackagePipeline {
         let program = LinkerProgram(
             linker: linker, executable: executable, linkage: target.linkage,
             moduleFlags: try await ModuleNeed.flags(for: target, environment: environment.variables))
-        let command = SwiftBuildCommand(
+        var command = SwiftBuildCommand(
             target: target, settings: configuration.build, linker: linker, toolchain: toolchain,
             packageDirectory: mode.namespace?.packageDirectory ?? configuration.packageDirectory,
             scratchDirectory: isFixed ? FixedPathNamespace.fixedScratch : scratch,
             linkerProgram: try program.install(in: tools),
             toolsetFile: tools / "\(scratch.lastComponent?.string ?? "toolset").json",
+            compatibilityLibrary: try await compatibilityLibrary(for: target, linker: executable, in: tools),
             disableSandbox: isInSandbox)
+        if let icu, target.linkage == .static {
+            command.icuLibrary = try installedICU(icu, linker: linker, in: tools)
+        }
         // Mount points are there before the mount.
         try FileSystem.createDirectory(scratch)
         return Builder(
@@ -37,7 +48,19 @@ extension PackagePipeline {
             record: WholeBuildRecord(
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
                 toolchain: toolchain),
-            progress: progress)
+            standIns: sharesModules(target) ? fleet(target.architecture) : [], progress: progress)
+    }
+
+    /// nil where nothing is retargeted, or where the user refuses all that the library is there for.
+    private func compatibilityLibrary(
+        for target: BuildTarget, linker: FilePath, in tools: FilePath
+    ) async throws -> FilePath? {
+        let settings = configuration.preflight
+        guard target.linkage == .shared, settings.compatibility == .retarget,
+            try settings.retargetTable().providesAnything
+        else { return nil }
+        return try await CompatibilityLibrary(toolchain: toolchain, linker: linker, triple: target.triple)
+            .install(in: tools, environment: environment.variables)
     }
 
     /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of
@@ -54,19 +77,20 @@ extension PackagePipeline {
     /// SwiftPM's start and planning, on one core. First builds keep every core busy, and the second one finds what the
     /// first one fetched.
     ///
-    /// - Returns: what does not build, where the run keeps going.
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
-        _ units: [Unit], _ mode: FixedPathMode,
+        _ units: [Unit], _ mode: FixedPathMode, icu: [Architecture: ICUDataCut],
         _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
-    ) async throws -> Breakage {
+    ) async throws -> Built {
         do {
+            let reports = ModuleReports()
             let localSources = LocalSources.digest(of: try await localPackages())
             var targets: [(builder: Builder, products: [String])] = []
             for target in units.map(\.target).reduce(into: [BuildTarget](), { if !$0.contains($1) { $0.append($1) } }) {
                 targets.append(
                     (
-                        try await builder(for: target, mode, localSources: localSources),
+                        try await builder(
+                            for: target, mode, localSources: localSources, icu: icu[target.architecture]),
                         units.filter { $0.target == target }.map(\.function.product)
                     ))
             }
@@ -84,15 +108,22 @@ extension PackagePipeline {
                     onBuilt: { product in
                         if waits { built.add(product) } else { continuation.yield(product) }
                     })
-                if waits {
-                    for product in try await linkModules(of: built.all, builder) { continuation.yield(product) }
-                }
                 if !broken.isEmpty, !keepsGoing {
                     var breakage = Breakage()
                     breakage.add(broken)
                     throw breakage.failure()
                 }
-                return broken
+                guard waits else { return broken }
+                let linked = try await linkModules(of: built.all, builder)
+                let unlinked = linked.broken.map { builder.item($0) }
+                if !unlinked.isEmpty, !keepsGoing {
+                    var breakage = Breakage()
+                    breakage.add(unlinked)
+                    throw breakage.failure()
+                }
+                reports.note(linked.report, of: builder.target.architecture)
+                for product in linked.products { continuation.yield(product) }
+                return broken + unlinked
             }
             targets = targets.map { builder, products in
                 (builder, products.filter { !breakage.contains($0, builder.target.architecture) })
@@ -109,7 +140,7 @@ extension PackagePipeline {
                 for (builder, products) in targets { breakage.add(try await run(builder, products)) }
             }
             continuation.finish()
-            return breakage
+            return Built(breakage: breakage, modules: reports.all)
         } catch {
             continuation.finish(throwing: error)
             throw error

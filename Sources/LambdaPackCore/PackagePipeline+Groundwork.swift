@@ -18,6 +18,8 @@ extension PackagePipeline {
         var imports: [ImportedContent]
         var fixedPath: FixedPathMode
         var compressor: Compressor
+        /// ICU's data as the configuration wants it. Architectures whose SDK has no Foundation have none.
+        var icu: [Architecture: ICUDataCut]
     }
 
     /// All that is wrong with it is thrown at once.
@@ -38,7 +40,8 @@ extension PackagePipeline {
         }
         return Groundwork(
             units: units, preflight: preflight, lock: lock, imports: imports,
-            fixedPath: try await makeNamespace(units), compressor: try .current(configuration.compression.level))
+            fixedPath: try await makeNamespace(units), compressor: try .current(configuration.compression.level),
+            icu: try cutICU(units))
     }
 
     private func chooseTargets() async throws -> [Unit] {
@@ -88,6 +91,6 @@ extension PackagePipeline {
         }
         return Preflight(
             profile: profile, allow: settings.allow,
-            retargeter: try Retargeter(profile: profile, table: try RetargetTable.builtIn()), store: store)
+            retargeter: try Retargeter(profile: profile, table: try settings.retargetTable()), store: store)
     }
 }

@@ -10,8 +10,18 @@ extension PackagePipeline {
         func add(_ product: BuiltProduct) { products.withLock { $0.append(product) } }
     }
 
+    /// What was decided, by architecture.
+    final class ModuleReports: Sendable {
+        private let reports = Mutex<[Architecture: ModuleReport]>([:])
+
+        var all: [Architecture: ModuleReport] { reports.withLock(\.self) }
+        func note(_ report: ModuleReport, of architecture: Architecture) {
+            reports.withLock { $0[architecture] = report }
+        }
+    }
+
     /// Functions of one architecture, those of the package that this run leaves out among them.
-    private func fleet(_ architecture: Architecture) -> [String] {
+    func fleet(_ architecture: Architecture) -> [String] {
         let wanted = configuration.functions.filter { $0.architectures.contains(architecture) }.map(\.product)
         let omitted = configuration.omitted.filter { $0.architecture == architecture }.map(\.name)
         return Set(wanted + omitted).sorted()
@@ -22,23 +32,36 @@ extension PackagePipeline {
         target.linkage == .shared && configuration.layers.modules == .share && fleet(target.architecture).count > 1
     }
 
-    /// - Returns: the same functions, linked with the dylibs of what they have in common.
-    func linkModules(of products: [BuiltProduct], _ builder: Builder) async throws -> [BuiltProduct] {
+    /// Links the functions with the dylibs of what they have in common.
+    func linkModules(of products: [BuiltProduct], _ builder: Builder) async throws -> ModuleLinker.Result {
         guard let plan = builder.buildPlan() else {
-            progress(.note("modules are not shared: SwiftPM's plan of the build can't be read"))
-            return products
+            throw Failure(
+                Problem(
+                    .productMissing, subject: packageName, "SwiftPM's plan of the build can't be read",
+                    advice: "lambda-pack needs SwiftPM's native build system; 'layers.modules: copy' does without"))
         }
         let copied = configuration.layers.copied
         try checkNames(copied, plan)
+        let architecture = builder.target.architecture
         let lock = try LayerLockFile.read(in: configuration.packageDirectory).lock
-        let linker = ModuleLinker(
-            builder: builder, store: store, plan: plan, fleet: fleet(builder.target.architecture),
-            copied: Set(copied.map(\.value)), known: lock.libraries(of: builder.target.architecture))
-        let result = try await linker.link(products)
-        for kept in result.kept {
-            progress(.detail("\(kept.module) stays with its functions: \(kept.reason)"))
+        return try await ModuleLinker(
+            builder: builder, store: store, plan: plan, fleet: fleet(architecture),
+            copied: Set(copied.map(\.value)),
+            known: .init(
+                sonames: lock.libraries(of: architecture),
+                copied: Set(lock.copiedModules[architecture.rawValue] ?? [])),
+            explains: configuration.explains
+        ).link(products)
+    }
+
+    /// The lock with what was decided of modules.
+    func recording(_ lock: LayerLock, _ modules: [Architecture: ModuleReport]) -> LayerLock {
+        var lock = lock
+        for (architecture, report) in modules {
+            let copied = report.kept.filter { if case .tooLarge = $0.reason { true } else { false } }.map(\.module)
+            lock.copiedModules[architecture.rawValue] = copied.isEmpty ? nil : copied.sorted()
         }
-        return result.products
+        return lock
     }
 
     private func checkNames(_ copied: [Located<String>], _ plan: BuildPlan) throws {

@@ -6,6 +6,8 @@ extension PackagePipeline {
         var functions: [PreparedFunction]
         var breakage: Breakage
         var sources: SourceRecord
+        /// What became of common modules.
+        var modules: [Architecture: ModuleReport]
     }
 
     /// Builds for each architecture, and prepares what is built while the rest builds.
@@ -17,11 +19,12 @@ extension PackagePipeline {
         // Before anything is compiled: what changes meanwhile counts as changed.
         async let scanned = scan.run()
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
-        async let builds = build(units, fixedPath, continuation)
+        async let builds = build(units, fixedPath, icu: groundwork.icu, continuation)
         let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: fixedPath.namespace != nil)
-        let breakage = try await builds
+        let built = try await builds
         return Prepared(
-            functions: try settle(outcomes, units), breakage: breakage, sources: scan.refreshed(await scanned))
+            functions: try settle(outcomes, units), breakage: built.breakage,
+            sources: scan.refreshed(await scanned), modules: built.modules)
     }
 
     private func stage(_ groundwork: Groundwork) -> FunctionStage {
@@ -31,7 +34,10 @@ extension PackagePipeline {
             progress: progress)
         let libraries = LibraryStage(
             configuration: configuration, toolchain: toolchain, profile: groundwork.preflight.profile,
-            binaries: binaries)
+            binaries: binaries,
+            icu: configuration.icu.isEmpty
+                ? nil
+                : ICULibraryLinker(cuts: groundwork.icu, toolchain: toolchain, store: store, progress: progress))
         return FunctionStage(
             store: store, packageDirectory: configuration.packageDirectory, binaries: binaries,
             libraries: configuration.linkage == .shared ? libraries : nil)
@@ -71,7 +77,9 @@ extension PackagePipeline {
             // What did not build is said as breakage.
             guard let outcome = outcomes[unit.id] else { continue }
             problems.report(outcome.problems)
-            warnings.add(about: outcome.function.binary, outcome.embeddedPaths, of: unit.id)
+            warnings.add(
+                about: outcome.function.binary, outcome.embeddedPaths, of: unit.id,
+                namesICU: configuration.icu.isEmpty)
             functions.append(outcome.function)
         }
         for problem in warnings.problems { progress(.warning(problem)) }

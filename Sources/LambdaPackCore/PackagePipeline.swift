@@ -48,6 +48,8 @@ package struct PackagePipeline: Sendable {
         package var budgetProblems: [Problem]
         /// Why each library is where it is.
         package var explanation: LayerExplanation
+        /// What has ICU's data inside.
+        package var icu: ICUReport
         /// What did not build, with `--keep-going`: the manifest is then of the rest, and the output is as it was.
         package var breakage: Breakage
     }
@@ -144,14 +146,17 @@ package struct PackagePipeline: Sendable {
         let isWritten = isWhole && !transaction.isCurrent(set, records: store.records)
         if isWritten { try transaction.commit(set, records: store.records) }
         if isWhole {
-            let lock = fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock)
+            let lock = recording(
+                fleet.lock.recording(groundwork.compressor, after: groundwork.lock.lock), prepared.modules)
             try groundwork.lock.write(lock, settled, progress)
         }
         keepStaticSizes(packaged, sources: prepared.sources)
         return Outcome(
             manifest: judged.manifest, output: output, isWritten: isWritten, budgetProblems: judged.problems,
             explanation: LayerExplanation(
-                packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources)),
+                packaged, plans: fleet.layerPlans, statics: knownStaticSizes(packaged, sources: prepared.sources),
+                modules: prepared.modules),
+            icu: ICUReport(prepared.functions, store: store),
             breakage: prepared.breakage)
     }
 

@@ -46,7 +46,10 @@ struct BuildCommand: AsyncParsableCommand {
         if !common.quiet {
             let layout = Terminal.output.layout
             Console.result(SummaryTable.render(outcome.manifest, layout: layout))
-            if linkage.explain { Console.result("\n" + outcome.explanation.rendered(layout) + "\n") }
+            if linkage.explain {
+                Console.result("\n" + outcome.explanation.rendered(layout) + "\n")
+                Console.result(try outcome.icu.rendered(layout))
+            }
             Console.result(outcome.isWritten ? "\(outcome.output)\n" : "unchanged: \(outcome.output)\n")
         }
         // Last, where eyes are.

@@ -94,6 +94,22 @@ import Testing
         #expect(!command.toolset.swiftCompiler.contains("-static-executable"))
     }
 
+    /// Linked whether it is used or not, which is known later.
+    @Test func theCompatibilityLibraryIsForDynamicLinks() {
+        for linkage in Linkage.allCases {
+            var command = command(
+                BuildTarget(architecture: .arm64, triple: "aarch64-unknown-linux-gnu", sdk: nil, linkage: linkage),
+                BuildSettings(linkerFlags: ["-v"]))
+            let without = command.toolset.linker
+            command.compatibilityLibrary = "/w/c/liblambda-pack-compat.so"
+            let more = ["--push-state", "--no-as-needed", "/w/c/liblambda-pack-compat.so", "--pop-state"]
+            let start = linkage == .shared ? 2 : 0
+            #expect(
+                command.toolset.linker
+                    == without.prefix(start) + (linkage == .shared ? more : []) + without.dropFirst(start))
+        }
+    }
+
     // MARK: The program in front of the linker
 
     /// Runs it in front of a program that prints its arguments, a line each.
@@ -134,6 +150,20 @@ import Testing
                 "-Map=a b.link-map",
             ])
         #expect(try await linkerArguments(arguments, linkage: .shared) == arguments + ["-Map=a b.link-map"])
+    }
+
+    @Test func dataOfICUComesFirst() async throws {
+        let library = "/w/tools/lambda-pack-icu/0f/lib_FoundationICU.a"
+        let arguments = ["-o", "a b", "-l_FoundationICU", library]
+        #expect(try await linkerArguments(arguments) == [library] + arguments + ["-Map=a b.link-map"])
+        try await withTemporaryDirectory { directory in
+            let file = directory / "arguments"
+            let output = (directory / "a").path
+            try #""-o" "\#(output)" "-lm" "/w b/lambda-pack-icu/0f/lib_FoundationICU.a" "-lc""#.write(
+                to: file, atomically: true, encoding: .utf8)
+            let given = try await linkerArguments(["@\(file.path)"])
+            #expect(given.first == "/w b/lambda-pack-icu/0f/lib_FoundationICU.a")
+        }
     }
 
     @Test func argumentsMayComeInAFile() async throws {

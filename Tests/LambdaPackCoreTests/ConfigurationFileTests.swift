@@ -18,7 +18,7 @@ import Testing
         swift-sdks: {arm64: one, x86_64: two}
         budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4, growth: {warn: 10 kB, fail: 2.5 %}, arm64: {zip: {fail: 5, waiver: {reason: R, until: 2028-02-29}}}, x86_64: {growth: 6}}
         linkage: shared
-        compatibility: retarget
+        compatibility: {retarget: true, refuse: [fmod]}
         profile: p.json
         allow: [symbol-version, 'secret:a/**']
         libraries: [libopen.so]
@@ -31,6 +31,7 @@ import Testing
           import: [{name: pre, archive: l.zip, architecture: x86_64, functions: [Orders]}]
           budgets: {zip: 7}
           named: {mine: {budgets: {entry: 8}}}
+        icu: {locales: [en, de], converters: [], drop: [rbnf]}
         functions:
           Orders:
             architectures: [x86_64]
@@ -67,6 +68,7 @@ import Testing
         #expect(file.budgets.layers.budgets.map(\.limitBytes) == [7])
         #expect(file.budgets.namedLayers["mine"]?.budgets.map(\.origin.rule) == ["layers.named.mine.budgets.entry"])
         #expect(file.linkage == .shared && file.compatibility == .retarget && file.profile == "p.json")
+        #expect(file.refusedRewrites == ["fmod"])
         #expect(file.allow.map(\.rule) == ["symbol-version", "secret"] && file.allow.map(\.path) == [nil, "a/**"])
         #expect(file.libraries.map(\.value) == ["libopen.so"])
         #expect(file.layers.pin(of: "libmath.so") == "mine" && file.layers.pin(of: "libx.so") == nil)
@@ -75,6 +77,8 @@ import Testing
         #expect(file.layers.external.map(\.unzippedBytes) == [nil, 1024])
         #expect(file.layers.external.map(\.architecture) == [nil, .arm64])
         #expect(file.layers.imports.map(\.name) == ["pre"] && file.layers.imports.first?.functions == ["Orders"])
+        #expect(file.icu.locales?.map(\.value) == ["en", "de"] && file.icu.converters?.isEmpty == true)
+        #expect(file.icu.droppedNames == ["rbnf"])
         #expect(file.functions["Orders"]?.libraries.map(\.value) == ["libmore.so"])
         #expect(file.functions["Orders"]?.externalLayers.count == 1)
         for key in ConfigurationKey.all where !key.path.contains("*") {
@@ -99,6 +103,11 @@ import Testing
             "architectures: [riscv]",
             "f:1:17: error: 'riscv' is not a Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"
         ),
+        (
+            "icu: {drop: [translt]}",
+            "f:1:14: error: 'translt' is not a kind of ICU's data that can be dropped [invalid-value]\n  → did you mean translit?"
+        ),
+        ("icu: {locales: en}", "f:1:16: error: 'icu.locales' should be a list, but is text [wrong-type]"),
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
         (
             "linkage: dynamic",
@@ -166,11 +175,32 @@ import Testing
             "budgets: {zip: {max: 1}}",
             "f:1:17: error: unknown key 'budgets.zip.max' [unknown-key]\n  → known here: warn, fail, waiver"
         ),
+        (
+            "compatibility: {refuse: [fmodd]}",
+            "f:1:26: error: there is no rewrite 'fmodd' [invalid-value]\n  → did you mean 'fmod'?"
+        ),
+        (
+            "compatibility: {retarget: maybe}",
+            "f:1:27: error: 'compatibility.retarget' should be true or false, but is text [wrong-type]"
+        ),
         ("output: a\noutput: b", "f:1:1: error: 'output' is there twice [duplicate-key]\n  → keep one of the two"),
     ])
     func saysWhatIsWrongAndWhere(yaml: String, words: String) {
         let failure = #expect(throws: Failure.self) { try ConfigurationFile(yaml: yaml, name: "f") }
         #expect(failure?.problems.map(\.description) == [words])
+    }
+
+    @Test func compatibilityHasTwoSpellings() throws {
+        func read(_ yaml: String) throws -> ConfigurationFile { try ConfigurationFile(yaml: yaml, name: "f") }
+        #expect(try read("compatibility: retarget").compatibility == .retarget)
+        #expect(try read("compatibility: strict").compatibility == .strict)
+        let refusing = try read("compatibility: {refuse: [strlcpy, isoc23-scanf]}")
+        #expect(refusing.compatibility == .retarget && refusing.refusedRewrites == ["strlcpy", "isoc23-scanf"])
+        #expect(try read("compatibility: {retarget: false}").compatibility == .strict)
+        let names = try RetargetTable.builtIn().entries.map(\.name)
+        #expect(Set(names).count == names.count && !names.isEmpty)
+        let table = try RetargetTable.builtIn().refusing(refusing.refusedRewrites)
+        #expect(table.entries.count == names.count - 2 && !table.entries.contains { $0.name == "strlcpy" })
     }
 
     @Test func reportsEverythingInOrder() {

@@ -23,7 +23,7 @@ import Testing
         ])
         #expect(
             advised.map(\.advice) == [
-                "build with --retarget ('compatibility: retarget'): an older version of the same symbol is equivalent; or static linkage",
+                "build with --retarget ('compatibility: retarget'): an older symbol, or lambda-pack's own, is equivalent; or static linkage",
                 "build with --retarget ('compatibility: retarget'): the symbols are then required without a version, and the runtime's library has them; or static linkage",
                 "static linkage",
             ])

@@ -38,7 +38,28 @@ import Testing
         return object
     }
 
-    private func layer(_ name: String, zip: Int) -> Object {
+    /// - Parameter modules: of the dylib of common modules in it; nil where it has none.
+    private func layer(_ name: String, zip: Int, modules: [(String, Int)]? = nil) -> Object {
+        var object = layer(name, zip)
+        guard let modules else { return object }
+        object["libraries"] = [
+            [
+                "soname": "libcommon-Kit.so", "origin": "dependencies", "modules": modules.map(\.0),
+                "elf": [
+                    "machine": "aarch64", "needed": [String](), "highestVersions": Object(),
+                    "debugFile": "debug/lib/libcommon-Kit.so-arm64.debug", "containsICU": false,
+                    "retargeted": [String](),
+                ] as Object,
+                "attribution": [
+                    "basis": "link-map", "foundationImporters": [String](),
+                    "modules": modules.map { ["name": $0.0, "bytes": $0.1] as Object },
+                ] as Object,
+            ] as Object
+        ]
+        return object
+    }
+
+    private func layer(_ name: String, _ zip: Int) -> Object {
         [
             "name": name, "architecture": "arm64", "version": 1, "layerName": "\(name)-arm64", "description": "",
             "compatibleRuntimes": [String](), "archive": archive(zip), "contentDigest": "\(name) \(zip)",
@@ -69,6 +90,29 @@ import Testing
         SetCheck(
             current: after, baseline: before, rules: try rules("budgets:\n  growth: \(growth)"),
             today: try #require(CalendarDate("2026-06-15")), trailer: trailer)
+    }
+
+    /// A module in a layer, which eleven functions mount: their growth is one problem, and so is its cause.
+    @Test func growthOfACommonModuleIsSaidOnce() throws {
+        let names = (1...11).map { "F\($0)" }
+        func set(_ bytes: Int, own: Int = 10_000) throws -> Manifest {
+            try manifest(
+                names.map { function($0, zip: $0 == "F3" ? own : 10_000, layers: ["kit"]) },
+                [layer("kit", zip: bytes, modules: [("Kit", bytes), ("Other", 5_000)])])
+        }
+        let grown = try check(try set(1_000_000), try set(1_200_000))
+        let growth = grown.problems.filter { $0.code == .overBudget && $0.subject.hasPrefix("F") }
+        #expect(growth.count == 1)
+        #expect(growth.first?.message.contains("11 functions for arm64 grew with layers alone (kit): F1, F10") == true)
+        // The verdict is that of each.
+        #expect(grown.result.artifacts.filter { $0.kind == .function }.allSatisfy { $0.verdict == .fail })
+        let shared = try #require(grown.result.artifacts.first { $0.kind == .layer }?.modules.first)
+        #expect(shared.name == "Kit" && shared.before == 1_000_000 && shared.after == 1_200_000)
+        // One that grew by itself as well is another story.
+        let mixed = try check(try set(1_000_000), try set(1_200_000, own: 90_000))
+        let stories = mixed.problems.filter { $0.code == .overBudget && $0.subject.hasPrefix("F") }
+        #expect(stories.count == 2 && stories.contains { $0.subject == "F3-arm64" })
+        #expect(stories.contains { $0.message.contains("10 functions") })
     }
 
     @Test func growthIsHeldAgainstItsBudgetAndNamesWhatGrew() throws {

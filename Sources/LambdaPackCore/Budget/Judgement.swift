@@ -5,9 +5,20 @@ package struct Judgement: Sendable {
     package struct Artifact: Sendable {
         package var id: ArtifactID
         package var results: [Manifest.BudgetResult]
-        package var problems: [Problem]
+        package let verdict: Verdict
+        private let ofSizes: [Problem]
+        /// nil, too, where another artifact's problem says it of this one.
+        var ofGrowth: Problem?
 
-        package var verdict: Verdict { Verdict(problems) }
+        package var problems: [Problem] { ofSizes + [ofGrowth].compactMap(\.self) }
+
+        init(id: ArtifactID, lines: [Judge.Line]) {
+            self.id = id
+            results = lines.map(\.result)
+            verdict = Verdict(lines.compactMap(\.problem))
+            ofSizes = lines.filter { $0.result.metric != .growth }.compactMap(\.problem)
+            ofGrowth = lines.first { $0.result.metric == .growth && $0.problem != nil }?.problem
+        }
     }
 
     /// Functions, then layers, each by name and architecture.
@@ -37,8 +48,9 @@ package struct Judgement: Sendable {
         artifacts = figures.sorted { $0.id < $1.id }.map {
             var lines = judge.sizes($0)
             if let artifact = comparison?.judged($0.id) { lines += judge.growth(artifact) }
-            return Artifact(id: $0.id, results: lines.map(\.result), problems: lines.compactMap(\.problem))
+            return Artifact(id: $0.id, lines: lines)
         }
+        if let comparison { SharedGrowth(comparison).sayOnce(&artifacts) }
         general = Self.unknownLayers(manifest, rules) + Self.endedWaivers(rules, today: today)
     }
 

@@ -70,12 +70,14 @@ package struct SetComparison: Sendable {
                 zip: function.archive.bytes,
                 mountedZip: function.archive.bytes + manifest.layers(of: function).reduce(0) { $0 + $1.archive.bytes },
                 unzipped: function.unzippedBytesWithLayers, contentDigest: function.contentDigest,
-                layers: function.layers.map(\.name), entries: function.entries, modules: function.attribution)
+                layers: function.layers.map(\.name), entries: function.entries,
+                modules: function.attribution?.adding(function.libraries.compactMap(\.attribution)))
         }
         for layer in manifest.layers {
             sides[layer.id] = Side(
                 zip: layer.archive.bytes, mountedZip: layer.archive.bytes, unzipped: layer.archive.unzippedBytes,
-                contentDigest: layer.contentDigest, layers: [], entries: layer.entries, modules: nil)
+                contentDigest: layer.contentDigest, layers: [], entries: layer.entries,
+                modules: ModuleBytes.sum(layer.libraries.compactMap(\.attribution)))
         }
         return sides
     }

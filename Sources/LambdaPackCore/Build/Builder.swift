@@ -8,6 +8,8 @@ package struct Builder: Sendable {
     package var namespace: FixedPathNamespace?
     package var environment: BuildEnvironment
     package var record: WholeBuildRecord
+    /// Executables that SwiftPM need not link.
+    package var standIns: [String] = []
     package var progress: ProgressHandler
 
     /// What one call of `swift build` makes.
@@ -168,8 +170,11 @@ package struct Builder: Sendable {
 
     private func run(_ selection: Selection) async throws -> CommandResult {
         try command.toolset.install(at: command.toolsetFile)
+        try StandIns(directory: binDirectory).install(standIns)
         if command.writesLinkMap {
-            for product in selection.products { try LinkMapFile(executable: binDirectory / product).prepare() }
+            for product in selection.products where !standIns.contains(product) {
+                try LinkMapFile(executable: binDirectory / product).prepare()
+            }
         }
         let step = ProgressEvent.Step(.build, product: selection.title, architecture: target.architecture)
         let activity = BuildActivity(products: selection.products)
@@ -194,6 +199,13 @@ package struct Builder: Sendable {
         return FailedBuild(output: CompilerOutput(output), exitCode: result.exitCode, advice: advice(output))
     }
 
+    /// A function whose objects SwiftPM made, and that can't be linked.
+    func item(_ broken: ModuleLinker.BrokenLink) -> Breakage.Item {
+        let output = namespace?.restoringPaths(in: broken.failure.output) ?? broken.failure.output
+        let failed = FailedBuild(output: CompilerOutput(output), exitCode: 1, advice: advice(output))
+        return item(broken.product, failed, nil)
+    }
+
     private func item(_ product: String, _ failed: FailedBuild, _ plan: BuildPlan?) -> Breakage.Item {
         Breakage.Item(
             product: product, architecture: target.architecture,
@@ -210,6 +222,7 @@ package struct Builder: Sendable {
             outside: { namespace?.outside($0) ?? $0 })
         return try products.map { product in
             var built = try reader.collect(product)
+            built.compatibilityLibrary = command.compatibilityLibrary
             let map = LinkMapFile(executable: built.executable).path
             if command.writesLinkMap, FileSystem.exists(map) { built.linkMap = map }
             return built

@@ -14,6 +14,8 @@ package struct BuiltProduct: Sendable, Hashable {
     package var linkMap: FilePath?
     /// The dylibs of common modules of the whole fleet.
     package var moduleLibraries: [ModuleLibrary] = []
+    /// Linked into it, whether it uses it or not.
+    package var compatibilityLibrary: FilePath?
 
     package var architecture: Architecture { target.architecture }
     package var id: ArtifactID { .function(name, architecture) }

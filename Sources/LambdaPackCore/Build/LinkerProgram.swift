@@ -9,10 +9,16 @@
 /// - lld gets one thread: builds link many functions side by side, and one alone is no slower (docs/decisions/linker.md).
 /// - Some of Foundation's modules name a C library of the system, and not what that library needs in its turn. What links
 ///   such a module static gets all of it.
+/// - In shared linkage an empty file stands in for each executable that lambda-pack links itself (``StandIns``).
+/// - ICU's data that is cut to what a package uses stands in a small static library, which is among the linker's flags. It is
+///   put in front of everything else: of two libraries that define a symbol lld takes the first one, and only what
+///   something asks for.
 /// - In static linkage dynamic libraries are not linked at all: a static function can't have them, some SDKs can't link
 ///   them, and a build of the whole package asks for those of the packages beside it, too. An empty file stands for each.
 package struct LinkerProgram: Sendable, Hashable {
     package static let mapSuffix = ".link-map"
+    /// The folder, below that of the tools, of libraries with ICU's data.
+    static let icuDirectory = "lambda-pack-icu"
 
     package var linker: Linker
     /// The linker itself.
@@ -41,23 +47,28 @@ package struct LinkerProgram: Sendable, Hashable {
         map=yes
         foundation=
         shared=
+        icu=
         for argument; do
             case $argument in
             -shared) shared=yes ;;
             -Map | -Map=* | --Map | --Map=*) map= ;;
             -lFoundation) foundation=yes ;;
+            */\(Self.icuDirectory)/*) icu=$argument ;;
             @*)
                 output=$(sed -n 's/.*"-o" "\\([^"]*\\)".*/\\1/p' "${argument#@}")
                 if grep -Eq '"-?-Map[="]' "${argument#@}"; then map=; fi
                 if grep -q '"-shared"' "${argument#@}"; then shared=yes; fi
+                file=$(sed -n 's|.*"\\([^"]*/\(Self.icuDirectory)/[^"]*\\)".*|\\1|p' "${argument#@}")
+                if [ -n "$file" ]; then icu=$file; fi
                 ;;
             esac
             if [ "$previous" = -o ]; then output=$argument; fi
             previous=$argument
         done
-        \(linkage == .static ? Self.standingIn : "")\
+        \(linkage == .static ? Self.standingIn : StandIns.script)\
         \(placesFoundationEssentials ? Self.placing : "")\
         \(modules)\
+        if [ -n "$icu" ]; then set -- "$icu" "$@"; fi
         \(linker == .lld ? Self.entering : "")\
         if [ -n "$map" ] && [ -n "$output" ]; then set -- "$@" "-Map=$output\(Self.mapSuffix)"; fi
         exec \(ShellWord.quoted(executable.string))\(linker == .lld ? " --threads=1" : "") "$@"

@@ -11,6 +11,11 @@ package struct SwiftBuildCommand: Sendable {
     package var linkerProgram: FilePath
     /// Where ``toolset`` is written.
     package var toolsetFile: FilePath
+    /// What every dynamic link gets, used or not: who uses it is known when the libraries are, and what uses it not then
+    /// loses it again (``BinaryStage``).
+    package var compatibilityLibrary: FilePath?
+    /// A static library with ICU's data, which takes the place of the toolchain's.
+    package var icuLibrary: FilePath?
     /// SwiftPM's own sandbox can't be nested in a plugin's (macOS).
     package var disableSandbox = false
 
@@ -49,6 +54,7 @@ package struct SwiftBuildCommand: Sendable {
         addSize(to: &toolset)
         toolset.swiftCompiler += settings.swiftcFlags
         toolset.linker += settings.linkerFlags
+        if let icuLibrary { toolset.linker.append(icuLibrary.string) }
         return toolset
     }
 
@@ -66,6 +72,9 @@ package struct SwiftBuildCommand: Sendable {
             // DT_RPATH for what some linkers write by default: it would win over LD_LIBRARY_PATH.
             toolset.swiftCompiler.append("-no-toolchain-stdlib-rpath")
             toolset.linker += ["-rpath=\(Self.runPath)", "--enable-new-dtags"]
+            if let compatibilityLibrary {
+                toolset.linker += ["--push-state", "--no-as-needed", compatibilityLibrary.string, "--pop-state"]
+            }
         }
         if target.sdk == nil { toolset.swiftCompiler.append("-use-ld=\(linker.rawValue)") }
         toolset.swiftCompiler.append("-ld-path=\(linkerProgram)")

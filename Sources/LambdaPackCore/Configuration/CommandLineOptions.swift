@@ -21,6 +21,7 @@ package struct CommandLineOptions: Sendable {
     package var profile: FilePath?
     package var allow: [AllowRule] = []
     package var isLocked = false
+    package var explains = false
     package var keepsGoing = false
 
     package init() {}

@@ -141,10 +141,13 @@ extension Configuration {
         linkage = options.linkage ?? file.linkage ?? .static
         preflight = PreflightSettings(
             profile: options.profile?.absolute ?? file.profile.map { FilePath($0).resolved(against: packageDirectory) },
-            compatibility: options.compatibility ?? file.compatibility ?? .strict, allow: file.allow + options.allow)
+            compatibility: options.compatibility ?? file.compatibility ?? .strict,
+            refusedRewrites: file.refusedRewrites, allow: file.allow + options.allow)
         layers = file.layers
+        icu = file.icu
         budgets = file.budgets
         isLocked = options.isLocked
+        explains = options.explains
         overrides = BuildOverrides(options, packageDirectory: packageDirectory)
         keepsGoing = options.keepsGoing
         let choice = try ProductSelection(

@@ -17,9 +17,12 @@ package struct Configuration: Sendable {
     package var linkage: Linkage
     package var preflight: PreflightSettings
     package var layers: LayerSettings
+    package var icu: ICUSettings
     package var budgets: BudgetRules
     /// `--locked`: versions in `lambda-pack.lock` must not change.
     package var isLocked: Bool
+    /// `--explain`: figures that decide nothing are measured, too.
+    package var explains: Bool
     /// `--keep-going`: what builds is built and checked after something else has failed.
     package var keepsGoing: Bool
     /// What the configuration has and this run leaves out (`--product`, `--arch`), sorted. Empty for a run of everything.

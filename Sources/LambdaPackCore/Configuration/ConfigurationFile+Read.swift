@@ -73,11 +73,12 @@ extension ConfigurationFile {
             case "budgets": budgets.functions = Self.budgets(node, key: key, of: .function, &reader)
             case "functions": readFunctions(node, &reader)
             case "linkage": linkage = reader.choice(node, key: key)
-            case "compatibility": compatibility = reader.choice(node, key: key)
+            case "compatibility": readCompatibility(node, &reader)
             case "profile": profile = reader.string(node, key: key)
             case "allow": allow = Self.allowRules(node, key: key, &reader)
             case "libraries": libraries = Self.libraries(node, key: key, &reader)
             case "layers": (layers, budgets.layers, budgets.namedLayers) = Self.layers(node, &reader)
+            case "icu": icu = Self.icu(node, &reader)
             default: preconditionFailure("'\(key)' is in ConfigurationKey.all but is not read")
             }
         }
@@ -101,6 +102,37 @@ extension ConfigurationFile {
             case "linker": build.linkerFlags = reader.strings(node, key: path).map(\.value)
             default: build.levers = reader.elements(node, key: path).compactMap { reader.choice($0, key: path) }
             }
+        }
+    }
+
+    private mutating func readCompatibility(_ node: Node, _ reader: inout YAMLReader) {
+        guard case .mapping = node else {
+            compatibility = reader.choice(node, key: "compatibility")
+            return
+        }
+        compatibility = .retarget
+        for (key, node, _) in reader.mapping(node, key: "compatibility", schema: "compatibility") {
+            let path = "compatibility.\(key)"
+            if key == "retarget" {
+                if reader.boolean(node, key: path) == false { compatibility = .strict }
+            } else {
+                refusedRewrites = Self.rewrites(node, key: path, &reader)
+            }
+        }
+    }
+
+    /// Names of the table of retargeting.
+    private static func rewrites(_ node: Node, key: String, _ reader: inout YAMLReader) -> [String] {
+        let known = (try? RetargetTable.builtIn().entries.map(\.name)) ?? []
+        return reader.strings(node, key: key).compactMap { name, node in
+            if known.contains(name) { return name }
+            let near = NearestName.of(name, among: known)
+            reader.invalid(
+                node, key: key, "there is no rewrite '\(name)'",
+                advice: near.isEmpty
+                    ? "there are: \(known.joined(separator: ", "))"
+                    : "did you mean '\(near.joined(separator: "' or '"))'?")
+            return nil
         }
     }
 

@@ -14,10 +14,13 @@ package struct ConfigurationFile: Hashable, Sendable {
     package var functions: [String: Function] = [:]
     package var linkage: Linkage?
     package var compatibility: Compatibility?
+    /// Entries of the table of retargeting that are not to be used.
+    package var refusedRewrites: [String] = []
     package var profile: String?
     package var allow: [AllowRule] = []
     package var libraries: [Located<String>] = []
     package var layers = LayerSettings()
+    package var icu = ICUSettings()
 
     package struct Build: Hashable, Sendable {
         package var configuration: BuildConfiguration?

@@ -63,8 +63,13 @@ package struct ConfigurationKey: Hashable, Sendable {
             "`static` links one fully static `bootstrap`; `shared` links dynamically and ships libraries in archives and layers (docs/layers.md)."
         ),
         .init(
-            "compatibility", "`strict` or `retarget`", "strict",
+            "compatibility", "`strict` or `retarget`, or a mapping", "strict",
             "`retarget` rewrites symbol versions that the runtime lacks, if an older one is equivalent (docs/al2023.md)."
+        ),
+        .init("compatibility.retarget", "`true` or `false`", "true", "The same, where there are exceptions to name."),
+        .init(
+            "compatibility.refuse", "list of names", "none",
+            "Rewrites that are not to be done, by their names in the table (docs/al2023.md): what needs one is refused."
         ),
         .init(
             "profile", "path", "the runtime's own",
@@ -99,6 +104,20 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init(
             "layers.named.*.budgets", "mapping as `budgets`", "as above",
             "Replaces the general budget of the same figure."),
+        .init(
+            "icu", "mapping", "all of it", "What stays of ICU's data, of which full Foundation has 34 MB (docs/icu.md)."
+        ),
+        .init(
+            "icu.locales", "list of locales", "all",
+            "The locales to keep, with their regions and parents: `en` keeps `en_GB`, too. `en_US_POSIX` always stays."),
+        .init(
+            "icu.converters", "list of encodings", "all",
+            "The legacy encodings to keep, by any of their names. `[]` keeps those that ICU has built in: Unicode's, ASCII, ISO 8859-1."
+        ),
+        .init(
+            "icu.drop",
+            "list of `converters`, `coll`, `brkitr`, `zone`, `unit`, `curr`, `lang`, `region`, `translit`, `rbnf`",
+            "none", "Kinds of data to leave out. ICU falls back to what it has for no language (docs/icu.md)."),
         .init("functions", "mapping", "", "Settings for one function, by its product's name."),
         .init(
             "functions.*.exclude", "`true` or `false`", "true for build tools that have no settings here",

@@ -65,6 +65,7 @@ package enum ConfigurationTemplate {
             case "allow": "allow:\n  - secret:Assets/test-certificate.pem"
             case "libraries": "libraries: [libplugin.so]"
             case "layers": "layers:\n  modules: share\n  pin: {imaging: ['libMagick*']}\n  exclude: [libSmall.so]"
+            case "icu": "icu:\n  locales: [en, de]\n  converters: []\n  drop: [translit, rbnf]"
             default: preconditionFailure("'\(key)' has no sample")
             }
         return sample.split(separator: "\n").map { "#\($0)" }.joined(separator: "\n") + "\n"

@@ -54,5 +54,10 @@ package struct PreflightSettings: Hashable, Sendable {
     /// nil takes the profile of the runtime.
     package var profile: FilePath?
     package var compatibility: Compatibility
+    /// Entries of the table of retargeting that are not to be used.
+    package var refusedRewrites: [String] = []
     package var allow: [AllowRule]
+
+    /// What may be rewritten.
+    func retargetTable() throws -> RetargetTable { try RetargetTable.builtIn().refusing(refusedRewrites) }
 }

@@ -14,7 +14,8 @@ extension Manifest.Settings {
             linkerFlags: portable(build.linkerFlags),
             compression: configuration.compression,
             compatibility: configuration.preflight.compatibility,
-            layers: Layers(configuration.layers, configuration.linkage))
+            layers: Layers(configuration.layers, configuration.linkage),
+            icu: configuration.icu.isEmpty ? nil : ICU(configuration.icu))
     }
 }
 
@@ -30,5 +31,14 @@ extension Manifest.Settings.Layers {
             imports: settings.imports.map { named($0.name, $0.architecture) },
             modules: linkage == .shared ? settings.modules : nil,
             copied: settings.copied.isEmpty || linkage == .static ? nil : settings.copied.map(\.value).sorted())
+    }
+}
+
+extension Manifest.Settings.ICU {
+    init(_ settings: ICUSettings) {
+        func names(_ list: [Located<String>]?) -> [String]? { list.map { Set($0.map(\.value)).sorted() } }
+        self.init(
+            locales: names(settings.locales), converters: names(settings.converters),
+            drop: settings.dropped.isEmpty ? nil : settings.droppedNames)
     }
 }

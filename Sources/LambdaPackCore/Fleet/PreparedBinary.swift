@@ -32,6 +32,9 @@ package struct PreparedLibrary: Sendable, Hashable, Codable {
     package var library: SharedLibrary
     package var binary: PreparedBinary
 
+    /// It was rewritten to ask the compatibility library for something, which the executable then has to load.
+    var usesCompatibilityLibrary: Bool { binary.facts.retargeted.contains { $0.providedBy != nil } }
+
     /// Two contents of one name can be in a fleet.
     package var id: String { "\(library.name)@\(binary.stripped.digest.hex)" }
 }

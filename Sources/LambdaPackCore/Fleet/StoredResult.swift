@@ -4,6 +4,8 @@ package enum StoredResult: String, Sendable, CaseIterable {
     case binary
     /// What came of a link of lambda-pack's own.
     case link
+    /// Bytes of each module in a link.
+    case moduleSizes = "module-sizes"
     /// Modules that put a path of this machine into a binary.
     case embeddedPath = "embedded-path"
     /// Names that a library of the build machine exports.
@@ -14,6 +16,10 @@ package enum StoredResult: String, Sendable, CaseIterable {
     case importedLayer = "imported-layer"
     /// What the preflight found.
     case findings
+    /// ICU's data, cut to what the configuration wants, by the library that it is from.
+    case icuData = "icu-data"
+    /// A library of Foundation's ICU with such data.
+    case icuLibrary = "icu-library"
     /// A static function's sizes, to compare shared linkage with.
     case staticSizes = "static-sizes"
     /// What SwiftPM says of a package.
@@ -29,7 +35,9 @@ package enum StoredResult: String, Sendable, CaseIterable {
         case .binary: 9
         case .importedLayer: 3
         case .archive: 3
-        case .link, .embeddedPath, .exports, .findings, .staticSizes, .package, .toolchain, .baseline: 1
+        case .link, .moduleSizes, .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .staticSizes, .package,
+            .toolchain, .baseline:
+            1
         }
     }
 

@@ -49,6 +49,8 @@ package struct Inspection: Sendable, Hashable, Codable {
         package var retargeted: [Retargeting]
         /// What `--retarget` would rewrite for the profile.
         package var retargetable: [Retargeting]
+        /// ICU's data in it; nil where there is none.
+        package var icu: ICUCost?
     }
 }
 
@@ -100,14 +102,13 @@ extension Inspection {
         for (library, versions) in binary.versions.sorted(by: { $0.key < $1.key }) {
             line("  of \(library)", versions.joined(separator: ", "))
         }
-        for rewrite in binary.retargeted { line("retargeted", words(rewrite)) }
-        for rewrite in binary.retargetable { line("--retarget would rewrite", words(rewrite)) }
+        line("ICU's data", binary.icu?.wholeText)
+        line("  by kind", binary.icu?.kindsText)
+        for saving in binary.icu?.savings ?? [] {
+            line("  with 'icu: \(saving.icu)'", ByteCount.exact(saving.bytes))
+        }
+        for rewrite in binary.retargeted { line("retargeted", rewrite.words) }
+        for rewrite in binary.retargetable { line("--retarget would rewrite", rewrite.words) }
         return text
-    }
-
-    private static func words(_ rewrite: Retargeting) -> String {
-        rewrite.symbol.isEmpty
-            ? "\(rewrite.library): \(rewrite.from), which no symbol uses"
-            : "\(rewrite.library): \(rewrite.symbol) from \(rewrite.from) to \(rewrite.to.isEmpty ? "no version" : rewrite.to)"
     }
 }

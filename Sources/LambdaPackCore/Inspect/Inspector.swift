@@ -95,7 +95,8 @@ package struct Inspector: Sendable {
             needed: image.needed,
             buildId: image.buildID.flatMap { $0.fileRange.indices(in: mapped.bytes.count) }.map {
                 Hexadecimal.encode(Array(mapped.bytes[$0]))
-            }, versions: versions.mapValues { $0.sorted() }, retargeted: retargeted, retargetable: plan?.rewrites ?? [])
+            }, versions: versions.mapValues { $0.sorted() }, retargeted: retargeted, retargetable: plan?.rewrites ?? [],
+            icu: ICUCost.find(in: mapped.bytes, image))
     }
 
     // MARK: Archives

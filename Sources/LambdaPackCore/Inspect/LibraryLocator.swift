@@ -22,6 +22,9 @@ package final class LibraryLocator: Sendable {
         machine = target.architecture.machine
         moduleLibraries = Dictionary(product.moduleLibraries.map { ($0.group.soname, $0) }) { first, _ in first }
         var places = [Place(directory: product.binDirectory, origin: .package)]
+        if let library = product.compatibilityLibrary {
+            places.append(Place(directory: library.removingLastComponent(), origin: .toolchain))
+        }
         if let sdk = target.sdk {
             if let resources = sdk.resources {
                 places.append(Place(directory: resources / "linux", origin: .toolchain))

@@ -6,7 +6,7 @@ package struct SharedLibrary: Sendable, Hashable, Codable {
         case package
         /// Modules of packages that SwiftPM fetched, linked by lambda-pack.
         case dependencies
-        /// Of the Swift toolchain, or of the Swift part of an SDK.
+        /// Of the Swift toolchain, of the Swift part of an SDK, or made with its compiler alone.
         case toolchain
         /// A system library of the SDK's sysroot.
         case sdk

@@ -26,17 +26,24 @@ package struct LayerExplanation: Sendable {
     package var hasLayers: Bool
     /// What each function mounts, beside its static sizes.
     package var mounts: [MountedSizes] = []
+    /// What became of common modules.
+    package var modules: [Architecture: ModuleReport]
+    /// What was rewritten for the runtime.
+    package var rewrites = RewriteExplanation()
 
     /// - Parameter statics: sizes of static functions where they are known, by function.
     package init(
-        _ fleet: PackagedFleet, plans: [Architecture: LayerPlan], statics: [ArtifactID: StaticSizes.Figures] = [:]
+        _ fleet: PackagedFleet, plans: [Architecture: LayerPlan], statics: [ArtifactID: StaticSizes.Figures] = [:],
+        modules: [Architecture: ModuleReport] = [:]
     ) {
+        self.modules = modules
         mounts = fleet.functions.map { MountedSizes($0, fleet.layers, statics[$0.item.id]) }
         hasLayers = !fleet.layers.isEmpty
         let functions = fleet.functions.map(\.item)
         for layer in fleet.layers { addLines(of: layer.item, functions) }
         for function in functions { addCopies(of: function, plans[function.id.architecture]) }
         lines.sort { ($0.architecture, $0.library, $0.place) < ($1.architecture, $1.library, $1.place) }
+        rewrites = RewriteExplanation(functions.map(\.parts))
         measure(fleet)
     }
 
@@ -115,11 +122,13 @@ extension LayerExplanation {
             ])
         }
         var text = table.rendered(layout)
+        if !rewrites.lines.isEmpty { text += "\n" + rewrites.rendered(layout) }
         func sentence(_ what: String, _ cost: Cost, _ asStatic: Int?) -> DisplayText {
             let statically = asStatic.map { ", \(ByteCount.exact($0)) in static linkage" } ?? ""
             return
                 "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\(statically)"
         }
+        for (_, report) in modules.sorted(by: { $0.key < $1.key }) { text += report.rendered(layout) }
         text += "\n" + mounts.rendered(layout) + "\n"
         text += sentence("one deploy of the fleet", fleet, mounts.staticZippedBytes).paragraph(layout)
         for (function, cost) in redeploy where hasLayers {

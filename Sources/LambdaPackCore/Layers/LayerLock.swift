@@ -13,6 +13,8 @@ package struct LayerLock: Sendable, Hashable {
     package var layers: [String: Entry] = [:]
     /// What the layers were packed with when the file was written; nil in files of before it was recorded.
     package var compressor: Compressor?
+    /// Modules that were not worth a dylib and stay with each function, by architecture, sorted.
+    package var copiedModules: [String: [String]] = [:]
 
     package struct Entry: Sendable, Hashable, Codable {
         package var version: Int
@@ -50,6 +52,7 @@ extension LayerLock {
     package func rendered() throws -> [UInt8] {
         let file = File(
             schema: Self.marker, schemaVersion: Self.schemaVersion, compressor: compressor,
+            copiedModules: copiedModules.isEmpty ? nil : copiedModules,
             layers: Dictionary(
                 uniqueKeysWithValues: layers.map { name, entry in
                     (name, File.Layer(entry: entry, checksum: Self.checksum(name, entry)))
@@ -100,6 +103,7 @@ extension LayerLock {
             layers[layer] = stored.entry
         }
         compressor = file.compressor
+        copiedModules = file.copiedModules ?? [:]
         if !problems.isEmpty { throw Failure(problems) }
     }
 
@@ -145,6 +149,7 @@ extension LayerLock {
         var schema: String
         var schemaVersion: Int
         var compressor: Compressor?
+        var copiedModules: [String: [String]]?
         var layers: [String: Layer]
     }
 }

@@ -4,6 +4,9 @@ struct LayerSearch {
     /// Evaluations times their size. A count, not a clock: the plan must not depend on the machine.
     private(set) var budget = 3_000_000
 
+    private static let mostPaired = 16
+    private static let mostClusters = 12
+
     init(_ input: LayerGroups) { self.input = input }
 
     mutating func run() -> LayerEvaluation {
@@ -15,11 +18,19 @@ struct LayerSearch {
         if simple.layers.count == separate.count, simple.wastedBytes == 0, isStoredOnce(simple) { return simple }
         var starts = [simple.layers, merged(simple.layers), merged(separate)]
         if !free.isEmpty { starts.append(pinned + [free.flatMap { $0 }]) }
+        // Of more groups than that a search by pairs sees but a few.
+        if free.count > Self.mostPaired {
+            let partitions = LayerClusters.partitions(of: free.map { $0[0] }, upTo: Self.mostClusters, input)
+            starts += partitions.map { pinned + $0 }
+        }
         let byChurn = Dictionary(grouping: free.flatMap { $0 }) { input.groups[$0].churn }
         starts.append(pinned + byChurn.sorted { $0.key < $1.key }.map(\.value))
+        var evaluations = starts.map { LayerEvaluation($0, input) }
+        // The best ones first, where the count does not last for all.
+        if free.count > Self.mostPaired { evaluations.sort(by: Self.precedes) }
         var best = simple
-        for start in starts {
-            let found = improved(LayerEvaluation(start, input))
+        for start in evaluations {
+            let found = improved(start)
             if Self.precedes(found, best) { best = found }
         }
         return best

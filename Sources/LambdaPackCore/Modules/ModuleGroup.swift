@@ -31,9 +31,3 @@ package struct ModuleGroup: Sendable, Hashable, Codable {
     private static let prefix = "libcommon-"
     private static let suffix = ".so"
 }
-
-/// A module that several functions link and that stays with each of them.
-package struct KeptModule: Sendable, Hashable, Codable {
-    package var module: String
-    package var reason: String
-}

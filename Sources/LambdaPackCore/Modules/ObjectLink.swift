@@ -19,6 +19,8 @@ struct ObjectLink: Sendable {
     var arguments: [String]
     /// As this process sees them.
     var objects: [String]
+    /// Whether the content store keeps what was linked: then it comes back after a link of the same name.
+    var isStored = true
 
     /// What is kept of a link.
     private struct Record: Codable {
@@ -29,6 +31,7 @@ struct ObjectLink: Sendable {
 
     private var output: FilePath { linker.directory / name }
     private var map: FilePath { linker.directory / (name + LinkerProgram.mapSuffix) }
+    private var list: FilePath { linker.directory / "\(name).objects" }
 
     /// - Returns: the link's map; nil where the user's own flags sent it elsewhere.
     func run() async throws -> LinkOutcome<FilePath?> {
@@ -44,13 +47,19 @@ struct ObjectLink: Sendable {
         }
         let hasMap = FileSystem.exists(map)
         let record = Record(output: try kept(output), map: hasMap ? try kept(map) : nil, failure: nil)
-        linker.store.keep(record, .link, inputs, contents: [record.output, record.map].compactMap(\.self))
+        let contents = isStored ? [record.output, record.map].compactMap(\.self) : []
+        linker.store.keep(record, .link, inputs, contents: contents)
         return .linked(hasMap ? map : nil)
+    }
+
+    /// Removes what the link left.
+    func discard() {
+        for file in [output, map, list] { FileSystem.discard(file) }
     }
 
     /// All that the outcome depends on. Of dylibs that it is linked with, these are the names that they define: another
     /// body of a function in one of them changes no other link.
-    private func inputs() throws -> [String] {
+    func inputs() throws -> [String] {
         let records = linker.store.records
         return try [linker.builder.command.toolchain.versionLine] + arguments.map(Self.portable)
             + objects.map { try records.digest(of: FilePath($0)).hex }
@@ -98,6 +107,7 @@ struct ObjectLink: Sendable {
     }
 
     private func kept(_ file: FilePath) throws -> SHA256Digest {
+        guard isStored else { return try linker.store.records.digest(of: file) }
         let digest = try linker.store.put(FileSystem.read(file))
         linker.store.records.remember(file, digest: digest)
         return digest
@@ -108,8 +118,8 @@ struct ObjectLink: Sendable {
     private func start() async throws -> CommandResult {
         let builder = linker.builder
         try FileSystem.createDirectory(linker.directory)
-        let list = objects.map { ShellWord.quoted(linker.inside(object: $0)) + "\n" }.joined()
-        try FileSystem.writeAtomically(Array(list.utf8), to: linker.directory / "\(name).objects")
+        let lines = objects.map { ShellWord.quoted(linker.inside(object: $0)) + "\n" }.joined()
+        try FileSystem.writeAtomically(Array(lines.utf8), to: list)
         // A linker that fails leaves the file of an earlier link where it is.
         FileSystem.discard(output)
         FileSystem.discard(map)

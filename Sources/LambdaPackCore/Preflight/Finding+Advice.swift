@@ -14,7 +14,7 @@ extension Finding {
                     let why =
                         finding.rule == .unproved
                         ? "the symbols are then required without a version, and the runtime's library has them"
-                        : "an older version of the same symbol is equivalent"
+                        : "an older symbol, or lambda-pack's own, is equivalent"
                     finding.advice = "build with --retarget ('compatibility: retarget'): \(why); or \(finding.advice)"
                 }
             }

@@ -161,7 +161,7 @@ struct LoadChecks {
         return finding
     }
 
-    private func finding(
+    func finding(
         _ rule: PreflightRule, _ object: LoadSet.Object, _ library: String, _ version: String, _ why: String,
         advice: String
     ) -> Finding {
@@ -176,76 +176,8 @@ struct LoadChecks {
             advice: advice)
     }
 
-    /// Every symbol that must be there, in what is loaded.
-    private func symbols(_ set: LoadSet) throws -> [Finding] {
-        // Libraries whose offers the profile knows, and the others.
-        var proved: Set<String>?
-        var unproved: [String: Set<String>] = [:]
-        var findings: [Finding] = []
-        let defined = set.objects.reduce(into: Set<String>()) { $0.formUnion($1.facts.defined) }
-        for object in set.objects {
-            var undefined: [String] = []
-            var uncertain: [String: [String]] = [:]
-            for symbol in object.facts.required {
-                // The runtime's libraries are judged by their versions; what names one of the package must be in it.
-                if let library = symbol.library, set.object(library) == nil { continue }
-                if defined.contains(symbol.name) { continue }
-                if symbol.library == nil {
-                    // Linked without its library: the loader finds it in any that is loaded, the runtime's too.
-                    if proved == nil {
-                        let known = set.system.filter {
-                            profile.library($0, image.architecture.rawValue)?.versions != nil
-                        }
-                        proved = try known.reduce(into: []) { $0.formUnion(try exported(by: $1)) }
-                        for library in set.system {
-                            let symbols = profile.library(library, image.architecture.rawValue)?.symbols
-                            proved?.formUnion(symbols ?? [])
-                        }
-                        for library in set.system.subtracting(known) { unproved[library] = try exported(by: library) }
-                    }
-                    if proved?.contains(symbol.name) == true { continue }
-                    if let library = unproved.filter({ $0.value.contains(symbol.name) }).keys.min() {
-                        uncertain[library, default: []].append(symbol.name)
-                        continue
-                    }
-                }
-                undefined.append(symbol.name)
-            }
-            for (library, names) in uncertain.sorted(by: { $0.key < $1.key }) {
-                findings.append(Self.unproved(object, library, Set(names).sorted(), profile))
-            }
-            guard !undefined.isEmpty else { continue }
-            let names = Set(undefined).sorted()
-            let shown = NameList.render(names, upTo: 3)
-            findings.append(
-                Finding(
-                    .undefinedSymbol, artifact: object.file.artifact, file: object.file.path,
-                    symbols: Array(names.prefix(3)),
-                    "\(object.file.path): no loaded file defines \(shown)",
-                    advice:
-                        "link the library that defines \(names.count == 1 ? "it" : "them"), or ship the version that it was built with"
-                ))
-        }
-        return findings
-    }
-
-    /// By the build machine's copy of a library of the runtime.
-    private func exported(by library: String) throws -> Set<String> {
-        try image.systemExports[library].map { try facts.exports($0) } ?? []
-    }
-
-    private static func unproved(
-        _ object: LoadSet.Object, _ library: String, _ names: [String], _ profile: RuntimeProfile
-    ) -> Finding {
-        Finding(
-            .unproved, artifact: object.file.artifact, file: object.file.path, library: library,
-            symbols: Array(names.prefix(3)),
-            "\(object.file.path): \(library): needs \(NameList.render(names, upTo: 3)); \(profile.name) has its own \(library), and it is not known what that defines",
-            advice: proof(object))
-    }
-
     /// The ways out where nobody can say what the runtime's library offers.
-    private static func proof(_ object: LoadSet.Object) -> String {
+    static func proof(_ object: LoadSet.Object) -> String {
         "link it statically, or make a profile of the real image with 'lambda-pack profile'; if you know that it defines them, allow 'unproved:\(Finding.archivePath(object.file.path))'"
     }
 }

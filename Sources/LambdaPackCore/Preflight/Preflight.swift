@@ -19,7 +19,7 @@ package struct Preflight: Sendable {
     }
 
     /// Raised when a check is added or changed: verdicts that were kept are then asked for again.
-    static let format = 4
+    static let format = 5
 
     /// Checks of each file by itself: once for an archive, however many functions mount it.
     package func inspect(archive files: [PackageImage.File], architecture: Architecture) throws -> [Finding] {

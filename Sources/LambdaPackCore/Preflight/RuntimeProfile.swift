@@ -9,6 +9,8 @@ package struct RuntimeProfile: Sendable, Hashable, Codable {
     package var summary: String
     /// Where each statement comes from.
     package var sources: [String]
+    /// The release of glibc, `2.34`, where its symbols are known by lambda-pack's own list (``GlibcSymbols``).
+    package var glibc: String?
     /// `LD_LIBRARY_PATH` of the runtime, in order.
     package var libraryPath: [String]
     /// Where the loader looks last.
@@ -93,6 +95,28 @@ extension RuntimeProfile {
     /// Whether a library is known to export a name, whatever its version.
     func exports(_ symbol: String, from soname: String, architecture: String) -> Bool {
         library(soname, architecture)?.symbols?.contains(symbol) ?? false
+    }
+
+    /// Whether a library is known not to have a symbol in a version.
+    func lacks(_ symbol: String, version: String, of soname: String, architecture: String) -> Bool {
+        guard listedGlibc != nil, SystemLibraries.isGlibc(soname), GlibcSymbols.numbers(version) != nil else {
+            return false
+        }
+        return !GlibcSymbols.builtIn.defines(symbol, version: version, architecture: architecture)
+    }
+
+    /// Whether a library is known not to have a name, whatever its version; nil where that is not known.
+    func lacks(_ symbol: String, of soname: String, architecture: String) -> Bool? {
+        guard let release = listedGlibc, SystemLibraries.isGlibc(soname) else { return nil }
+        return !GlibcSymbols.builtIn.defines(symbol, upTo: release, architecture: architecture)
+    }
+
+    /// nil where the list does not reach so far.
+    private var listedGlibc: [Int]? {
+        guard let numbers = glibc.flatMap(GlibcSymbols.numbers),
+            !GlibcSymbols.newest.lexicographicallyPrecedes(numbers)
+        else { return nil }
+        return numbers
     }
 
     package func interpreters(_ architecture: Architecture) -> [String] {

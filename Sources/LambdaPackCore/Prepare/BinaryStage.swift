@@ -19,15 +19,20 @@ package struct BinaryStage: Sendable {
         var inspect: @Sendable () throws -> BinaryFacts
         /// Bytes are attributed to modules for what this package linked itself.
         var link: LinkedObjects?
+        /// A library that it loads uses the compatibility library.
+        var keepsCompatibilityLibrary = false
     }
 
-    package func prepare(_ product: BuiltProduct) async throws -> PreparedBinary {
+    /// - Parameter keepsCompatibilityLibrary: whether it must load the compatibility library for another's sake.
+    package func prepare(
+        _ product: BuiltProduct, keepsCompatibilityLibrary: Bool = false
+    ) async throws -> PreparedBinary {
         try await prepare(
             Subject(
                 title: product.name, architecture: product.architecture, file: product.executable,
                 context: "\(product.target.triple) \(product.target.linkage.rawValue)",
                 debugName: "\(product.id).debug", inspect: { try BinaryInspector.inspect(product) },
-                link: LinkedObjects(product)))
+                link: LinkedObjects(product), keepsCompatibilityLibrary: keepsCompatibilityLibrary))
     }
 
     /// The same for a shared library.
@@ -64,6 +69,7 @@ package struct BinaryStage: Sendable {
         if let retargeter {
             facts.retargeted = try retargeter.rewrite(file, architecture: subject.architecture)
             if !facts.retargeted.isEmpty { facts.highestVersions = try BinaryInspector.highestVersions(of: file) }
+            if !subject.keepsCompatibilityLibrary { try dropCompatibilityLibrary(file, &facts, retargeter) }
         }
         let bytes = (try FileSystem.status(file).size, try FileSystem.status(debugFile).size)
         return PreparedBinary(
@@ -73,6 +79,17 @@ package struct BinaryStage: Sendable {
             attribution: try subject.link.map {
                 try attribute($0, strippedBytes: bytes.0, containsICU: facts.containsICU)
             })
+    }
+
+    /// Everything that is linked here got it; what does not use it need not load it.
+    private func dropCompatibilityLibrary(
+        _ file: FilePath, _ facts: inout BinaryFacts, _ retargeter: Retargeter
+    ) throws {
+        let soname = CompatibilityLibrary.soname
+        guard facts.needed.contains(soname), try !retargeter.usesCompatibilityLibrary(file),
+            try NeededLibraries.remove(soname, from: file)
+        else { return }
+        facts.needed.removeAll { $0 == soname }
     }
 
     private func attribute(
@@ -93,6 +110,7 @@ package struct BinaryStage: Sendable {
         return [
             try store.records.digest(of: subject.file).hex, map ?? "no map", subject.context, subject.debugName,
             toolchain.versionLine, retargeter?.identity ?? "as linked",
+            subject.keepsCompatibilityLibrary ? "keeps the compatibility library" : "",
             (subject.link?.objects ?? []).compactMap(BuiltProduct.module(ofObject:)).reduce(into: [String]()) {
                 if $0.last != $1 { $0.append($1) }
             }.joined(separator: " "),

@@ -1,8 +1,11 @@
 /// What is worth a warning in a binary that can be shipped.
 extension FunctionWarnings {
-    mutating func add(about binary: PreparedBinary, _ paths: [EmbeddedPath], of function: ArtifactID) {
+    /// - Parameter namesICU: false where the configuration says what of ICU is wanted.
+    mutating func add(
+        about binary: PreparedBinary, _ paths: [EmbeddedPath], of function: ArtifactID, namesICU: Bool = true
+    ) {
         let (name, architecture) = (function.name, function.architecture.rawValue)
-        if binary.facts.containsICU {
+        if binary.facts.containsICU, namesICU {
             add(.icu, function: name, architecture: architecture, reasons: Self.importers(binary.attribution?.modules))
         }
         for leak in paths {
@@ -27,7 +30,8 @@ extension FunctionWarnings.Cause {
         many: "have ICU inside, more than 30 MB unzipped each",
         advice: """
             FoundationInternationalization brings it (formatters, calendars, regular expressions of NSString): \
-            'import FoundationEssentials' does without, where its API is enough
+            'import FoundationEssentials' does without, where its API is enough; else 'icu: {locales: [en]}' in \
+            lambda-pack.yml keeps what is used of its data (docs/icu.md)
             """)
 
     static let noBuildID = FunctionWarnings.Cause(

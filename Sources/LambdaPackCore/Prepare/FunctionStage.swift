@@ -21,10 +21,12 @@ struct FunctionStage: Sendable {
     func prepare(
         _ product: BuiltProduct, _ settings: FunctionSettings, forbiddenPaths: [FilePath]
     ) async throws -> Outcome {
-        let binary = try await binaries.prepare(product)
-        let paths = try EmbeddedPathSearch(store: store).find(forbiddenPaths, in: binary, objects: product.objects)
         let opened = settings.libraries.map(\.value)
-        let found = try await libraries?.libraries(of: product, opened: opened)
+        var found = try await libraries?.libraries(of: product, opened: opened)
+        let binary = try await binaries.prepare(
+            product, keepsCompatibilityLibrary: found?.shipped.contains(where: \.usesCompatibilityLibrary) ?? false)
+        if let shipped = found?.shipped { found?.shipped = Self.used(shipped, by: binary) }
+        let paths = try EmbeddedPathSearch(store: store).find(forbiddenPaths, in: binary, objects: product.objects)
         var problems = ProblemCollector()
         let function = PreparedFunction(
             id: product.id,
@@ -37,6 +39,13 @@ struct FunctionStage: Sendable {
         // What it includes stands in the package's own files, and not in the store.
         for entry in function.entries { store.share(entry.sha256) }
         return Outcome(function: function, embeddedPaths: paths, problems: problems.problems)
+    }
+
+    /// Without the compatibility library where nothing asks for it.
+    private static func used(_ shipped: [PreparedLibrary], by binary: PreparedBinary) -> [PreparedLibrary] {
+        let soname = CompatibilityLibrary.soname
+        let isNeeded = ([binary] + shipped.map(\.binary)).contains { $0.facts.needed.contains(soname) }
+        return isNeeded ? shipped : shipped.filter { $0.library.name != soname }
     }
 
     private func entries(

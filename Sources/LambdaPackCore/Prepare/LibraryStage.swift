@@ -4,6 +4,8 @@ package final class LibraryStage: Sendable {
     private let linkerFlags: [String]
     private let profile: RuntimeProfile
     private let binaries: BinaryStage
+    /// nil where ICU's data stays as it is.
+    private let icu: ICULibraryLinker?
     private let search: EmbeddedPathSearch
     /// What must not be seen in the package's own libraries.
     private let forbiddenPaths: [FilePath]
@@ -16,13 +18,15 @@ package final class LibraryStage: Sendable {
         var architecture: Architecture
     }
 
-    package init(
-        configuration: Configuration, toolchain: Toolchain, profile: RuntimeProfile, binaries: BinaryStage
+    init(
+        configuration: Configuration, toolchain: Toolchain, profile: RuntimeProfile, binaries: BinaryStage,
+        icu: ICULibraryLinker?
     ) {
         self.toolchain = toolchain
         linkerFlags = configuration.build.linkerFlags
         self.profile = profile
         self.binaries = binaries
+        self.icu = icu
         search = EmbeddedPathSearch(store: binaries.store)
         forbiddenPaths = [configuration.packageDirectory, configuration.workDirectory]
     }
@@ -40,15 +44,20 @@ package final class LibraryStage: Sendable {
             executable: product.executable, name: product.name, opened: opened, locator: locator,
             isSystem: { profile.library($0, product.architecture.rawValue) != nil })
         var shipped: [PreparedLibrary] = []
-        for located in closure.libraries { shipped.append(try await prepare(located, product.architecture)) }
+        for located in closure.libraries { shipped.append(try await prepare(located, product.target)) }
         return (shipped, try closure.systemFiles.mapValues(exports))
     }
 
-    private func prepare(_ located: LocatedLibrary, _ architecture: Architecture) async throws -> PreparedLibrary {
+    private func prepare(_ located: LocatedLibrary, _ target: BuildTarget) async throws -> PreparedLibrary {
+        let architecture = target.architecture
         let key = Key(file: located.file, name: located.library.name, architecture: architecture)
-        let (binaries, search, forbiddenPaths) = (binaries, search, forbiddenPaths)
+        let (binaries, search, forbiddenPaths, icu) = (binaries, search, forbiddenPaths, icu)
         var library = try await prepared.value(key) {
             let library = located.library
+            var located = located
+            if let icu, library.name == FoundationICU.libraryName, library.origin == .toolchain {
+                located.file = try await icu.library(inPlaceOf: located.file, for: target)
+            }
             if library.origin == .host { binaries.progress(.warning(Self.hostLibrary(library))) }
             let binary = try await binaries.prepare(located, for: architecture)
             if [.package, .dependencies].contains(library.origin) {

@@ -62,6 +62,12 @@ package struct Treemap: Sendable, Hashable, Codable {
         for function in set.manifest.functions {
             treemaps[function.id] = try set.attribution(of: function).map { try Treemap($0).lines() }
         }
+        for layer in set.manifest.layers {
+            let lines = try layer.libraries.compactMap { try set.attribution(of: $0) }.flatMap {
+                try Treemap($0).lines()
+            }
+            if !lines.isEmpty { treemaps[layer.id] = lines }
+        }
         return treemaps
     }
 }

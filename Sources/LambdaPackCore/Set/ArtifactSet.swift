@@ -81,9 +81,23 @@ package struct ArtifactSet: Sendable {
     /// - Returns: nil where the set has none.
     /// - Throws: where it can't be read, or says something else than the manifest.
     package func attribution(of function: Manifest.Function) throws(Problem) -> Attribution? {
-        let file = directory.pushing(FilePath(SetLayout.attribution(of: function.id.description)))
-        guard FileSystem.exists(file) else { return nil }
-        let modules = Dictionary((function.attribution?.modules ?? []).map { ($0.name, $0.bytes) }) { one, _ in one }
+        try attribution(SetLayout.attribution(of: function.id.description), function.attribution)
+    }
+
+    /// Where each byte of a dylib of common modules comes from.
+    ///
+    /// - Returns: nil where the set has none.
+    /// - Throws: where it can't be read, or says something else than the manifest.
+    package func attribution(of library: Manifest.Library) throws(Problem) -> Attribution? {
+        guard let known = library.attribution,
+            let path = SetLayout.attribution(ofDebugFile: library.elf.debugFile)
+        else { return nil }
+        return try attribution(path, known)
+    }
+
+    private func attribution(_ path: String, _ known: ModuleBytes?) throws(Problem) -> Attribution? {
+        guard let file = file(path), FileSystem.exists(file) else { return nil }
+        let modules = Dictionary((known?.modules ?? []).map { ($0.name, $0.bytes) }) { one, _ in one }
         return try Attribution.readSet(file, modules: modules)
     }
 

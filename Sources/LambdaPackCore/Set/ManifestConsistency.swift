@@ -96,15 +96,22 @@ enum ManifestConsistency {
                 "\(subject) has \(ByteCount.exact(unzipped)) unzipped with its layers",
                 "the manifest says \(ByteCount.exact(function.unzippedBytesWithLayers))")
         }
-        if let attribution = function.attribution, let bootstrap {
-            let attributed = attribution.modules.reduce(0) { $0 + $1.bytes }
-            if attributed != bootstrap.bytes {
-                contradicts(
-                    "the modules of \(subject) have \(ByteCount.exact(attributed)) together",
-                    "its bootstrap has \(ByteCount.exact(bootstrap.bytes))")
-            }
-        }
+        found += attributed(function.attribution, "bootstrap", function.entries, subject)
         return found + budgets(function.budgets, BudgetFigures(function), subject)
+    }
+
+    /// The modules of a file are the file.
+    private static func attributed(
+        _ attribution: ModuleBytes?, _ path: String, _ entries: [Manifest.Entry], _ subject: String
+    ) -> [Contradiction] {
+        guard let attribution, let entry = entries.first(where: { $0.path == path }) else { return [] }
+        let bytes = attribution.modules.reduce(0) { $0 + $1.bytes }
+        guard bytes != entry.bytes else { return [] }
+        return [
+            Contradiction(
+                subject: subject, message: "the modules of \(subject) have \(ByteCount.exact(bytes)) together",
+                cause: "its \(path) has \(ByteCount.exact(entry.bytes))")
+        ]
     }
 
     private static func layer(_ layer: Manifest.Layer, _ manifest: Manifest) -> [Contradiction] {

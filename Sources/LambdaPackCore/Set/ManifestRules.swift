@@ -54,16 +54,18 @@ struct ManifestRules {
         // External layers come on top of what archives hold; Lambda's own limit is far below.
         bytes(function.unzippedBytesWithLayers, "\(place).unzippedBytesWithLayers")
         check(function.libraries, "\(place).libraries")
-        guard let attribution = function.attribution else { return }
+        if let attribution = function.attribution { check(attribution, "\(place).attribution") }
+    }
+
+    private mutating func check(_ attribution: ModuleBytes, _ place: String) {
         for (index, module) in attribution.modules.enumerated() {
-            line(module.name, "\(place).attribution.modules.\(index).name")
+            line(module.name, "\(place).modules.\(index).name")
             // The file's structure is what the others leave, which may be less than nothing.
-            number(
-                module.bytes, "\(place).attribution.modules.\(index).bytes", in: -Self.maximumBytes...Self.maximumBytes)
+            number(module.bytes, "\(place).modules.\(index).bytes", in: -Self.maximumBytes...Self.maximumBytes)
         }
-        count(attribution.modules.count, "\(place).attribution.modules")
+        count(attribution.modules.count, "\(place).modules")
         for (index, name) in attribution.foundationImporters.enumerated() {
-            line(name, "\(place).attribution.foundationImporters.\(index)")
+            line(name, "\(place).foundationImporters.\(index)")
         }
     }
 
@@ -123,6 +125,10 @@ struct ManifestRules {
             name(library.soname, "\(place).\(index).soname")
             oneOf(SharedLibrary.Origin.allCases.map(\.rawValue), library.origin, "\(place).\(index).origin")
             check(library.elf, "\(place).\(index).elf")
+            for (number, module) in (library.modules ?? []).enumerated() {
+                line(module, "\(place).\(index).modules.\(number)")
+            }
+            if let attribution = library.attribution { check(attribution, "\(place).\(index).attribution") }
         }
     }
 

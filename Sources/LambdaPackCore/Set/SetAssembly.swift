@@ -92,13 +92,13 @@ package struct SetAssembly {
         return SetLayout.debugFile(of: "lib/\(library.library.name)-\(architecture)\(distinction)")
     }
 
-    /// Debug files of every library that is shipped anywhere, each once, by their paths.
-    private var libraryDebugFiles: [(path: String, digest: SHA256Digest)] {
+    /// Every library that is shipped anywhere, each once, by the paths of their debug files.
+    private var shippedLibraries: [(path: String, binary: PreparedBinary)] {
         let shipped =
             fleet.layers.flatMap { layer in layer.item.libraries.map { ($0, layer.item.architecture) } }
             + fleet.functions.flatMap { function in function.item.copies.map { ($0, function.item.id.architecture) } }
         var seen: Set<String> = []
-        return shipped.map { (debugPath($0, $1), $0.binary.debugFile.digest) }.filter { seen.insert($0.0).inserted }
+        return shipped.map { (debugPath($0, $1), $0.binary) }.filter { seen.insert($0.0).inserted }
     }
 
     /// - Parameter manifest: the manifest's bytes, which it is the provenance of.
@@ -130,6 +130,12 @@ package struct SetAssembly {
                 try FileSystem.read(try content($0.treemap, of: function.item.id))
             }
         }
+        for layer in fleet.layers {
+            let lines = try layer.item.libraries.compactMap(\.binary.attribution).flatMap {
+                try FileSystem.read(try content($0.treemap, of: layer.item.plan.id))
+            }
+            if !lines.isEmpty { treemaps[layer.item.plan.id] = lines }
+        }
         return (Array(CheckMarkdown.render(check).utf8), try CheckPage.render(check, treemaps: treemaps))
     }
 
@@ -151,7 +157,14 @@ package struct SetAssembly {
         for layer in fleet.layers {
             try add(layer.item.plan.id.archivePath, layer.archive.sha256, of: layer.item.plan.id, to: &set)
         }
-        for (path, digest) in libraryDebugFiles { set.add(path, .file(try content(digest, of: path), digest)) }
+        for (path, binary) in shippedLibraries {
+            let debugFile = binary.debugFile.digest
+            set.add(path, .file(try content(debugFile, of: path), debugFile))
+            guard let full = binary.attribution?.full, let path = SetLayout.attribution(ofDebugFile: path) else {
+                continue
+            }
+            set.add(path, .file(try content(full, of: path), full))
+        }
         // What is deployed and what describes it. Debug files may hold paths of the machine, and provenance does hold
         // its versions: neither may make two equal builds look different.
         set.add(

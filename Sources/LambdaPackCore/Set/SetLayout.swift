@@ -16,6 +16,12 @@ package enum SetLayout {
     static func debugFile(of artifact: String) -> String { "debug/\(artifact).debug" }
     static func attribution(of artifact: String) -> String { "attribution/\(artifact).json" }
 
+    /// That of a library: beside the others as its debug file is.
+    static func attribution(ofDebugFile path: String) -> String? {
+        guard path.hasPrefix("debug/"), path.hasSuffix(".debug") else { return nil }
+        return attribution(of: String(path.dropFirst("debug/".count).dropLast(".debug".count)))
+    }
+
     static func isArtifact(_ path: String) -> Bool { folders.contains { path.hasPrefix($0) } }
     /// What `SHA256SUMS` covers beside the manifest: what is deployed.
     static func isDeployed(_ path: String) -> Bool { path.hasPrefix("functions/") || path.hasPrefix("layers/") }

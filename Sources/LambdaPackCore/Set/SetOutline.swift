@@ -29,6 +29,7 @@ struct SetOutline {
         }
         let named =
             archives + binaries.compactMap { $0?.debugFile }
+            + binaries.compactMap { $0?.debugFile }.compactMap(SetLayout.attribution(ofDebugFile:))
             + identities.flatMap {
                 [SetLayout.debugFile(of: "\($0)"), SetLayout.attribution(of: "\($0)")]
             }

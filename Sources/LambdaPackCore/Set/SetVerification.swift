@@ -44,15 +44,30 @@ package struct SetVerification: Sendable {
 
     /// What the page draws; a set without attribution has none of these files.
     private func attributions() -> [Problem] {
-        manifest.functions.compactMap { function in
-            guard function.attribution != nil else { return nil }
-            let name = "\(function.id)"
-            let path = SetLayout.attribution(of: name)
-            do throws(Problem) {
-                return try set.attribution(of: function) == nil ? differs(name, "\(path) is not there") : nil
-            } catch {
-                return differs(name, "\(path) can't be right", error.cause)
+        let functions = manifest.functions.filter { $0.attribution != nil }.compactMap { function in
+            attribution("\(function.id)", SetLayout.attribution(of: "\(function.id)")) { () throws(Problem) in
+                try set.attribution(of: function)
             }
+        }
+        let libraries = manifest.artifacts.flatMap { artifact in
+            artifact.libraries.filter { $0.attribution != nil }.compactMap { library in
+                attribution(
+                    "\(artifact.id)", SetLayout.attribution(ofDebugFile: library.elf.debugFile) ?? library.soname
+                ) { () throws(Problem) in
+                    try set.attribution(of: library)
+                }
+            }
+        }
+        return functions + libraries
+    }
+
+    private func attribution(
+        _ subject: String, _ path: String, _ read: () throws(Problem) -> Attribution?
+    ) -> Problem? {
+        do throws(Problem) {
+            return try read() == nil ? differs(subject, "\(path) is not there") : nil
+        } catch {
+            return differs(subject, "\(path) can't be right", error.cause)
         }
     }
 

@@ -16,12 +16,14 @@ extension Manifest {
         /// `strict` or `retarget`.
         package var compatibility: Compatibility
         package var layers: Layers
+        /// nil where ICU's data is as it comes.
+        package var icu: ICU?
 
         package init(
             runtime: LambdaRuntime, linkage: Linkage, configuration: BuildConfiguration, optimize: Optimization,
             levers: [SizeLever],
             swiftcFlags: [String], linkerFlags: [String], compression: Compression, compatibility: Compatibility,
-            layers: Layers
+            layers: Layers, icu: ICU? = nil
         ) {
             self.runtime = runtime
             self.linkage = linkage
@@ -33,6 +35,21 @@ extension Manifest {
             self.compression = compression
             self.compatibility = compatibility
             self.layers = layers
+            self.icu = icu
+        }
+
+        /// What is to stay of ICU's data; nil where all of it is.
+        package struct ICU: Sendable, Hashable, Codable {
+            package var locales: [String]?
+            package var converters: [String]?
+            /// Kinds that are left out.
+            package var drop: [String]?
+
+            package init(locales: [String]?, converters: [String]?, drop: [String]?) {
+                self.locales = locales
+                self.converters = converters
+                self.drop = drop
+            }
         }
 
         package struct Layers: Sendable, Hashable, Codable {
@@ -104,6 +121,8 @@ extension Manifest.Settings {
             ("layers.exclude", list(layers.excluded)), ("layers.external", list(layers.external)),
             ("layers.import", list(layers.imports)),
             ("layers.modules", (layers.modules ?? .copy).rawValue), ("layers.copy", list(layers.copied ?? [])),
+            ("icu.locales", icu?.locales.map(list) ?? "all"), ("icu.converters", icu?.converters.map(list) ?? "all"),
+            ("icu.drop", list(icu?.drop ?? [])),
         ]
     }
 }

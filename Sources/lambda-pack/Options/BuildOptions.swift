@@ -95,7 +95,10 @@ struct LinkageOptions: ParsableArguments {
     var locked = false
 
     @Flag(
-        help: "Explain where each library goes and why, what each function mounts, and its size with static linkage.")
+        help: """
+            Explain where each library goes and why, what each function mounts, its size with static linkage, and what \
+            ICU's data costs.
+            """)
     var explain = false
 }
 
@@ -149,6 +152,7 @@ extension CommandLineOptions {
         self.linkage = linkage.linkage
         compatibility = linkage.retarget.map { $0 ? .retarget : .strict }
         isLocked = linkage.locked
+        explains = linkage.explain
         profile = preflight.profile.map { FilePath($0) }
         allow = preflight.allow
     }

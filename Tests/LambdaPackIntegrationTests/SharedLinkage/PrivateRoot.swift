@@ -45,6 +45,15 @@ struct PrivateRoot {
 
     /// Answers events until there are no more.
     func answers(to events: [String], environment: [String: String?] = [:]) throws -> [RuntimeAPI.Answer] {
+        let outcome = try outcome(of: events, environment: environment)
+        if outcome.answers.isEmpty { Issue.record("no answer: \(outcome.output)") }
+        return outcome.answers
+    }
+
+    /// The same, with all that the function and its loader print.
+    func outcome(
+        of events: [String], environment: [String: String?] = [:]
+    ) throws -> (answers: [RuntimeAPI.Answer], output: String) {
         let api = try RuntimeAPI(events: events)
         defer { api.stop() }
         var variables = environment
@@ -55,7 +64,6 @@ struct PrivateRoot {
             while api.received.count < events.count, process.isRunning, Date() < deadline { usleep(20_000) }
             process.terminate()
         }
-        if api.received.isEmpty { Issue.record("no answer: \(finished.output)") }
-        return api.received
+        return (api.received, finished.output)
     }
 }

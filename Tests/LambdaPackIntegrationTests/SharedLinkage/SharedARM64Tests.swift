@@ -3,23 +3,75 @@ import LambdaPackCore
 import TestSupport
 import Testing
 
-/// arm64 with the SDK that the set-up makes: its system is newer than Amazon Linux 2023, which has no cure, and it is
-/// what the functions run on under emulation.
+/// arm64 with the SDK that the set-up makes, whose system is newer than Amazon Linux 2023: refused as built, and cured; under
+/// emulation the functions run on that system, and on an older one.
 @Suite(.enabled(if: SharedSDK.sysroot != nil, "there is no Swift SDK of glibc for arm64: make setup"))
 struct SharedARM64Tests {
+    /// As built it needs a newer system, which the preflight says; one entry refused, it says that nothing else helps.
     @Test func isRefusedForAL2023() throws {
         let workspace = try SharedARM64Storefront.built().workspace
         let output = workspace.root / "refused"
-        let finished = try workspace.lambdaPack(SharedARM64Storefront.arguments + ["--retarget"], output: output)
-        #expect(finished.status == 3, "\(finished.output)")
+        let refused = try workspace.lambdaPack(SharedARM64Storefront.arguments, output: output)
+        #expect(refused.status == 3, "\(refused.output)")
         #expect(
-            finished.output.contains(
+            refused.output.contains(
                 "libswiftCore.so: libc.so.6: __isoc23_sscanf, __isoc23_strtol, __isoc23_strtoll need GLIBC_2.38; provided.al2023 has 2.34"
             ))
+        #expect(refused.output.contains("build with --retarget"))
+        let configuration = workspace.package / "lambda-pack.yml"
+        let text = try String(contentsOf: configuration, encoding: .utf8)
+        defer { try? text.write(to: configuration, atomically: true, encoding: .utf8) }
+        try (text + "\ncompatibility: {refuse: [isoc23-scanf]}\n").write(
+            to: configuration, atomically: true, encoding: .utf8)
+        let half = try workspace.lambdaPack(SharedARM64Storefront.arguments, output: output)
+        #expect(half.status == 3, "\(half.output)")
         #expect(
-            finished.output.contains(
+            half.output.contains(
                 "--retarget can't help: no older version of __isoc23_sscanf is known to be its equal"))
         #expect(!FileManager.default.fileExists(atPath: output.path))
+    }
+
+    @Test func isRetargetedForAL2023() throws {
+        let manifest = try RetargetedARM64Storefront.built().manifest
+        #expect(manifest.preflight.profile == "provided.al2023")
+        let libraries = manifest.layers.flatMap(\.libraries)
+        #expect(libraries.contains { $0.soname == CompatibilityLibrary.soname })
+        for function in manifest.functions {
+            #expect(function.elf.needed.contains(CompatibilityLibrary.soname))
+        }
+        // Linked into what the package builds, too, and taken out where nothing uses it.
+        #expect(libraries.allSatisfy { !$0.elf.needed.contains(CompatibilityLibrary.soname) })
+        let core = try #require(libraries.first { $0.soname == "libswiftCore.so" })
+        let words = core.elf.retargeted.map(\.words)
+        #expect(words.contains("libc.so.6: __isoc23_strtol from GLIBC_2.38 to strtol of GLIBC_2.17"))
+        #expect(words.contains("libm.so.6: fmod from GLIBC_2.38 to GLIBC_2.17"))
+        #expect(
+            words.contains(
+                "libstdc++.so.6: _ZSt21__glibcxx_assert_failPKciS0_S0_ from GLIBCXX_3.4.30 to liblambda-pack-compat.so"
+            ))
+        #expect(core.elf.highestVersions["GLIBC"] == "2.34" && core.elf.highestVersions["GLIBCXX"] == "3.4.29")
+    }
+
+    /// With glibc 2.36: as built the loader refuses it, and retargeted it starts, silently, and answers.
+    @Test(
+        .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"),
+        .enabled(if: Machine.qemu != nil, "there is no qemu-aarch64-static"),
+        .enabled(if: DebianRuntime.older.isFetched, "\(DebianRuntime.older.reason)"))
+    func runsOnAnOlderSystem() async throws {
+        let example = try #require(FunctionTests.cases.first { $0.function == "Orders" })
+        try await withTemporaryDirectory { directory in
+            func start(_ built: StorefrontSet.Built, _ name: String) throws -> ([RuntimeAPI.Answer], String) {
+                let function = try built.function(example.function, .arm64)
+                var root = try PrivateRoot(function, built.manifest, of: built.output, in: directory / name)
+                root.runner = [try #require(Machine.qemu), "-L", DebianRuntime.older.root.path]
+                return try root.outcome(of: [example.event])
+            }
+            let (none, words) = try start(try SharedARM64Storefront.built(), "built")
+            #expect(none.isEmpty && words.contains("`GLIBC_2.38' not found"), "\(words)")
+            let (answers, output) = try start(try RetargetedARM64Storefront.built(), "retargeted")
+            #expect(answers.map(\.kind) == [example.kind] && answers.first?.body == example.answer)
+            #expect(!output.contains("version") && !output.contains("warning"), "\(output)")
+        }
     }
 
     @Test func isAcceptedForItsOwnSystem() throws {

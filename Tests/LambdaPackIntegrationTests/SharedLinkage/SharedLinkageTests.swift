@@ -19,6 +19,13 @@ struct SharedLinkageTests {
         #expect(manifest.functions.allSatisfy { $0.elf.runpath == "/opt/lib:$ORIGIN/lib" })
         let glibc = try #require(manifest.layers[1].libraries.first { $0.soname == "libswiftGlibc.so" })
         #expect(glibc.elf.retargeted.map { "\($0.symbol) \($0.from) \($0.to)" } == ["hypotf GLIBC_2.35 GLIBC_2.2.5"])
+        #expect(
+            glibc.elf.retargeted.map(\.words) == ["libm.so.6: hypotf from GLIBC_2.35 to GLIBC_2.2.5"]
+                && text.contains("libswiftGlibc.so for x86_64  libm.so.6: hypotf from GLIBC_2.35 to GLIBC_2.2.5"),
+            "\(text)")
+        // Nothing here uses the compatibility library, which everything was linked with.
+        let linked = manifest.functions.map(\.elf) + manifest.layers.flatMap(\.libraries).map(\.elf)
+        #expect(linked.allSatisfy { !$0.needed.contains(CompatibilityLibrary.soname) })
         #expect(manifest.preflight.allowed.isEmpty)
         for layer in manifest.layers {
             #expect(layer.description.contains(layer.contentDigest) && layer.description.utf8.count <= 256)

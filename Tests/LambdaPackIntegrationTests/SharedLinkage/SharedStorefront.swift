@@ -41,6 +41,17 @@ enum SharedARM64Storefront {
     static func built() throws -> StorefrontSet.Built { try result.get() }
 }
 
+/// The same for provided.al2023, retargeted.
+enum RetargetedARM64Storefront {
+    private static let result = Result {
+        try StorefrontSet.Built(
+            try Workspace(copying: "storefront", into: "retargeted-arm64"),
+            SharedARM64Storefront.arguments + ["--retarget"])
+    }
+
+    static func built() throws -> StorefrontSet.Built { try result.get() }
+}
+
 enum SharedSDK {
     /// The sysroot of an arm64 SDK with dynamic libraries, as `make setup` makes one.
     static let sysroot: String? = Machine.sdkFolders.lazy.flatMap { folder in

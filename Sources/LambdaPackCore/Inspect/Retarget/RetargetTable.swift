@@ -1,21 +1,30 @@
-/// Symbol versions that an older version of the same library serves equally, or that say nothing but who built the
-/// library: a data file, with the reason and the source of each. Nothing that is not in it is ever rewritten.
+/// Symbol versions that an older version of the same library serves equally, that the compatibility library serves, or
+/// that say nothing but who built the library: a data file, with the reason and the source of each. Nothing that is not
+/// in it is ever rewritten.
 package struct RetargetTable: Sendable, Hashable, Codable {
     package var schema: String
     package var schemaVersion: Int
     package var entries: [Entry]
 
     package struct Entry: Sendable, Hashable, Codable {
+        /// What `compatibility.refuse` calls it.
+        package var name: String
         package var library: String
         /// Names, or patterns of them.
         package var symbols: [String]
         package var from: String
         /// By architecture: the oldest version differs. Empty where the reference becomes unversioned.
         package var to: [String: String]
+        /// What is taken off the front of the symbol's name: `__isoc23_` leaves `strtol` of `__isoc23_strtol`.
+        package var dropPrefix: String?
         /// The reference is bound by name alone, to any version. Done where the profile says that the runtime's library
-        /// exports the name.
+        /// exports the name, or where the compatibility library does.
         package var unversioned: Bool?
+        /// No older version exists: the compatibility library defines the symbols (``CompatibilityLibrary``).
+        package var provided: Bool?
         package var reason: String
+        /// Where the two are not the same.
+        package var differs: String?
         package var source: String
     }
 
@@ -29,24 +38,19 @@ package struct RetargetTable: Sendable, Hashable, Codable {
                 && entry.symbols.contains { NamePattern.matches(symbol, $0) }
         }
     }
-}
 
-/// What can be rewritten in one file, and how.
-package struct RetargetPlan: Sendable, Hashable {
-    /// A requirement that stays, and why.
-    package struct Impossible: Sendable, Hashable {
-        package var library: String
-        package var version: String
-        package var why: String
+    /// What the compatibility library is there for.
+    var providedSymbols: Set<String> {
+        Set(entries.filter { $0.provided == true }.flatMap(\.symbols))
     }
 
-    package struct Patch: Sendable, Hashable {
-        package var offset: Int
-        package var bytes: [UInt8]
-    }
+    /// Whether there is any use for the compatibility library.
+    var providesAnything: Bool { entries.contains { $0.provided == true } }
 
-    package var rewrites: [Retargeting] = []
-    package var impossible: [Impossible] = []
-    /// By offset; none touches another's bytes.
-    package var patches: [Patch] = []
+    /// Without the entries that the user refuses.
+    package func refusing(_ names: [String]) -> RetargetTable {
+        var table = self
+        table.entries.removeAll { names.contains($0.name) }
+        return table
+    }
 }

@@ -25,13 +25,31 @@ package struct Retargeter: Sendable {
     package func plan(for file: FilePath, architecture: Architecture) throws -> RetargetPlan {
         let mapped = try MappedFile.open(file)
         do throws(ELFError) {
-            let image = try ELFImage(mapped.bytes)
             return try VersionRetarget.plan(
-                image, in: mapped.bytes, architecture: architecture.rawValue, table: table,
-                offers: { profile.offers($1, of: $0, architecture: architecture.rawValue) == .offered },
-                exports: { profile.exports($1, from: $0, architecture: architecture.rawValue) })
+                try ELFImage(mapped.bytes), in: mapped.bytes, by: cures(architecture.rawValue))
         } catch {
             throw Failure(.unreadableELF(file, error))
         }
+    }
+
+    /// Whether a file that was rewritten asks for something that only the compatibility library defines.
+    func usesCompatibilityLibrary(_ file: FilePath) throws -> Bool {
+        let mapped = try MappedFile.open(file)
+        do throws(ELFError) {
+            let provided = table.providedSymbols
+            return try ELFImage(mapped.bytes).dynamicSymbols(in: mapped.bytes).contains {
+                !$0.isDefined && $0.version == .unversioned && provided.contains($0.name)
+            }
+        } catch {
+            throw Failure(.unreadableELF(file, error))
+        }
+    }
+
+    private func cures(_ architecture: String) -> SymbolCures {
+        SymbolCures(
+            table: table, architecture: architecture,
+            offers: { profile.offers($1, of: $0, architecture: architecture) == .offered },
+            exports: { profile.exports($1, from: $0, architecture: architecture) },
+            lacks: { profile.lacks($1, version: $2, of: $0, architecture: architecture) })
     }
 }
