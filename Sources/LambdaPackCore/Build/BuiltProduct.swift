@@ -107,12 +107,12 @@ package struct BuiltProductReader {
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { binDirectory / $0 }
     }
 
-    /// SwiftPM quotes paths with spaces in its lists.
+    /// SwiftPM quotes paths with spaces in its lists, as for a shell: a quote itself stands outside of the quotes.
     private static func unquoted(_ line: ArraySlice<UInt8>) -> String {
         if let quote = line.first, quote == UInt8(ascii: "'") || quote == UInt8(ascii: "\""), line.count >= 2,
             line.last == quote
         {
-            return String(decoding: line.dropFirst().dropLast(), as: UTF8.self)
+            return String(decoding: line.dropFirst().dropLast(), as: UTF8.self).replacing("'\\''", with: "'")
         }
         let text = String(decoding: line, as: UTF8.self)
         return line.contains(UInt8(ascii: "\\")) ? text.replacing("\\ ", with: " ") : text

@@ -33,8 +33,8 @@ package struct LinkCommand: Sendable, Hashable, Codable {
     ///   - libraries: dylibs that it is linked with, whether it needs them or not: a module that nobody names still
     ///     has conformances that are found at run time.
     package func executable(output: String, objects: String, libraries: [String]) -> [String] {
-        let kept = options.filter { !Self.isInput($0) && $0[0] != "-o" }
-        return [program, "-o", output] + kept.flatMap { $0 } + ["@\(objects)"]
+        let kept = options.filter { $0[0] != "-o" }
+        return [program, "-o", output] + Self.words(kept, objects: objects)
             + Self.linking(libraries, with: "--no-as-needed") + Self.undecorated
     }
 
@@ -46,10 +46,10 @@ package struct LinkCommand: Sendable, Hashable, Codable {
         guard let first = users.first else { return nil }
         let others = users.dropFirst().map { Set($0.options) }
         let common = first.options.filter { option in
-            !isInput(option) && !isOfExecutable(option) && others.allSatisfy { $0.contains(option) }
+            isInput(option) || !isOfExecutable(option) && others.allSatisfy { $0.contains(option) }
         }
-        return [first.program, "-emit-library", "-module-name", "common", "-o", output] + common.flatMap { $0 }
-            + ["@\(objects)"] + linker(["-soname=\(soname)", "-z", "defs"])
+        return [first.program, "-emit-library", "-module-name", "common", "-o", output]
+            + words(common, objects: objects) + linker(["-soname=\(soname)", "-z", "defs"])
             + linking(libraries, with: "--as-needed") + undecorated
     }
 
@@ -62,16 +62,25 @@ package struct LinkCommand: Sendable, Hashable, Codable {
     /// Errors name symbols as objects do.
     private static let undecorated = linker(["--no-demangle"])
 
-    private static func isInput(_ option: [String]) -> Bool { option.count == 1 && option[0].hasPrefix("@") }
+    /// SwiftPM's list of objects. Another response file may be the user's own.
+    private static func isInput(_ option: [String]) -> Bool {
+        option.count == 1 && option[0].hasPrefix("@") && option[0].hasSuffix("/Objects.LinkFileList")
+    }
+
+    /// The objects take the place of SwiftPM's list: for most linkers an archive serves what stands before it.
+    private static func words(_ options: [[String]], objects: String) -> [String] {
+        let list = "@\(objects)"
+        return options.flatMap { isInput($0) ? [list] : $0 } + (options.contains(where: isInput) ? [] : [list])
+    }
 
     private static func isOfExecutable(_ option: [String]) -> Bool {
         switch option[0] {
         case "-o", "-module-name", "-emit-executable", "-static-executable": return true
         case "-Xclang-linker": return option.contains("-no-pie") || option.contains("-pie")
-        case "-Xlinker":
+        case "-Xlinker" where option.count > 1:
             return option.count == 4 && option[1] == "--defsym" && option[3].hasPrefix("main=")
                 || option[1].hasPrefix("-Map") || option[1].hasPrefix("--Map")
-                || ["-pie", "-no-pie"].contains(option[1])
+                || ["-pie", "--pie", "-no-pie", "--no-pie"].contains(option[1])
         default: return false
         }
     }

@@ -28,14 +28,29 @@ package struct LinkFailure: Sendable, Hashable {
         modules.filter { output.contains("/\($0).build/") }
     }
 
+    /// Whether the same link would fail again. What a signal, a full disk or too little memory caused is no property of
+    /// the objects, so only what linkers say of objects and of their own options counts.
+    package var isLasting: Bool {
+        !undefinedSymbols.isEmpty
+            || [
+                "relocation ", "duplicate symbol", "multiple definition", "symbol not found", "unknown argument",
+                "unrecognized option",
+            ].contains { output.contains($0) }
+    }
+
     /// One line for people.
     package var reason: String {
         let symbols = undefinedSymbols
         guard let first = symbols.first else {
-            return output.split(whereSeparator: \.isNewline).first { $0.contains("error:") }.map(String.init)
+            return output.split(whereSeparator: \.isNewline).first(where: Self.isCause).map(String.init)
                 ?? "the linker failed"
         }
         let others = symbols.count > 1 ? " and \(symbols.count - 1) more" : ""
         return "\(first)\(others) would be undefined in a dylib"
+    }
+
+    /// Drivers add an error that says no more than that there was one.
+    private static func isCause(_ line: Substring) -> Bool {
+        line.contains("error:") && !line.contains("link command failed") && !line.contains("linker command failed")
     }
 }

@@ -83,7 +83,7 @@ struct ModuleLinker: Sendable {
         }
         return ModuleGrouping(
             modules: plan.modules.filter { fleet.contains($0.key) },
-            entries: Set(plan.links.compactMap(\.value.entryModule)).union(fleet),
+            entries: plan.entryModules,
             fetched: Set(fetched.keys), kept: copied.union(unfit), known: known.sonames)
     }
 

@@ -19,6 +19,8 @@ struct ObjectLink: Sendable {
     var arguments: [String]
     /// As this process sees them.
     var objects: [String]
+    /// Whether the content store keeps what was linked: then it comes back after a link of the same name.
+    var isStored = true
 
     /// What is kept of a link.
     private struct Record: Codable {
@@ -33,7 +35,6 @@ struct ObjectLink: Sendable {
 
     /// - Returns: the link's map; nil where the user's own flags sent it elsewhere.
     func run() async throws -> LinkOutcome<FilePath?> {
-        let records = linker.store.records
         let inputs = try inputs()
         if let known = linker.store.value(.link, inputs, as: Record.self), let outcome = outcome(of: known) {
             return outcome
@@ -41,16 +42,13 @@ struct ObjectLink: Sendable {
         let result = try await start()
         guard result.succeeded else {
             let failure = LinkFailure(output: result.text)
-            // What a signal or a full disk caused is no property of the objects.
-            if !failure.undefinedSymbols.isEmpty {
-                linker.store.keep(Record(failure: failure.output), .link, inputs)
-            }
+            if failure.isLasting { linker.store.keep(Record(failure: failure.output), .link, inputs) }
             return .failed(failure)
         }
         let hasMap = FileSystem.exists(map)
-        let record = Record(
-            output: try records.digest(of: output), map: hasMap ? try records.digest(of: map) : nil, failure: nil)
-        linker.store.keep(record, .link, inputs)
+        let record = Record(output: try kept(output), map: hasMap ? try kept(map) : nil, failure: nil)
+        let contents = isStored ? [record.output, record.map].compactMap(\.self) : []
+        linker.store.keep(record, .link, inputs, contents: contents)
         return .linked(hasMap ? map : nil)
     }
 
@@ -59,21 +57,63 @@ struct ObjectLink: Sendable {
         for file in [output, map, list] { FileSystem.discard(file) }
     }
 
-    /// All that its result depends on.
+    /// All that the outcome depends on. Of dylibs that it is linked with, these are the names that they define: another
+    /// body of a function in one of them changes no other link.
     func inputs() throws -> [String] {
         let records = linker.store.records
-        return try [linker.builder.command.toolchain.versionLine] + arguments
+        return try [linker.builder.command.toolchain.versionLine] + arguments.map(Self.portable)
             + objects.map { try records.digest(of: FilePath($0)).hex }
+            + libraries.map { try LibraryInterface(file: $0).digest(linker.store).hex }
     }
 
-    /// nil where the files are not, or no longer, those of the link.
-    private func outcome(of record: Record) -> LinkOutcome<FilePath?>? {
-        let records = linker.store.records
-        if let failure = record.failure { return .failed(LinkFailure(output: failure)) }
-        guard let digest = record.output, records.isUnchanged(output, digest: digest) else { return nil }
-        guard let mapDigest = record.map else { return .linked(nil) }
-        return records.isUnchanged(map, digest: mapDigest) ? .linked(map) : nil
+    /// The linker's program has a name that tells what it does, in a folder of the work directory, which may be anywhere.
+    private static func portable(_ argument: String) -> String {
+        let prefix = "-ld-path="
+        guard argument.hasPrefix(prefix) else { return argument }
+        return prefix + argument.split(separator: "/").suffix(2).joined(separator: "/")
     }
+
+    /// Dylibs among the arguments that a build makes: of common modules, and the package's own products. What they define
+    /// decides on what is undefined, and on what an executable exports.
+    private var libraries: [FilePath] {
+        let prefix = linker.inside("")
+        let common = arguments.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".so") && $0 != linker.inside(name) }
+            .compactMap { FilePath($0).lastComponent.map { linker.directory / $0.string } }
+        let products = linker.directory.removingLastComponent()
+        let own = arguments.filter { $0.hasPrefix("-l") }.map { products / "lib\($0.dropFirst(2)).so" }
+        return common + own.filter(FileSystem.exists)
+    }
+
+    // MARK: What was linked before
+
+    /// nil where the files are no longer to be had.
+    private func outcome(of record: Record) -> LinkOutcome<FilePath?>? {
+        if let failure = record.failure { return .failed(LinkFailure(output: failure)) }
+        guard let digest = record.output, restore(output, digest) else { return nil }
+        guard let mapDigest = record.map else { return .linked(nil) }
+        return restore(map, mapDigest) ? .linked(map) : nil
+    }
+
+    /// Whether the file is there as the link left it. Each try at a fleet, with a module more or fewer in a dylib, writes
+    /// files of the same names, and the last one of a run is not the first one of the next.
+    private func restore(_ file: FilePath, _ digest: SHA256Digest) -> Bool {
+        let store = linker.store
+        if store.records.isUnchanged(file, digest: digest) { return true }
+        guard let content = store.file(digest) else { return false }
+        FileSystem.discard(file)
+        guard (try? FileSystem.copy(content, to: file, mode: 0o755)) != nil else { return false }
+        store.records.remember(file, digest: digest)
+        return true
+    }
+
+    private func kept(_ file: FilePath) throws -> SHA256Digest {
+        guard isStored else { return try linker.store.records.digest(of: file) }
+        let digest = try linker.store.put(FileSystem.read(file))
+        linker.store.records.remember(file, digest: digest)
+        return digest
+    }
+
+    // MARK: The link
 
     private func start() async throws -> CommandResult {
         let builder = linker.builder

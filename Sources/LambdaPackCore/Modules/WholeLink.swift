@@ -16,7 +16,8 @@ struct WholeLink: Sendable {
     private func step() throws -> ObjectLink {
         let arguments = try Self.command(of: product.name, linker.plan).executable(
             output: linker.inside(name), objects: linker.inside("\(name).objects"), libraries: [])
-        return ObjectLink(linker: linker, name: name, arguments: arguments, objects: product.objects)
+        return ObjectLink(
+            linker: linker, name: name, arguments: arguments, objects: product.objects, isStored: false)
     }
 
     func run() async throws -> LinkOutcome<BuiltProduct> {
