@@ -32,8 +32,8 @@ package struct CompatibilityLibrary: Sendable, Hashable {
 
     /// Compiles it below a directory if it is not there already, and returns its path.
     ///
-    /// - Parameter environment: of this process. The compiler sees no more of it than where temporary files go: variables
-    ///   can change what it makes.
+    /// - Parameter environment: of this process. The compiler sees no more of it than the search path: variables can
+    ///   change what it makes.
     package func install(in directory: FilePath, environment: [String: String]) async throws -> FilePath {
         let source = PackageResources.compatibility_c
         let identity = [toolchain.versionLine, arguments.joined(separator: " "), SHA256Digest(hashing: source).hex]
@@ -46,9 +46,10 @@ package struct CompatibilityLibrary: Sendable, Hashable {
         // Whole or not at all: another run may look for it meanwhile.
         let partial = ".\(Self.soname).partial"
         guard FileSystem.isExecutable(compiler) else { throw missing("there is no such program") }
+        var variables = environment.filter { $0.key == "PATH" }
+        variables["TMPDIR"] = home.string
         let command = Command(
-            compiler, arguments + ["-o", partial],
-            environment: .exactly(environment.filter { ["PATH", "TMPDIR"].contains($0.key) }), workingDirectory: home)
+            compiler, arguments + ["-o", partial], environment: .exactly(variables), workingDirectory: home)
         let result = try await ProcessRunner.run(command)
         guard result.succeeded else { throw missing(result.text.trimmingSpaces()) }
         try FileSystem.rename(home / partial, to: library)

@@ -108,8 +108,13 @@ struct ObjectLink: Sendable {
 
     private func kept(_ file: FilePath) throws -> SHA256Digest {
         guard isStored else { return try linker.store.records.digest(of: file) }
-        let digest = try linker.store.put(FileSystem.read(file))
-        linker.store.records.remember(file, digest: digest)
+        let store = linker.store
+        let copy = try store.temporaryFile()
+        FileSystem.discard(copy)
+        defer { FileSystem.discard(copy) }
+        try FileSystem.copy(file, to: copy)
+        let digest = try store.adopt(copy)
+        store.records.remember(file, digest: digest)
         return digest
     }
 
