@@ -15,7 +15,9 @@ extension ConfigurationFile {
             case "modules":
                 settings.modules = reader.choice(node, key: path) ?? settings.modules
             case "copy":
-                settings.copied = reader.strings(node, key: path).map { Located($0.value, at: reader.location($0.node)) }
+                settings.copied = reader.strings(node, key: path).map { name, node in
+                    Located(name, at: reader.location(node))
+                }
             case "external": settings.external = externalLayers(node, key: path, &reader)
             case "import": settings.imports = imports(node, key: path, &reader)
             case "budgets": budgets = Self.budgets(node, key: path, of: .layer, &reader)

@@ -29,7 +29,8 @@ package enum BinaryInspector {
         let library = located.library
         let mapped = try MappedFile.open(located.file)
         let image = try mapped.elfImage(of: located.file)
-        if [.package, .dependencies].contains(library.origin), image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
+        let isOwn = [.package, .dependencies].contains(library.origin)
+        if isOwn, image.runpath != SwiftBuildCommand.runPath || image.rpath != nil {
             throw Failure(runPathProblem("the library \(library.name)", image), exitStatus: .preflightRefused)
         }
         return facts(of: image, in: mapped.bytes)
