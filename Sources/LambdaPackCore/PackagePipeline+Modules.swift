@@ -58,7 +58,7 @@ extension PackagePipeline {
     func recording(_ lock: LayerLock, _ modules: [Architecture: ModuleReport]) -> LayerLock {
         var lock = lock
         for (architecture, report) in modules {
-            let copied = report.kept.filter { if case .tooLarge = $0.reason { true } else { false } }.map(\.module)
+            let copied = report.kept.map(\.module)
             lock.copiedModules[architecture.rawValue] = copied.isEmpty ? nil : copied.sorted()
         }
         return lock

@@ -66,7 +66,7 @@ package struct PackageCheck: Sendable {
         throw Failure(
             Problem(
                 .staleSet, subject: set.manifest.package,
-                "what the set was built from is not known: \(set.directory / SetLayout.provenance) is missing",
+                "what \(set.directory) was built from is not known: it has no \(SetLayout.provenance)",
                 advice: Self.staleAdvice))
     }
 

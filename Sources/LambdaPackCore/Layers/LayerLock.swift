@@ -13,7 +13,8 @@ package struct LayerLock: Sendable, Hashable {
     package var layers: [String: Entry] = [:]
     /// What the layers were packed with when the file was written; nil in files of before it was recorded.
     package var compressor: Compressor?
-    /// Modules that were not worth a dylib and stay with each function, by architecture, sorted.
+    /// Modules that several functions link and that are in no dylib, by architecture, sorted: a run of some of the functions
+    /// can't find out.
     package var copiedModules: [String: [String]] = [:]
 
     package struct Entry: Sendable, Hashable, Codable {

@@ -13,6 +13,10 @@ struct LinkRound: Sendable {
         var broken: [ModuleLinker.BrokenLink] = []
         /// Modules that can't, or need not, stand in a dylib. Where there are any, the rest means nothing.
         var unfit: [String: KeptModule.Reason] = [:]
+        /// The group whose dylib could not be linked.
+        var failed: ModuleGroup?
+        /// Functions that have everything inside, since their links with dylibs fail for a reason that nobody can tell.
+        var whole: [String: String] = [:]
     }
 
     /// Those whose functions were built. Each may need the ones before it.
@@ -28,6 +32,7 @@ struct LinkRound: Sendable {
                 for module in named.isEmpty ? group.modules : named {
                     outcome.unfit[module] = .linker(failure.reason)
                 }
+                outcome.failed = group
                 return outcome
             }
         }
@@ -44,12 +49,15 @@ struct LinkRound: Sendable {
                 continue
             }
             let unfit = unfit(failure, product, libraries)
-            for module in unfit { outcome.unfit[module] = .linker(failure.reason) }
+            for (module, symbol) in unfit {
+                outcome.unfit[module] = .linker("\(symbol), which \(product.name) uses, is hidden in it")
+            }
             guard unfit.isEmpty else { continue }
             // Dylibs are not what it fails for, or nobody can tell which.
             switch try await WholeLink(linker: linker, product: product).run() {
             case .linked(var whole):
                 whole.moduleLibraries = libraries
+                outcome.whole[product.name] = failure.reason
                 outcome.products.append(whole)
             case .failed(let failure):
                 outcome.broken.append(ModuleLinker.BrokenLink(product: product.name, failure: failure))
@@ -58,21 +66,25 @@ struct LinkRound: Sendable {
         return outcome
     }
 
-    /// The common modules whose symbols a function can't see from outside: those that define what it lacks.
-    private func unfit(_ failure: LinkFailure, _ product: BuiltProduct, _ libraries: [ModuleLibrary]) -> [String] {
+    /// The common modules whose symbols a function can't see from outside: those that define what it lacks. Each with such a
+    /// symbol.
+    private func unfit(
+        _ failure: LinkFailure, _ product: BuiltProduct, _ libraries: [ModuleLibrary]
+    ) -> [String: String] {
         let lacking = Set(failure.undefinedSymbols)
-        guard !lacking.isEmpty else { return [] }
-        var found: Set<String> = []
+        guard !lacking.isEmpty else { return [:] }
+        var found: [String: String] = [:]
         for library in libraries where library.group.functions.contains(product.name) {
             for object in library.objects {
-                guard let module = BuiltProduct.module(ofObject: object), !found.contains(module),
+                guard let module = BuiltProduct.module(ofObject: object), found[module] == nil,
                     let mapped = try? MappedFile.open(FilePath(object)), let image = try? ELFImage(mapped.bytes),
-                    let defined = try? image.definedSymbols(among: lacking, in: mapped.bytes), !defined.isEmpty
+                    let defined = try? image.definedSymbols(among: lacking, in: mapped.bytes),
+                    let symbol = defined.min()
                 else { continue }
-                found.insert(module)
+                found[module] = symbol
             }
         }
-        return found.sorted()
+        return found
     }
 
     private func link(

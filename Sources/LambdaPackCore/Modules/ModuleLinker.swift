@@ -18,7 +18,7 @@ struct ModuleLinker: Sendable {
     struct Known: Sendable {
         /// SONAMEs of dylibs in layers.
         var sonames: Set<String> = []
-        /// Modules that were weighed and copied.
+        /// Modules in no dylib.
         var copied: Set<String> = []
     }
 
@@ -38,11 +38,13 @@ struct ModuleLinker: Sendable {
     /// - Parameter products: those of the fleet that were built.
     func link(_ products: [BuiltProduct]) async throws -> Result {
         var kept: [String: KeptModule.Reason] = [:]
+        // Fetched modules that need what a package beside this one brings in a fetched one's place.
+        var mixed: Set<String> = []
         let isWhole = Set(products.map(\.name)).isSuperset(of: fleet)
         // A part of the fleet weighs nothing: the rest of the scales is not here.
         if !isWhole { for module in known.copied { kept[module] = .decided } }
         while true {
-            let groups = grouping(without: Set(kept.keys)).groups()
+            let groups = grouping(without: Set(kept.keys), mixed: mixed).groups()
             let round = LinkRound(linker: self, products: products, groups: groups)
             var outcome = try await round.linkLibraries()
             if outcome.unfit.isEmpty, isWhole {
@@ -54,12 +56,18 @@ struct ModuleLinker: Sendable {
             }
             if outcome.unfit.isEmpty { outcome = try await round.linkFunctions(outcome) }
             guard outcome.unfit.isEmpty else {
-                kept.merge(outcome.unfit) { first, _ in first }
+                let isFirst = mixed.isDisjoint(with: outcome.unfit.keys)
+                if isFirst, outcome.failed?.churn == .dependencies {
+                    mixed.formUnion(outcome.unfit.keys)
+                } else {
+                    kept.merge(outcome.unfit) { first, _ in first }
+                }
                 continue
             }
             if isWhole { removeOthers(outcome) }
             var report = ModuleReport(groups: outcome.libraries.map(\.group), weights: outcome.weights)
             report.kept = kept.sorted { $0.key < $1.key }.map { KeptModule(module: $0.key, reason: $0.value) }
+            report.whole = outcome.whole
             return Result(products: outcome.products, broken: outcome.broken, report: report)
         }
     }
@@ -75,7 +83,7 @@ struct ModuleLinker: Sendable {
         }
     }
 
-    private func grouping(without unfit: Set<String>) -> ModuleGrouping {
+    private func grouping(without unfit: Set<String>, mixed: Set<String>) -> ModuleGrouping {
         let fleet = Set(fleet)
         let scratch = builder.scratch.string
         let fetched = plan.sources.filter { _, sources in
@@ -84,7 +92,7 @@ struct ModuleLinker: Sendable {
         return ModuleGrouping(
             modules: plan.modules.filter { fleet.contains($0.key) },
             entries: plan.entryModules,
-            fetched: Set(fetched.keys), kept: copied.union(unfit), known: known.sonames)
+            fetched: Set(fetched.keys).subtracting(mixed), kept: copied.union(unfit), known: known.sonames)
     }
 
     /// What a dylib has, beside what its functions would have of it.

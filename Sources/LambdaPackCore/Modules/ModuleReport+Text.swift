@@ -1,7 +1,7 @@
 extension ModuleReport {
     /// Which dylib has which modules, what it costs its functions, and which modules stay with theirs, and why.
     func rendered(_ layout: TextLayout) -> DisplayText {
-        guard !groups.isEmpty || !kept.isEmpty else { return "" }
+        guard !groups.isEmpty || !kept.isEmpty || !whole.isEmpty else { return "" }
         var text: DisplayText = "\n"
         if !groups.isEmpty {
             var table = TextTable([
@@ -18,6 +18,9 @@ extension ModuleReport {
         }
         for module in kept {
             text += DisplayText(line: "\(module.module) stays with its functions: \(module.words)").paragraph(layout)
+        }
+        for (function, reason) in whole.sorted(by: { $0.key < $1.key }) {
+            text += DisplayText(line: "\(function) has all modules inside: \(reason)").paragraph(layout)
         }
         return text
     }

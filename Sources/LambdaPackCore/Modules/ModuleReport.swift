@@ -4,6 +4,8 @@ package struct ModuleReport: Sendable, Hashable {
     /// Of those that were weighed in this run.
     package var weights: [ModuleWeight] = []
     package var kept: [KeptModule] = []
+    /// Functions that have all modules inside although dylibs have them, and what the linker said.
+    package var whole: [String: String] = [:]
 }
 
 /// What a dylib has, beside what each of its functions would have of the same modules: a dylib is whole, and of a static

@@ -14,7 +14,8 @@ struct SpecialFileTests {
     private static let commands = [
         "inspect FILE", "inspect good.tar --layer FILE", "inspect good.tar --profile FILE", "attribute FILE",
         "attribute TOOL --link-map FILE", "check --package-path pkg --config FILE",
-        "check --package-path pkg --output set --baseline FILE", "aws-commands --package-path pkg --config FILE",
+        "check --package-path pkg --allow-stale --output set --baseline FILE",
+        "aws-commands --package-path pkg --config FILE",
     ]
 
     @Test(arguments: commands, kinds)
@@ -56,6 +57,7 @@ struct SpecialFileTests {
         try Data("// swift-tools-version: 6.1\n".utf8).write(to: directory / "pkg/Package.swift")
         try FileManager.default.copyItem(
             at: Repository.root / "Tests/LambdaPackCoreTests/Goldens/after.json", to: directory / "set/manifest.json")
+        try #require(run("sh", ["-c", "sha256sum manifest.json >SHA256SUMS"], in: directory / "set").status == 0)
         var tar = TarFile()
         tar.add("bootstrap", Array("#!/bin/sh\n".utf8), mode: 0o755)
         try Data(tar.finished).write(to: directory / "good.tar")

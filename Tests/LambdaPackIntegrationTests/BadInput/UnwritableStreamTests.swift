@@ -31,7 +31,10 @@ struct UnwritableStreamTests {
     @Test func aFullDeviceIsAnErrorInAPackage() async throws {
         try await withTemporaryDirectory { directory in
             let tiny = try TinyPackage(in: directory)
-            for command in [["check", "--output", Self.set], ["check", "--quiet", "--output", Self.set]] {
+            for command in [
+                ["check", "--allow-stale", "--output", Self.set],
+                ["check", "--allow-stale", "--quiet", "--output", Self.set],
+            ] {
                 let finished = try run("exec \"$@\" >/dev/full", command, in: tiny.package)
                 let isQuiet = command.contains("--quiet")
                 #expect((finished.status == 1) != isQuiet, "\(finished.output)")
