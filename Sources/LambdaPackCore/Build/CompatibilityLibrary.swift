@@ -47,7 +47,8 @@ package struct CompatibilityLibrary: Sendable, Hashable {
         let partial = ".\(Self.soname).partial"
         guard FileSystem.isExecutable(compiler) else { throw missing("there is no such program") }
         var variables = environment.filter { $0.key == "PATH" }
-        variables["TMPDIR"] = home.string
+        // Here: LLVM takes `%` in a path of a temporary file for a place to fill in.
+        variables["TMPDIR"] = "."
         let command = Command(
             compiler, arguments + ["-o", partial], environment: .exactly(variables), workingDirectory: home)
         let result = try await ProcessRunner.run(command)

@@ -61,16 +61,16 @@ struct ObjectLink: Sendable {
     /// body of a function in one of them changes no other link.
     func inputs() throws -> [String] {
         let records = linker.store.records
-        return try [linker.builder.command.toolchain.versionLine] + arguments.map(Self.portable)
+        return try [linker.builder.command.toolchain.versionLine] + arguments.map(portable)
             + objects.map { try records.digest(of: FilePath($0)).hex }
             + libraries.map { try LibraryInterface(file: $0).digest(linker.store).hex }
     }
 
-    /// The linker's program has a name that tells what it does, in a folder of the work directory, which may be anywhere.
-    private static func portable(_ argument: String) -> String {
-        let prefix = "-ld-path="
-        guard argument.hasPrefix(prefix) else { return argument }
-        return prefix + argument.split(separator: "/").suffix(2).joined(separator: "/")
+    /// The linker's program and the compatibility library have names that tell what is in them, in a folder of the work
+    /// directory, which may be anywhere.
+    private func portable(_ argument: String) -> String {
+        let tools = linker.builder.command.linkerProgram.removingLastComponent().removingLastComponent()
+        return argument.replacing(tools.string + "/", with: "")
     }
 
     /// Dylibs among the arguments that a build makes: of common modules, and the package's own products. What they define
