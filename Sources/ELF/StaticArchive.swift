@@ -87,7 +87,7 @@ package struct StaticArchive {
     private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? { Int(trimmed(digits)) }
 
     private static func trimmed(_ field: Slice<UnsafeRawBufferPointer>) -> String {
-        let end = field.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? field.startIndex
+        let end: Int = field.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? field.startIndex
         return String(decoding: field[field.startIndex..<end], as: UTF8.self)
     }
 
