@@ -84,7 +84,11 @@ package struct StaticArchive {
         Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
 
-    private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int? { Int(trimmed(digits)) }
+    /// Digits alone: `Int` would take a sign.
+    private static func number(_ field: Slice<UnsafeRawBufferPointer>) -> Int? {
+        let digits = trimmed(field)
+        return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
+    }
 
     private static func trimmed(_ field: Slice<UnsafeRawBufferPointer>) -> String {
         let end: Int = field.lastIndex { $0 != 0x20 }.map { $0 + 1 } ?? field.startIndex
