@@ -42,7 +42,9 @@ enum AttributionCheck {
     /// The unstripped file, beside its link map.
     static func executable(of function: Manifest.Function, in workspace: Workspace) throws -> URL {
         let triple = "\(function.architecture.tripleName)-"
-        let found = try files(below: workspace.work, suffix: "/release/\(function.name).link-map").filter {
+        // What lambda-pack linked itself, in part or as a whole, and what SwiftPM did.
+        let places = ["common-modules/\(function.name)", "common-modules/\(function.name).whole", function.name]
+        let found = try places.flatMap { try files(below: workspace.work, suffix: "/release/\($0).link-map") }.filter {
             $0.path.contains("/\(triple)")
         }
         return URL(fileURLWithPath: String(try #require(found.first).path.dropLast(".link-map".count)))
