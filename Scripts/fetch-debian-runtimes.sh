@@ -65,26 +65,8 @@ fetch_debian() {
     rm -rf out/usr/libexec/swift/lib/swift/host out/usr/share out/etc
 }
 
-fetch() {
-    local name=$1
-    shift
-    [ -d "$directory/$name" ] && return 0
-    local work status=0
-    work=$(mktemp -d "$directory/.$name.XXXXXX")
-    (cd "$work" && "$@") >"$work/log" 2>&1 || status=$?
-    if [ "$status" -eq 0 ]; then
-        mv "$work/out" "$directory/$name"
-        rm -f "$directory/$name.unavailable"
-        echo "$name: $directory/$name" >&2
-    else
-        {
-            cat "$work/reason" 2>/dev/null || echo "the fetch failed"
-            tail -n 5 "$work/log"
-        } >"$directory/$name.unavailable"
-        echo "warning: no $name: $(head -n 1 "$directory/$name.unavailable")" >&2
-    fi
-    rm -rf "$work"
-}
+# shellcheck source=Scripts/support/fetch-folder.sh
+. "$(dirname "$0")/support/fetch-folder.sh"
 
 mkdir -p "$directory"
 if command -v apt-get >/dev/null; then
@@ -93,10 +75,10 @@ if command -v apt-get >/dev/null; then
         | awk '$1 == "Debian" && $2 == "main" && $3 !~ /-/ { print $4; exit }')
 fi
 system=(libc6 libstdc++6 libgcc-s1)
-fetch abilists fetch_abilists
-fetch bookworm-arm64 fetch_debian bookworm arm64 "${system[@]}"
+fetch_folder "$directory" abilists fetch_abilists
+fetch_folder "$directory" bookworm-arm64 fetch_debian bookworm arm64 "${system[@]}"
 for release in trixie sid; do
     for architecture in amd64 arm64; do
-        fetch "$release-$architecture" fetch_debian "$release" "$architecture" libswiftlang "${system[@]}"
+        fetch_folder "$directory" "$release-$architecture" fetch_debian "$release" "$architecture" libswiftlang "${system[@]}"
     done
 done

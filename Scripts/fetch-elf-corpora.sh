@@ -62,28 +62,9 @@ fetch_elfutils() {
         || { echo "the test files of elfutils could not be unpacked" >reason; return 1; }
 }
 
-fetch() {
-    local corpus=$1
-    [ -d "$directory/$corpus" ] && return 0
-    local work
-    work=$(mktemp -d "$directory/.$corpus.XXXXXX")
-    local status=0
-    (cd "$work" && "fetch_$corpus") >"$work/log" 2>&1 || status=$?
-    if [ "$status" -eq 0 ]; then
-        chmod -R u+rwX "$work/out"
-        mv "$work/out" "$directory/$corpus"
-        rm -f "$directory/$corpus.unavailable"
-        echo "$corpus: $directory/$corpus" >&2
-    else
-        {
-            cat "$work/reason" 2>/dev/null || echo "the fetch failed"
-            tail -n 5 "$work/log"
-        } >"$directory/$corpus.unavailable"
-        echo "warning: no $corpus corpus: $(head -n 1 "$directory/$corpus.unavailable")" >&2
-    fi
-    rm -rf "$work"
-}
+# shellcheck source=Scripts/support/fetch-folder.sh
+. "$(dirname "$0")/support/fetch-folder.sh"
 
 mkdir -p "$directory"
-fetch pyelftools
-fetch elfutils
+fetch_folder "$directory" pyelftools fetch_pyelftools
+fetch_folder "$directory" elfutils fetch_elfutils

@@ -83,7 +83,7 @@ extension PackagePipeline {
     ///
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
-        _ units: [Unit], _ mode: FixedPathMode, icu: [Architecture: ICUDataCut],
+        _ units: [Unit], _ mode: FixedPathMode, icu: [Architecture: ICUDataCut], lock: LayerLock,
         _ continuation: AsyncThrowingStream<BuiltProduct, any Error>.Continuation
     ) async throws -> Built {
         do {
@@ -118,7 +118,7 @@ extension PackagePipeline {
                     throw breakage.failure()
                 }
                 guard waits else { return broken }
-                let linked = try await linkModules(of: built.all, builder)
+                let linked = try await linkModules(of: built.all, builder, lock: lock)
                 let unlinked = linked.broken.map { builder.item($0) }
                 if !unlinked.isEmpty, !keepsGoing {
                     var breakage = Breakage()

@@ -33,7 +33,9 @@ extension PackagePipeline {
     }
 
     /// Links the functions with the dylibs of what they have in common.
-    func linkModules(of products: [BuiltProduct], _ builder: Builder) async throws -> ModuleLinker.Result {
+    func linkModules(
+        of products: [BuiltProduct], _ builder: Builder, lock: LayerLock
+    ) async throws -> ModuleLinker.Result {
         guard let plan = builder.buildPlan() else {
             throw Failure(
                 Problem(
@@ -43,7 +45,6 @@ extension PackagePipeline {
         let copied = configuration.layers.copied
         try checkNames(copied, plan)
         let architecture = builder.target.architecture
-        let lock = try LayerLockFile.read(in: configuration.packageDirectory).lock
         return try await ModuleLinker(
             builder: builder, store: store, plan: plan, fleet: fleet(architecture),
             copied: Set(copied.map(\.value)),

@@ -19,7 +19,8 @@ extension PackagePipeline {
         // Before anything is compiled, and again when all is: what is recorded is then what was compiled.
         let scanned = await scan.run()
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: BuiltProduct.self)
-        async let builds = build(units, fixedPath, icu: groundwork.icu, continuation)
+        async let builds = build(
+            units, fixedPath, icu: groundwork.icu, lock: groundwork.lock.lock, continuation)
         let outcomes = try await prepare(stream, stage(groundwork), units, isFixed: fixedPath.namespace != nil)
         let built = try await builds
         return Prepared(

@@ -12,11 +12,6 @@ package struct LinkCommand: Sendable, Hashable, Codable {
         options = Self.options(arguments.dropFirst())
     }
 
-    private init(program: String, options: [[String]]) {
-        self.program = program
-        self.options = options
-    }
-
     /// The module that holds `main`: SwiftPM gives each executable's a name of its own, so that tests can link it.
     package var entryModule: String? {
         for option in options where option.count == 4 && option[1] == "--defsym" {

@@ -1,7 +1,7 @@
 /// Links the common modules of a fleet into dylibs, and each function against them, from the objects that SwiftPM left.
 ///
 /// What can't stand in a dylib stays with its functions, and is told with the reason: it is never a failed build. A link
-/// is done again only where its objects or its arguments changed.
+/// is done again only where its objects, its arguments, or the names that its dylibs define changed.
 struct ModuleLinker: Sendable {
     var builder: Builder
     var store: ContentStore
@@ -51,7 +51,10 @@ struct ModuleLinker: Sendable {
                 let weights = try await weights(of: outcome.libraries, products)
                 outcome.weights = weights
                 for weight in weights where !weight.pays && !known.sonames.contains(weight.group.soname) {
-                    for module in weight.group.modules { outcome.unfit[module] = .tooLarge(weight.figures) }
+                    for module in weight.group.modules {
+                        outcome.unfit[module] = .tooLarge(
+                            libraryBytes: weight.libraryBytes, copiedBytes: weight.copiedBytes)
+                    }
                 }
             }
             if outcome.unfit.isEmpty { outcome = try await round.linkFunctions(outcome) }

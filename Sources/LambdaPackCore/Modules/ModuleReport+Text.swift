@@ -27,7 +27,7 @@ extension ModuleReport {
 
     private func cells(_ group: ModuleGroup) -> [String] {
         let weight = weights.first { $0.group.soname == group.soname }
-        let copies = weight.map { ByteCount.exact($0.usedBytes.values.reduce(0, +)) }
+        let copies = weight.map { ByteCount.exact($0.copiedBytes) }
         let unused = weight.flatMap { weight in
             weight.usedBytes.values.min().map { ByteCount.exact(max(0, weight.libraryBytes - $0)) }
         }

@@ -17,11 +17,9 @@ package struct ModuleWeight: Sendable, Hashable {
     package var usedBytes: [String: Int]
 
     /// One dylib is smaller than all copies together.
-    package var pays: Bool { libraryBytes < usedBytes.values.reduce(0, +) }
-
-    var figures: KeptModule.Figures {
-        KeptModule.Figures(libraryBytes: libraryBytes, copiedBytes: usedBytes.values.reduce(0, +))
-    }
+    package var pays: Bool { libraryBytes < copiedBytes }
+    /// All copies together.
+    package var copiedBytes: Int { usedBytes.values.reduce(0, +) }
 }
 
 /// A module that several functions link and that stays with each of them.
@@ -30,14 +28,9 @@ package struct KeptModule: Sendable, Hashable {
         /// The linker's words.
         case linker(String)
         /// The dylib has more bytes than all copies.
-        case tooLarge(Figures)
+        case tooLarge(libraryBytes: Int, copiedBytes: Int)
         /// `lambda-pack.lock` has it so.
         case decided
-    }
-
-    package struct Figures: Sendable, Hashable {
-        package var libraryBytes: Int
-        package var copiedBytes: Int
     }
 
     package var module: String
@@ -46,8 +39,8 @@ package struct KeptModule: Sendable, Hashable {
     package var words: String {
         switch reason {
         case .linker(let words): words
-        case .tooLarge(let figures):
-            "a dylib would have \(ByteCount.exact(figures.libraryBytes)), and all copies together have \(ByteCount.exact(figures.copiedBytes))"
+        case .tooLarge(let library, let copies):
+            "a dylib would have \(ByteCount.exact(library)), and all copies together have \(ByteCount.exact(copies))"
         case .decided: "lambda-pack.lock says so"
         }
     }

@@ -63,7 +63,7 @@ struct ObjectLink: Sendable {
         let records = linker.store.records
         return try [linker.builder.command.toolchain.versionLine] + arguments.map(portable)
             + objects.map { try records.digest(of: FilePath($0)).hex }
-            + libraries.map { try LibraryInterface(file: $0).digest(linker.store).hex }
+            + libraries.map { try LibraryExports.digest(of: $0, linker.store).hex }
     }
 
     /// The linker's program and the compatibility library have names that tell what is in them, in a folder of the work

@@ -45,7 +45,7 @@ package final class LibraryStage: Sendable {
             isSystem: { profile.library($0, product.architecture.rawValue) != nil })
         var shipped: [PreparedLibrary] = []
         for located in closure.libraries { shipped.append(try await prepare(located, product.target)) }
-        return (shipped, try closure.systemFiles.mapValues(exports))
+        return (shipped, try closure.systemFiles.mapValues { try LibraryExports.digest(of: $0, binaries.store) })
     }
 
     private func prepare(_ located: LocatedLibrary, _ target: BuildTarget) async throws -> PreparedLibrary {
@@ -70,16 +70,6 @@ package final class LibraryStage: Sendable {
         // Another function may ask for it by way of another file.
         library.library.neededBy = located.library.neededBy
         return library
-    }
-
-    private func exports(_ file: FilePath) throws -> SHA256Digest {
-        let store = binaries.store
-        let inputs = [try store.records.digest(of: file).hex]
-        if let kept = store.value(.exports, inputs, as: SHA256Digest.self) { return kept }
-        let names = try LoadFacts.read(file)?.defined.sorted() ?? []
-        let digest = try store.put(Array(names.joined(separator: "\n").utf8))
-        store.keep(digest, .exports, inputs, contents: [digest])
-        return digest
     }
 
     private static func hostLibrary(_ library: SharedLibrary) -> Problem {
