@@ -122,7 +122,7 @@ def main():
     try:
         if not directory.exists():
             packages.eleven(directory)
-        (static, copied, shared) = (work / name for name in ("static", "copied", "shared"))
+        (static, copied, shared, english) = (work / name for name in ("static", "copied", "shared", "english"))
         options = ["--linkage", "shared", "--retarget"]
         build(directory, static)
         configuration = directory / "lambda-pack.yml"
@@ -132,13 +132,15 @@ def main():
         configuration.write_text("layers: {modules: share}\n")
         first_shared = build(directory, shared, *options)
         unchanged = statistics.median(build(directory, shared, *options) for _ in range(5))
+        configuration.write_text("layers: {modules: share}\nicu: {locales: [en]}\n")
+        build(directory, english, *options)
         plain = [name for name in packages.ELEVEN if name not in ("Export", "Invoice")]
         layers = {}
         manifest = json.loads((shared / "manifest.json").read_text())
         for function in manifest["functions"]:
             for layer in function["layers"]:
                 layers.setdefault(layer["name"], set()).add(function["name"])
-        of_all = size(zips(shared)) + size((shared / "layers").glob("*.zip"))
+        (of_all, of_english) = (size(zips(each)) + size((each / "layers").glob("*.zip")) for each in (shared, english))
         of_plain = size(zips(shared, plain)) + sum(
             (shared / f"layers/{name}-{HOST}.zip").stat().st_size for name, users in layers.items()
             if users & set(plain))
@@ -146,7 +148,8 @@ def main():
         print(f"{'':34} {'static':>14} {'common modules':>15} {'ratio':>6}")
         for label, one, other in (
                 ("all eleven", size(zips(static)), of_all),
-                ("without the two on Foundation", size(zips(static, plain)), of_plain)):
+                ("without the two on Foundation", size(zips(static, plain)), of_plain),
+                ("all, ICU's data in English", size(zips(static)), of_english)):
             print(f"{label:34} {one:12,} B {other:13,} B {other / one:6.3f}")
         print(f"a redeploy of one function: {max(file.stat().st_size for file in zips(shared)):,} B at most")
         print(f"first run: {first_shared:.2f} s, with copies {first_copied:.2f} s ({first_shared / first_copied:.2f}); "

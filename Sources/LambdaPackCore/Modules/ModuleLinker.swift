@@ -131,6 +131,17 @@ struct ModuleLinker: Sendable {
         (builder.command.binDirectory(scratch: builder.command.scratchDirectory) / Self.directoryName / name).string
     }
 
+    /// A path of a link's arguments, as this process sees it.
+    func outside(_ path: String) -> FilePath {
+        for (inner, outer) in [
+            (builder.command.scratchDirectory, builder.scratch),
+            (builder.command.packageDirectory, builder.packageDirectory),
+        ] where path.hasPrefix(inner.string + "/") {
+            return FilePath(outer.string + path.dropFirst(inner.string.utf8.count))
+        }
+        return FilePath(path).resolved(against: builder.packageDirectory)
+    }
+
     /// An object as the compiler sees it.
     func inside(object: String) -> String {
         let prefix = builder.scratch.string + "/"

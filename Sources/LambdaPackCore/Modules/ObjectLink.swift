@@ -60,10 +60,8 @@ struct ObjectLink: Sendable {
     /// All that the outcome depends on. Of dylibs that it is linked with, these are the names that they define: another
     /// body of a function in one of them changes no other link.
     func inputs() throws -> [String] {
-        let records = linker.store.records
-        return try [linker.builder.command.toolchain.versionLine] + arguments.map(portable)
-            + objects.map { try records.digest(of: FilePath($0)).hex }
-            + libraries.map { try LibraryExports.digest(of: $0, linker.store).hex }
+        try [linker.builder.command.toolchain.versionLine] + arguments.map(portable)
+            + objects.map { try linker.store.records.digest(of: FilePath($0)).hex } + files.digests(linker.store)
     }
 
     /// The linker's program and the compatibility library have names that tell what is in them, in a folder of the work
@@ -73,15 +71,17 @@ struct ObjectLink: Sendable {
         return argument.replacing(tools.string + "/", with: "")
     }
 
-    /// Dylibs among the arguments that a build makes: of common modules, and the package's own products. What they define
-    /// decides on what is undefined, and on what an executable exports.
-    private var libraries: [FilePath] {
-        let prefix = linker.inside("")
-        let common = arguments.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".so") && $0 != linker.inside(name) }
-            .compactMap { FilePath($0).lastComponent.map { linker.directory / $0.string } }
-        let products = linker.directory.removingLastComponent()
-        let own = arguments.filter { $0.hasPrefix("-l") }.map { products / "lib\($0.dropFirst(2)).so" }
-        return common + own.filter(FileSystem.exists)
+    private var files: LinkedFiles {
+        let command = linker.builder.command
+        // Those in the work directory's tools have names that tell what is in them.
+        let tools = command.linkerProgram.removingLastComponent().removingLastComponent().string + "/"
+        var excluded: Set<String> = Set(arguments.filter { $0.contains(tools) })
+        excluded.formUnion([
+            linker.inside(name), linker.inside("\(name).objects"), "@" + linker.inside("\(name).objects"),
+        ])
+        return LinkedFiles(
+            arguments, excluding: excluded, defaults: SystemDirectories(command.target).libraries,
+            outside: linker.outside)
     }
 
     // MARK: What was linked before
