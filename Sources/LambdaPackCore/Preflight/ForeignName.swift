@@ -32,8 +32,11 @@ enum ForeignName {
 extension FileChecks {
     /// One finding for an archive: a folder of manual pages may have hundreds of such names.
     static func names(_ files: [PackageImage.File]) -> [Finding] {
-        let found = files.compactMap { file in
-            ForeignName.reading(of: Finding.archivePath(file.path)).map { (file: file, reading: $0) }
+        let found = files.compactMap { file -> (file: PackageImage.File, reading: String)? in
+            let path = Finding.archivePath(file.path)
+            // Where a file that is inspected by itself lies is nobody's concern.
+            guard path != file.path, let reading = ForeignName.reading(of: path) else { return nil }
+            return (file, reading)
         }
         guard let first = found.first else { return [] }
         let others =

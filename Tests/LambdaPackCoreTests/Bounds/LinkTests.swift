@@ -113,6 +113,14 @@ import Testing
         #expect(try Self.inspect(tar) == [])
     }
 
+    /// `inspect ../out/libreal.so`: its place on this machine is in no archive.
+    @Test(arguments: ["../out/libreal.so", "/tmp/a:b/libreal.so", "aux/libreal.so"])
+    func thePlaceOfAFileIsNoName(path: String) {
+        let file = PackageImage.File(
+            path: path, artifact: "libreal.so", source: FilePath(path), permissions: 0o644, digest: nil)
+        #expect(FileChecks.names([file]).isEmpty)
+    }
+
     @Test(arguments: ["C:x", "c:/windows", "a\\b", "x/..\\y"])
     func namesThatLeaveAreRefused(name: String) throws {
         var tar = Self.layer([])
