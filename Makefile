@@ -14,7 +14,7 @@ setup: ## Installs what is missing: C libraries, test tools, an arm64 Swift SDK
 	@Scripts/install-dependencies.sh --tests
 	@Scripts/debian-swift-sdk.sh
 
-demo: setup ## Packages fixtures/storefront, static and shared, and shows what is refused and why
+demo: setup ## Packages two fixtures, static and shared, and shows what is refused and why
 	@Scripts/demo.sh
 
 test: setup ## Runs all tests, and lists what was skipped

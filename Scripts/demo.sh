@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 #
-# Packages fixtures/storefront in both linkages, and shows what is refused, what a branch adds, and why.
+# Packages fixtures/storefront in both linkages, and shows what is refused, what a branch adds, and why. Then
+# fixtures/marketplace, whose functions have modules in common.
 
 set -euo pipefail
 cd "$(dirname "$0")/../fixtures/storefront"
@@ -30,11 +31,11 @@ if [[ $(uname -sm) != 'Linux x86_64' ]]; then
 fi
 
 shared=(--linkage shared --quiet)
+# As the plugin's run above has built it.
+tool=$(find "$PWD/.build" -path '*/debug/lambda-pack-tool' | head -n 1)
 
 say 'A branch that adds Foundation to one function: caught by its budget, with the modules named'
 if command -v git >/dev/null && [[ $(uname -s) == Linux ]]; then
-    # As the plugin's run above has built it.
-    tool=$(find "$PWD/.build" -path '*/debug/lambda-pack-tool' | head -n 1)
     branch=$PWD/.build/demo-branch
     claim_directory "$branch"
     rm -rf "$branch"
@@ -76,6 +77,13 @@ fi
 
 say 'The same, retargeted: layers, versions, and what they save'
 pack --arch x86_64 --linkage shared --output .build/lambda-pack-shared-x86_64 --retarget --explain
+
+say 'Functions on SwiftNIO: the modules that they share become dylibs in a layer, and what the data of ICU costs is said'
+(
+    cd ../marketplace
+    echo '$ lambda-pack build --arch x86_64 --linkage shared --retarget --explain'
+    "$tool" build --arch x86_64 --linkage shared --output .build/lambda-pack-shared --retarget --explain
+)
 
 sdks=${XDG_CACHE_HOME:-$HOME/.cache}/lambda-pack/swift-sdks
 sysroot=$(find "$sdks" -maxdepth 2 -name sysroot 2>/dev/null | sort | tail -n 1)
