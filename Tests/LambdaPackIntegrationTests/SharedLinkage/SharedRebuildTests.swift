@@ -47,9 +47,9 @@ struct SharedRebuildTests {
             #expect(icu.bytes < 30_000_000, "\(icu.bytes)")
             for function in ["Alpha", "Beta"] {
                 let printed = try await Toolbox.output(of: function, manifest, in: first.output)
-                // German was dropped.
+                // German, which was dropped, writes "2.".
                 #expect(printed.output.hasPrefix("\(function) 1 2 January 1970, "), "\(printed.output)")
-                #expect(!printed.output.contains("2. Januar 1970"))
+                #expect(!printed.output.contains("2. "))
             }
             let second = try build(
                 in: directory / "a longer path/with a blank", lock: first.package / "lambda-pack.lock",
