@@ -49,8 +49,8 @@ if (($(id -u) != 0)); then namespace+=(--map-root-user --map-auto); fi
 
 # Enters the root directory: its files under a layer in memory that takes all changes, this machine's directories bound over it.
 enter() { # <cache> <directory> <command>...
-    local cache=$1 directory=$2 base name
-    base=$(mktemp -d)
+    local cache=$1 directory=$2 base=$1/layer name
+    mkdir -p "$base"
     mount -t tmpfs tmpfs "$base"
     mkdir "$base/upper" "$base/work" "$base/root"
     mount -t overlay -o "lowerdir=$cache/root,upperdir=$base/upper,workdir=$base/work" overlay "$base/root"
