@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from pathlib import Path
 
+import artifacts
 import packages
 
 TOOL = Path(sys.argv[1]).resolve()
@@ -49,14 +49,6 @@ def size(files):
 def zips(output, names=None):
     files = list((output / "functions").glob("*.zip"))
     return [file for file in files if names is None or file.name.rsplit("-", 1)[0] in names]
-
-
-def unpack(archive, place):
-    with zipfile.ZipFile(archive) as file:
-        file.extractall(place)
-    bootstrap = place / "bootstrap"
-    if bootstrap.exists():
-        bootstrap.chmod(0o755)
 
 
 def start(bootstrap):
@@ -93,13 +85,8 @@ def in_namespace(static, shared, name):
     """Starts this script again where /opt and /var/task are the function's."""
     work = Path(tempfile.mkdtemp(prefix="lambda-pack-starts-"))
     try:
-        manifest = json.loads((shared / "manifest.json").read_text())
-        unpack(static / f"functions/{name}-{HOST}.zip", work / "static")
-        unpack(shared / f"functions/{name}-{HOST}.zip", work / "task")
-        (work / "opt").mkdir()
-        function = next(each for each in manifest["functions"] if each["name"] == name)
-        for layer in function["layers"]:
-            unpack(shared / f"layers/{layer['name']}-{HOST}.zip", work / "opt")
+        artifacts.unpack(static / f"functions/{name}-{HOST}.zip", work / "static")
+        artifacts.unpack_function(shared, name, HOST, work / "task", work / "opt")
         # /var is replaced by a directory with the function alone; what runs here needs nothing else of it. /opt may hold
         # the Python that runs this, so its own entries are bound beside the layers' lib.
         script = f"""set -e

@@ -34,10 +34,15 @@ enum Toolbox {
     }
 
     /// What a function prints on both streams, from its unpacked zip and layers.
-    static func output(of function: String, _ manifest: Manifest, in output: URL) async throws -> Finished {
+    ///
+    /// - Parameter runner: an emulator with its system, or nothing.
+    static func output(
+        of function: String, _ manifest: Manifest, in output: URL, runner: [String] = []
+    ) async throws -> Finished {
         try await withTemporaryDirectory { directory in
             let found = try #require(manifest.functions.first { $0.name == function })
-            let root = try PrivateRoot(found, manifest, of: output, in: directory)
+            var root = try PrivateRoot(found, manifest, of: output, in: directory)
+            root.runner = runner
             return try run(root.command.executable, root.command.arguments)
         }
     }

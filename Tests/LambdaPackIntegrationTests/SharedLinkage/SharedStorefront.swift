@@ -20,11 +20,9 @@ enum SharedStorefront {
     static func copy(_ name: String) throws -> Workspace { try Workspace(copying: built().workspace, into: name) }
 }
 
-/// Two functions in shared linkage for arm64, with the SDK that the set-up makes, for that SDK's own system.
+/// The storefront in shared linkage for arm64, with the SDK that the set-up makes, for that SDK's own system.
 enum SharedARM64Storefront {
-    static let products = ["Orders", "Shipping"]
-    static let arguments =
-        ["--arch", "arm64", "--linkage", "shared"] + products.flatMap { ["--product", $0] }
+    static let arguments = ["--arch", "arm64", "--linkage", "shared"]
 
     private static let result = Result {
         let workspace = try Workspace(copying: "storefront", into: "shared-arm64")
