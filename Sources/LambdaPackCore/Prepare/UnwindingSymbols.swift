@@ -42,9 +42,10 @@ struct UnwindingSymbols {
         for (file, members) in archives {
             let found = read(file) { contents in
                 guard let archive = try? StaticArchive(contents) else { return nil }
-                return archive.members.filter { members.contains($0.name) }.map {
-                    ("\(file)(\($0.name))", archive.contents(of: $0))
-                }
+                // One name may stand for several.
+                let found = archive.members.filter { members.contains($0.name) }
+                guard Set(found.map(\.name)) == members else { return nil }
+                return found.map { ("\(file)(\($0.name))", archive.contents(of: $0)) }
             }
             reasons.formUnion(found)
         }
