@@ -1,7 +1,10 @@
 /// The instructions in unwind records (DWARF 5, 6.4.2 and 7.24).
 enum CallFrameInstructions {
     /// An instruction's operands.
-    private enum Operand { case uleb, block, bytes(Int) }
+    private enum Operand {
+        case uleb, block
+        case bytes(Int)
+    }
 
     /// Whether they mean the same at another address: all but `DW_CFA_set_loc` do, which compilers do not write. False also
     /// for what is none of those below.
