@@ -11,10 +11,26 @@ extension ELFImage {
     package func definedSymbols(
         among names: Set<String>, in bytes: UnsafeRawBufferPointer
     ) throws(ELFError) -> Set<String> {
+        try symbols(among: names, in: bytes) { $0.section != 0 }
+    }
+
+    /// Which of some names the full symbol table leaves to other files of the link: what an object asks for.
+    ///
+    /// - Parameters: as of ``definedSymbols(among:in:)``.
+    /// - Throws: `ELFError` where the table can't be read.
+    package func undefinedSymbols(
+        among names: Set<String>, in bytes: UnsafeRawBufferPointer
+    ) throws(ELFError) -> Set<String> {
+        try symbols(among: names, in: bytes) { $0.section == 0 }
+    }
+
+    private func symbols(
+        among names: Set<String>, in bytes: UnsafeRawBufferPointer, where fits: (SymbolRecords.Record) -> Bool
+    ) throws(ELFError) -> Set<String> {
         let table = try SymbolRecords(self, in: bytes)
         let initials = Set(names.compactMap(\.utf8.first))
         let candidates = table.records.filter { record in
-            record.section != 0 && table.firstByte(of: record, in: bytes).map(initials.contains) ?? false
+            fits(record) && table.firstByte(of: record, in: bytes).map(initials.contains) ?? false
         }
         return names.intersection(table.names(of: candidates, in: bytes).compactMap(\.self))
     }

@@ -32,7 +32,7 @@ extension PackagePipeline {
         let binaries = BinaryStage(
             store: store, toolchain: toolchain,
             retargeter: configuration.preflight.compatibility == .retarget ? groundwork.preflight.retargeter : nil,
-            progress: progress)
+            dropsUnwindTables: configuration.build.levers.contains(.noUnwindTables), progress: progress)
         let libraries = LibraryStage(
             configuration: configuration, toolchain: toolchain, profile: groundwork.preflight.profile,
             binaries: binaries,

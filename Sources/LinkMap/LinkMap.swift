@@ -23,6 +23,14 @@ package struct LinkMap: Sendable {
 
     package init() {}
 
+    /// Without the contributions to some output sections, which are no longer as they were linked.
+    package func leavingOut(_ sections: Set<String>) -> LinkMap {
+        guard !sections.isEmpty else { return self }
+        var map = self
+        map.contributions.removeAll { sections.contains(outputSections[Int($0.section)]) }
+        return map
+    }
+
     /// Reads a map of any of the three linkers; nil where it is none.
     package init?(_ bytes: UnsafeRawBufferPointer) {
         var lines = LineScanner(bytes)

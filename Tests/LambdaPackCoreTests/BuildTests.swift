@@ -80,6 +80,11 @@ import Testing
         let scratch = try #require(swiftc.range(of: "/p/.build/s=/build"))
         #expect(package.lowerBound < scratch.lowerBound)
         #expect(toolset.cCompiler.contains("-ffile-prefix-map=/p=/package"))
+        // Unused functions are dropped one by one; debug builds don't drop any.
+        #expect(swiftc.contains("-Xfrontend -function-sections"))
+        #expect(toolset.cCompiler.suffix(2) == ["-ffunction-sections", "-fdata-sections"])
+        let debug = self.command(command.target, BuildSettings(configuration: .debug)).toolset
+        #expect(!debug.swiftCompiler.contains("-function-sections") && !debug.cCompiler.contains("-fdata-sections"))
         let json = try JSONSerialization.jsonObject(with: Data(toolset.encoded())) as? [String: Any]
         let linker = json?["linker"] as? [String: [String]]
         #expect(linker?["extraCLIOptions"] == toolset.linker)

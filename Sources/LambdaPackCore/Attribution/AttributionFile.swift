@@ -8,7 +8,9 @@ extension Attribution {
     ///   the result's note says so.
     /// - Parameter objects: those that were linked, where they are known: a map that names others is of another link.
     /// - Throws: where the file can't be read, or is no ELF file.
-    package static func read(_ file: FilePath, map: FilePath?, objects: [String] = []) throws -> Attribution {
+    package static func read(
+        _ file: FilePath, map: FilePath?, objects: [String] = [], rewritten: Set<String> = []
+    ) throws -> Attribution {
         let executable: MappedFile
         do { executable = try MappedFile.open(file) } catch {
             throw Failure(error.isMissing ? .noSuchFile(file) : unreadable(file, error.description))
@@ -28,7 +30,7 @@ extension Attribution {
             attribution.note = "\(map.lastComponent?.string ?? map.string) is the map of another link"
             return attribution
         }
-        return try attribute(executable, linkMap, file)
+        return try attribute(executable, linkMap.leavingOut(rewritten), file)
     }
 
     private static func attribute(

@@ -36,7 +36,7 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("build.swiftc", "list of flags", "none", "Passed to `swift build` as `-Xswiftc` flags."),
         .init("build.linker", "list of flags", "none", "Passed to `swift build` as `-Xlinker` flags."),
         .init(
-            "build.levers", "list of `no-pie`, `no-reflection-metadata`", "none",
+            "build.levers", "list of `no-pie`, `no-reflection-metadata`, `no-unwind-tables`", "none",
             "Ways to a smaller binary that have a cost; see docs/size.md."),
         .init(
             "swift-sdks", "mapping", "found by itself", "The Swift SDK to use for an architecture, by its id."),

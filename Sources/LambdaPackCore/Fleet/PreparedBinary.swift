@@ -12,6 +12,8 @@ package struct PreparedBinary: Sendable, Hashable, Codable {
     package var facts: BinaryFacts
     /// Whose the bytes are; nil for libraries that others built.
     package var attribution: Attributed?
+    /// Why the lever `no-unwind-tables` did nothing; nil where it did, or is not on.
+    package var unwindTablesKept: [String]?
 
     package struct Attributed: Sendable, Hashable, Codable {
         /// Of the stripped file.

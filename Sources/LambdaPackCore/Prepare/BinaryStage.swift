@@ -4,6 +4,8 @@ package struct BinaryStage: Sendable {
     package var toolchain: Toolchain
     /// nil leaves symbol versions as they are.
     package var retargeter: Retargeter?
+    /// Executables lose the unwind tables that they can do without.
+    package var dropsUnwindTables = false
     package var progress: ProgressHandler
 
     /// One file to be made ready for shipping.
@@ -21,6 +23,7 @@ package struct BinaryStage: Sendable {
         var link: LinkedObjects?
         /// A library that it loads uses the compatibility library.
         var keepsCompatibilityLibrary = false
+        var dropsUnwindTables = false
     }
 
     /// - Parameter keepsCompatibilityLibrary: whether it must load the compatibility library for another's sake.
@@ -32,7 +35,8 @@ package struct BinaryStage: Sendable {
                 title: product.name, architecture: product.architecture, file: product.executable,
                 context: "\(product.target.triple) \(product.target.linkage.rawValue)",
                 debugName: "\(product.id).debug", inspect: { try BinaryInspector.inspect(product) },
-                link: LinkedObjects(product), keepsCompatibilityLibrary: keepsCompatibilityLibrary))
+                link: LinkedObjects(product), keepsCompatibilityLibrary: keepsCompatibilityLibrary,
+                dropsUnwindTables: dropsUnwindTables))
     }
 
     /// The same for a shared library.
@@ -59,12 +63,18 @@ package struct BinaryStage: Sendable {
 
     private func make(_ subject: Subject, _ facts: BinaryFacts) async throws -> PreparedBinary {
         let (file, debugFile) = (try store.temporaryFile(), try store.temporaryFile())
-        defer {
-            FileSystem.discard(file)
-            FileSystem.discard(debugFile)
+        let reduced = try store.temporaryFile()
+        defer { for file in [file, debugFile, reduced] { FileSystem.discard(file) } }
+        var link = subject.link
+        var kept: [String]?
+        if subject.dropsUnwindTables, let linked = subject.link {
+            switch try UnwindTableRemoval.run(linked, to: reduced) {
+            case .removed: link?.file = reduced
+            case .kept(let reasons): kept = reasons
+            }
         }
         let stripped = try await Stripper(objcopy: toolchain.objcopy).strip(
-            subject.file, bootstrap: file, debug: debugFile, debugName: subject.debugName)
+            link?.file ?? subject.file, bootstrap: file, debug: debugFile, debugName: subject.debugName)
         var facts = facts
         if let retargeter {
             facts.retargeted = try retargeter.rewrite(file, architecture: subject.architecture)
@@ -76,9 +86,9 @@ package struct BinaryStage: Sendable {
             stripped: .init(digest: try store.adopt(file), bytes: bytes.0),
             debugFile: .init(digest: try store.adopt(debugFile, digest: stripped.debugDigest), bytes: bytes.1),
             buildID: stripped.buildID, facts: facts,
-            attribution: try subject.link.map {
+            attribution: try link.map {
                 try attribute($0, strippedBytes: bytes.0, containsICU: facts.containsICU)
-            })
+            }, unwindTablesKept: kept)
     }
 
     /// Everything that is linked here got it; what does not use it need not load it.
@@ -95,7 +105,9 @@ package struct BinaryStage: Sendable {
     private func attribute(
         _ link: LinkedObjects, strippedBytes: Int, containsICU: Bool
     ) throws -> PreparedBinary.Attributed {
-        let attribution = try Attribution.read(link.file, map: link.map, objects: link.objects)
+        let attribution = try Attribution.read(
+            link.file, map: link.map, objects: link.objects,
+            rewritten: dropsUnwindTables ? UnwindTableRemoval.rewrittenSections : [])
         let importers = AutolinkEntries.modules(in: link.objects, linking: "Foundation")
         return PreparedBinary.Attributed(
             modules: ModuleBytes(
@@ -111,6 +123,7 @@ package struct BinaryStage: Sendable {
             try store.records.digest(of: subject.file).hex, map ?? "no map", subject.context, subject.debugName,
             toolchain.versionLine, retargeter?.identity ?? "as linked",
             subject.keepsCompatibilityLibrary ? "keeps the compatibility library" : "",
+            subject.dropsUnwindTables ? "drops unwind tables" : "",
             (subject.link?.objects ?? []).compactMap(BuiltProduct.module(ofObject:)).reduce(into: [String]()) {
                 if $0.last != $1 { $0.append($1) }
             }.joined(separator: " "),

@@ -11,6 +11,9 @@ extension FunctionWarnings {
         for leak in paths {
             add(.path(leak), function: name, architecture: architecture)
         }
+        if let reasons = binary.unwindTablesKept {
+            add(.unwindTables, function: name, architecture: architecture, reasons: reasons)
+        }
         if binary.buildID == nil { add(.noBuildID, function: name, architecture: architecture) }
     }
 
@@ -38,6 +41,13 @@ extension FunctionWarnings.Cause {
         .noBuildID, one: "has no build-id", many: "have no build-id",
         advice:
             "without one debuggers can't match its debug file: remove --build-id=none from the linker flags")
+
+    static let unwindTables = FunctionWarnings.Cause(
+        .unwindTablesKept, one: "keeps its unwind tables", many: "keep their unwind tables",
+        advice: """
+            the lever no-unwind-tables is for executables in which nothing throws or catches C++ exceptions, or ends \
+            threads (docs/size.md)
+            """)
 
     static func path(_ leak: EmbeddedPath) -> FunctionWarnings.Cause {
         let modules = leak.modules.isEmpty ? "an unknown module" : leak.modules.joined(separator: ", ")

@@ -61,4 +61,6 @@ package enum SizeLever: String, NamedValue {
     case noPIE = "no-pie"
     /// Leaves out field metadata: `Mirror`, `dump`, and whatever is built on them see no fields.
     case noReflectionMetadata = "no-reflection-metadata"
+    /// Leaves out the unwind tables of functions that no C++ exception passes through: no backtraces by them.
+    case noUnwindTables = "no-unwind-tables"
 }

@@ -34,6 +34,7 @@ package struct ProblemCode: Hashable, Sendable {
     package static let noBuildID = Self("no-build-id")
     package static let pathInBinary = Self("path-in-binary")
     package static let icuInside = Self("icu-inside")
+    package static let unwindTablesKept = Self("unwind-tables-kept")
     package static let moduleUnlinkable = Self("module-unlinkable")
 
     // Shared linkage

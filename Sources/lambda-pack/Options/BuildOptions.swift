@@ -56,7 +56,8 @@ struct CompilerOptions: ParsableArguments {
 
     @Option(
         name: .customLong("lever"),
-        help: ArgumentHelp("no-pie or no-reflection-metadata: smaller, at a cost; repeatable.", valueName: "name"))
+        help: ArgumentHelp(
+            "no-pie, no-reflection-metadata or no-unwind-tables: smaller, at a cost; repeatable.", valueName: "name"))
     var levers: [SizeLever] = []
 
     @Option(help: ArgumentHelp("fast, default or max.", valueName: "level"), transform: Compression.argument)
