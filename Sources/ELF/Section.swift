@@ -45,5 +45,7 @@ extension ELFImage {
         package static let write = SectionFlags(rawValue: 1)
         package static let allocate = SectionFlags(rawValue: 2)
         package static let execute = SectionFlags(rawValue: 4)
+        /// A member of a group, of which a link keeps one of several.
+        package static let group = SectionFlags(rawValue: 0x200)
     }
 }

@@ -6,6 +6,7 @@ extension ELFImage {
             package let name: UInt32
             package let type: SymbolType
             package let binding: SymbolBinding
+            package let visibility: SymbolVisibility
             /// `st_shndx`: the index of its section; 0 undefined, 0xFFF1 absolute.
             package let section: UInt16
             package let value: UInt64
@@ -54,7 +55,8 @@ extension ELFImage {
                 records.append(
                     Record(
                         name: raw.name, type: SymbolType(info: raw.info), binding: SymbolBinding(info: raw.info),
-                        section: raw.section, value: raw.value, size: raw.size))
+                        visibility: SymbolVisibility(other: raw.other), section: raw.section, value: raw.value,
+                        size: raw.size))
                 index += 1
             }
             self.records = records

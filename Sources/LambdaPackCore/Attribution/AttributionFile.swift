@@ -7,6 +7,7 @@ extension Attribution {
     /// - Parameter map: the linker's map; nil where there is none. One that can't be understood is as good as none, and
     ///   the result's note says so.
     /// - Parameter objects: those that were linked, where they are known: a map that names others is of another link.
+    /// - Parameter rewritten: sections of the file that are no longer as they were linked.
     /// - Throws: where the file can't be read, or is no ELF file.
     package static func read(
         _ file: FilePath, map: FilePath?, objects: [String] = [], rewritten: Set<String> = []

@@ -6,6 +6,8 @@ package enum StoredResult: String, Sendable, CaseIterable {
     case link
     /// Bytes of each module in a link.
     case moduleSizes = "module-sizes"
+    /// Modules that must be linked with others, and why.
+    case moduleTies = "module-ties"
     /// Modules that put a path of this machine into a binary.
     case embeddedPath = "embedded-path"
     /// Names that a library of the build machine exports.
@@ -35,7 +37,7 @@ package enum StoredResult: String, Sendable, CaseIterable {
         case .binary: 9
         case .importedLayer: 3
         case .archive: 3
-        case .link, .moduleSizes, .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .staticSizes, .package,
+        case .link, .moduleSizes, .moduleTies, .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .staticSizes, .package,
             .toolchain, .baseline:
             1
         }

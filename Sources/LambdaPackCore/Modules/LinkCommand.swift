@@ -21,16 +21,41 @@ package struct LinkCommand: Sendable, Hashable, Codable {
         return nil
     }
 
+    /// Symbols whose uses are replaced in the link: `--wrap=name`.
+    package var wrappedSymbols: Set<String> {
+        var found: Set<String> = []
+        for words in linkerWords {
+            for prefix in ["--wrap=", "-wrap="] where words[0].hasPrefix(prefix) {
+                found.insert(String(words[0].dropFirst(prefix.count)))
+            }
+            if words.count > 1, ["--wrap", "-wrap"].contains(words[0]) { found.insert(words[1]) }
+        }
+        return found
+    }
+
+    /// Whether a script says which names of the executable others may see.
+    package var hidesNames: Bool { linkerWords.contains { $0[0].hasPrefix("--version-script") } }
+
+    /// What the linker gets: an option, and its value where that is a word of its own.
+    private var linkerWords: [[String]] {
+        options.compactMap { option in
+            guard option.count > 1 else { return nil }
+            if option[0] == "-Xlinker" { return option.filter { $0 != "-Xlinker" } }
+            guard option[0] == "-Xclang-linker", option[1].hasPrefix("-Wl,") else { return nil }
+            return option[1].split(separator: ",").dropFirst().map(String.init)
+        }.filter { !$0.isEmpty }
+    }
+
     /// The arguments of a link of the same product from other objects.
     ///
     /// - Parameters:
     ///   - objects: a response file.
     ///   - libraries: dylibs that it is linked with, whether it needs them or not: a module that nobody names still
-    ///     has conformances that are found at run time.
+    ///     has conformances that are found at run time. They come before all others, as their objects did: the loader takes
+    ///     the first definition of a name, and a package's own `operator new` must be found before libstdc++'s.
     package func executable(output: String, objects: String, libraries: [String]) -> [String] {
         let kept = options.filter { $0[0] != "-o" }
-        return [program, "-o", output] + Self.words(kept, objects: objects)
-            + Self.linking(libraries, with: "--no-as-needed") + Self.undecorated
+        return [program, "-o", output] + Self.words(kept, objects: objects, libraries: libraries) + Self.undecorated
     }
 
     /// The arguments that link a dylib with what all functions that use it are linked with: their common options have
@@ -63,9 +88,9 @@ package struct LinkCommand: Sendable, Hashable, Codable {
     }
 
     /// The objects take the place of SwiftPM's list: for most linkers an archive serves what stands before it.
-    private static func words(_ options: [[String]], objects: String) -> [String] {
-        let list = "@\(objects)"
-        return options.flatMap { isInput($0) ? [list] : $0 } + (options.contains(where: isInput) ? [] : [list])
+    private static func words(_ options: [[String]], objects: String, libraries: [String] = []) -> [String] {
+        let inputs = ["@\(objects)"] + libraries
+        return options.flatMap { isInput($0) ? inputs : $0 } + (options.contains(where: isInput) ? [] : inputs)
     }
 
     private static func isOfExecutable(_ option: [String]) -> Bool {

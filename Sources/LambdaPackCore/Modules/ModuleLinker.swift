@@ -43,6 +43,7 @@ struct ModuleLinker: Sendable {
         let isWhole = Set(products.map(\.name)).isSuperset(of: fleet)
         // A part of the fleet weighs nothing: the rest of the scales is not here.
         if !isWhole { for module in known.copied { kept[module] = .decided } }
+        for (module, words) in try ties(of: products).kept(store) { kept[module] = .tied(words) }
         while true {
             let groups = grouping(without: Set(kept.keys), mixed: mixed).groups()
             let round = LinkRound(linker: self, products: products, groups: groups)
@@ -71,6 +72,9 @@ struct ModuleLinker: Sendable {
             var report = ModuleReport(groups: outcome.libraries.map(\.group), weights: outcome.weights)
             report.kept = kept.sorted { $0.key < $1.key }.map { KeptModule(module: $0.key, reason: $0.value) }
             report.whole = outcome.whole
+            for function in fleet where hidesNames(function) {
+                report.whole[function] = "its version script may hide names that a dylib looks for"
+            }
             return Result(products: outcome.products, broken: outcome.broken, report: report)
         }
     }
@@ -93,9 +97,36 @@ struct ModuleLinker: Sendable {
             sources.contains { $0.hasPrefix("\(scratch)/checkouts/") || $0.hasPrefix("\(scratch)/registry/") }
         }
         return ModuleGrouping(
-            modules: plan.modules.filter { fleet.contains($0.key) },
+            modules: plan.modules.filter { fleet.contains($0.key) && !hidesNames($0.key) },
             entries: plan.entryModules,
             fetched: Set(fetched.keys).subtracting(mixed), kept: copied.union(unfit), known: known.sonames)
+    }
+
+    private func hidesNames(_ function: String) -> Bool { plan.links[function]?.hidesNames ?? false }
+
+    private func ties(of products: [BuiltProduct]) -> ModuleTies {
+        let objects = Set(products.flatMap(\.objects)).sorted().compactMap { path in
+            BuiltProduct.module(ofObject: path).map { ModuleTies.Object(module: $0, path: FilePath(path)) }
+        }
+        let links = fleet.compactMap { plan.links[$0] }
+        let archives = links.flatMap { linkedFiles([$0.program] + $0.options.flatMap(\.self)).others }
+            .filter { $0.string.hasSuffix(".a") }
+        return ModuleTies(
+            objects: objects, candidates: Set(grouping(without: [], mixed: []).groups().flatMap(\.modules)),
+            wrapped: links.reduce(into: []) { $0.formUnion($1.wrappedSymbols) },
+            archives: Set(archives).sorted { $0.string < $1.string })
+    }
+
+    /// What a link reads beside its objects.
+    ///
+    /// - Parameter excluded: of its arguments, those that are no inputs.
+    func linkedFiles(_ arguments: [String], excluding excluded: Set<String> = []) -> LinkedFiles {
+        let command = builder.command
+        // Those in the work directory's tools have names that tell what is in them.
+        let tools = command.linkerProgram.removingLastComponent().removingLastComponent().string + "/"
+        return LinkedFiles(
+            arguments, excluding: excluded.union(arguments.filter { $0.contains(tools) }),
+            defaults: SystemDirectories(command.target).libraries, outside: outside)
     }
 
     /// What a dylib has, beside what its functions would have of it.

@@ -27,6 +27,8 @@ package struct KeptModule: Sendable, Hashable {
     package enum Reason: Sendable, Hashable {
         /// The linker's words.
         case linker(String)
+        /// In a dylib it would behave otherwise.
+        case tied(String)
         /// The dylib has more bytes than all copies.
         case tooLarge(libraryBytes: Int, copiedBytes: Int)
         /// `lambda-pack.lock` has it so.
@@ -38,7 +40,7 @@ package struct KeptModule: Sendable, Hashable {
 
     package var words: String {
         switch reason {
-        case .linker(let words): words
+        case .linker(let words), .tied(let words): words
         case .tooLarge(let library, let copies):
             "a dylib would have \(ByteCount.exact(library)), and all copies together have \(ByteCount.exact(copies))"
         case .decided: "lambda-pack.lock says so"

@@ -72,16 +72,8 @@ struct ObjectLink: Sendable {
     }
 
     private var files: LinkedFiles {
-        let command = linker.builder.command
-        // Those in the work directory's tools have names that tell what is in them.
-        let tools = command.linkerProgram.removingLastComponent().removingLastComponent().string + "/"
-        var excluded: Set<String> = Set(arguments.filter { $0.contains(tools) })
-        excluded.formUnion([
-            linker.inside(name), linker.inside("\(name).objects"), "@" + linker.inside("\(name).objects"),
-        ])
-        return LinkedFiles(
-            arguments, excluding: excluded, defaults: SystemDirectories(command.target).libraries,
-            outside: linker.outside)
+        let (output, objects) = (linker.inside(name), linker.inside("\(name).objects"))
+        return linker.linkedFiles(arguments, excluding: [output, objects, "@" + objects])
     }
 
     // MARK: What was linked before

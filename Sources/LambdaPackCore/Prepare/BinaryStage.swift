@@ -67,9 +67,12 @@ package struct BinaryStage: Sendable {
         defer { for file in [file, debugFile, reduced] { FileSystem.discard(file) } }
         var link = subject.link
         var kept: [String]?
+        var rewritten: Set<String> = []
         if subject.dropsUnwindTables, let linked = subject.link {
             switch try UnwindTableRemoval.run(linked, to: reduced) {
-            case .removed: link?.file = reduced
+            case .removed:
+                link?.file = reduced
+                rewritten = UnwindTableRemoval.rewrittenSections
             case .kept(let reasons): kept = reasons
             }
         }
@@ -87,7 +90,7 @@ package struct BinaryStage: Sendable {
             debugFile: .init(digest: try store.adopt(debugFile, digest: stripped.debugDigest), bytes: bytes.1),
             buildID: stripped.buildID, facts: facts,
             attribution: try link.map {
-                try attribute($0, strippedBytes: bytes.0, containsICU: facts.containsICU)
+                try attribute($0, rewritten: rewritten, strippedBytes: bytes.0, containsICU: facts.containsICU)
             }, unwindTablesKept: kept)
     }
 
@@ -103,11 +106,10 @@ package struct BinaryStage: Sendable {
     }
 
     private func attribute(
-        _ link: LinkedObjects, strippedBytes: Int, containsICU: Bool
+        _ link: LinkedObjects, rewritten: Set<String>, strippedBytes: Int, containsICU: Bool
     ) throws -> PreparedBinary.Attributed {
         let attribution = try Attribution.read(
-            link.file, map: link.map, objects: link.objects,
-            rewritten: dropsUnwindTables ? UnwindTableRemoval.rewrittenSections : [])
+            link.file, map: link.map, objects: link.objects, rewritten: rewritten)
         let importers = AutolinkEntries.modules(in: link.objects, linking: "Foundation")
         return PreparedBinary.Attributed(
             modules: ModuleBytes(

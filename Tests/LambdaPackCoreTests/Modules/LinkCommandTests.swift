@@ -43,9 +43,27 @@ import Testing
         #expect(words.filter { $0 == "-o" }.count == 1 && words.contains("-lm") && words.contains("-emit-executable"))
         #expect(words.filter { $0.hasPrefix("@") } == ["@/c/Orders.objects"])
         #expect(words.contains("main=Orders_main"))
-        let tail = ["--push-state", "--no-as-needed", "/c/liba.so", "/c/libb.so", "--pop-state"]
-        let linker = words.indices.filter { $0 > 0 && words[$0 - 1] == "-Xlinker" }.map { words[$0] }
-        #expect(linker.suffix(tail.count + 1).dropLast() == tail[...])
+        // In front of all that the functions' modules are linked with, as their objects were.
+        let place = try #require(words.firstIndex(of: "@/c/Orders.objects"))
+        #expect(words[place...].prefix(3) == ["@/c/Orders.objects", "/c/liba.so", "/c/libb.so"])
+        #expect(words.lastIndex(of: "-lm").map { $0 > place } == true)
+    }
+
+    @Test func replacedSymbolsAndScriptsAreRead() throws {
+        let wraps = try Self.command(
+            "One",
+            last: [
+                "-Xlinker", "--wrap=read", "-Xlinker", "--wrap", "-Xlinker", "open", "-Xclang-linker",
+                "-Wl,--gc-sections", "-Xclang-linker", "-Wl,--wrap=close",
+            ])
+        #expect(wraps.wrappedSymbols == ["read", "open", "close"] && !wraps.hidesNames)
+        for script in [
+            ["-Xlinker", "--version-script=v"], ["-Xlinker", "--version-script", "-Xlinker", "v"],
+            ["-Xclang-linker", "-Wl,--version-script=v"],
+        ] {
+            let command = try Self.command("One", last: script)
+            #expect(command.hidesNames && command.wrappedSymbols.isEmpty, "\(script)")
+        }
     }
 
     @Test func aDylibIsNoExecutable() throws {
