@@ -18,6 +18,8 @@ import time
 import zipfile
 from pathlib import Path
 
+import artifacts
+
 RUNS = 5
 TOOL = Path(sys.argv[1]).resolve()
 
@@ -77,8 +79,8 @@ def run(work):
     base = [str(TOOL), "--package-path", str(package), "--work-directory", str(work / "work"),
             "--output", str(work / "out"), "--arch", architecture, "--quiet"]
     subprocess.run(base, check=True)
-    home = work / "work" / "cache" / "binaries"
-    bootstrap = home / f"One-{architecture}" / "bootstrap"
+    bootstrap = work / "one" / "bootstrap"
+    artifacts.unpack(work / "out" / "functions" / f"One-{architecture}.zip", bootstrap.parent)
     size = bootstrap.stat().st_size
     linked = max(p.stat().st_size for p in (work / "work" / f"scratch-{architecture}").glob("*/release/One"))
 
@@ -97,7 +99,7 @@ def run(work):
     def package_run(products, level, cold=True):
         def measure():
             if cold:
-                shutil.rmtree(work / "work" / "cache" / "archives", ignore_errors=True)
+                shutil.rmtree(work / "work" / "cache" / "results" / "archive")
             # A place for each selection: a set of one function does not take the place of one of two.
             output = ["--output", str(work / "-".join(["out", *products]))]
             command = base + output + ["--compression", level] + [f"--product={p}" for p in products]

@@ -60,11 +60,12 @@ extension PackagePipeline {
         for target: BuildTarget, linker: FilePath, in tools: FilePath
     ) async throws -> FilePath? {
         let settings = configuration.preflight
-        guard target.linkage == .shared, settings.compatibility == .retarget,
-            try settings.retargetTable().providesAnything
-        else { return nil }
-        return try await CompatibilityLibrary(toolchain: toolchain, linker: linker, triple: target.triple)
-            .install(in: tools, environment: environment.variables)
+        guard target.linkage == .shared, settings.compatibility == .retarget else { return nil }
+        let table = try settings.retargetTable()
+        guard table.providesAnything else { return nil }
+        return try await CompatibilityLibrary(
+            toolchain: toolchain, linker: linker, triple: target.triple, refused: table.refusedProvisions
+        ).install(in: tools, environment: environment.variables)
     }
 
     /// SwiftPM's sandbox, which plugins run in, can't be nested. It is macOS's alone; and the option that says so is a flag of

@@ -10,11 +10,14 @@ package struct CompatibilityLibrary: Sendable, Hashable {
     package var toolchain: Toolchain
     package var linker: FilePath
     package var triple: String
+    /// Entries of the table whose functions it leaves out: a link would find them in it, and the runtime would not.
+    package var refused: [String]
 
-    package init(toolchain: Toolchain, linker: FilePath, triple: String) {
+    package init(toolchain: Toolchain, linker: FilePath, triple: String, refused: [String] = []) {
         self.toolchain = toolchain
         self.linker = linker
         self.triple = triple
+        self.refused = refused
     }
 
     package var compiler: FilePath { toolchain.root / "bin" / "clang" }
@@ -26,8 +29,8 @@ package struct CompatibilityLibrary: Sendable, Hashable {
             // Else clang would find strlen in the loops that stand for it, and ask libc for it.
             "-ffreestanding", "-fno-builtin",
             "-nostdlib", "-shared", "--ld-path=\(linker)", "-Wl,-soname,\(Self.soname)", "-Wl,-Bsymbolic",
-            "-Wl,-z,relro,-z,now", "-Wl,--build-id=0x\(SwiftBuildCommand.placeholderBuildID)", Self.sourceName,
-        ]
+            "-Wl,-z,relro,-z,now", "-Wl,--build-id=0x\(SwiftBuildCommand.placeholderBuildID)",
+        ] + refused.map { "-DWITHOUT_\($0.uppercased().replacing("-", with: "_"))" } + [Self.sourceName]
     }
 
     /// Compiles it below a directory if it is not there already, and returns its path.

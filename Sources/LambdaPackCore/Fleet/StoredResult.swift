@@ -37,7 +37,8 @@ package enum StoredResult: String, Sendable, CaseIterable {
         case .binary: 9
         case .importedLayer: 3
         case .archive: 3
-        case .link, .moduleSizes, .moduleTies, .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .staticSizes, .package,
+        case .link, .moduleSizes, .moduleTies, .embeddedPath, .exports, .findings, .icuData, .icuLibrary, .staticSizes,
+            .package,
             .toolchain, .baseline:
             1
         }

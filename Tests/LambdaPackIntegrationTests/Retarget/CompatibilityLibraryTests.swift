@@ -26,6 +26,20 @@ struct CompatibilityLibraryTests {
         }
     }
 
+    /// What the user refuses must not be found in it by a link: the function would be bound to nothing.
+    @Test func leavesOutWhatIsRefused() async throws {
+        let provided = try RetargetTable.builtIn().entries.filter { $0.provided == true }
+        for entry in provided {
+            try await withTemporaryDirectory { root in
+                let others = Set(provided.filter { $0 != entry }.flatMap(\.symbols))
+                let library = try await CompatibilityLibrary.made(for: .x86_64, in: root, refused: [entry.name])
+                let lines = try run("nm", ["-D", "--defined-only", library.path]).output.split(separator: "\n")
+                #expect(
+                    Set(lines.compactMap { $0.split(separator: " ").last.map(String.init) }) == others, "\(entry.name)")
+            }
+        }
+    }
+
     /// Where it is made is nowhere in it.
     @Test(arguments: Architecture.allCases) func hasTheSameBytesEverywhere(_ architecture: Architecture) async throws {
         try await withTemporaryDirectory { root in

@@ -46,7 +46,8 @@ struct DebianRuntime: CustomTestStringConvertible {
 extension CompatibilityLibrary {
     /// Made by the toolchain on the PATH.
     static func made(
-        for architecture: Architecture, in directory: URL, toolchain other: FilePath? = nil
+        for architecture: Architecture, in directory: URL, toolchain other: FilePath? = nil,
+        refused: [String] = []
     ) async throws -> URL {
         guard let libraries = ToolchainLibraries.directory else { throw BuildFailure(output: "there is no toolchain") }
         // …/usr/lib/swift/linux
@@ -55,8 +56,9 @@ extension CompatibilityLibrary {
         let triple = "\(architecture == .x86_64 ? "x86_64" : "aarch64")-unknown-linux-gnu"
         let toolchain = Toolchain(
             swift: root / "bin/swift", root: root, version: "", versionLine: "", hostTriple: triple)
-        let made = try await CompatibilityLibrary(toolchain: toolchain, linker: toolchain.lld, triple: triple)
-            .install(in: FilePath(directory.path), environment: ProcessInfo.processInfo.environment)
+        let made = try await CompatibilityLibrary(
+            toolchain: toolchain, linker: toolchain.lld, triple: triple, refused: refused
+        ).install(in: FilePath(directory.path), environment: ProcessInfo.processInfo.environment)
         return URL(fileURLWithPath: made.string)
     }
 }

@@ -5,6 +5,10 @@ package struct RetargetTable: Sendable, Hashable, Codable {
     package var schema: String
     package var schemaVersion: Int
     package var entries: [Entry]
+    /// What the user refuses, to be named where it would have helped.
+    private var refused: [Entry] = []
+
+    private enum CodingKeys: String, CodingKey { case schema, schemaVersion, entries }
 
     package struct Entry: Sendable, Hashable, Codable {
         /// What `compatibility.refuse` calls it.
@@ -33,11 +37,23 @@ package struct RetargetTable: Sendable, Hashable, Codable {
     }
 
     func entry(library: String, symbol: String, from version: String) -> Entry? {
+        Self.entry(entries, library: library, symbol: symbol, from: version)
+    }
+
+    /// The one that would serve, if it were not refused.
+    func refusedEntry(library: String, symbol: String, from version: String) -> Entry? {
+        Self.entry(refused, library: library, symbol: symbol, from: version)
+    }
+
+    private static func entry(_ entries: [Entry], library: String, symbol: String, from version: String) -> Entry? {
         entries.first { entry in
             entry.library == library && entry.from == version
                 && entry.symbols.contains { NamePattern.matches(symbol, $0) }
         }
     }
+
+    /// Names of refused entries whose symbols the compatibility library would define.
+    var refusedProvisions: [String] { refused.filter { $0.provided == true }.map(\.name).sorted() }
 
     /// What the compatibility library is there for.
     var providedSymbols: Set<String> {
@@ -50,6 +66,7 @@ package struct RetargetTable: Sendable, Hashable, Codable {
     /// Without the entries that the user refuses.
     package func refusing(_ names: [String]) -> RetargetTable {
         var table = self
+        table.refused += entries.filter { names.contains($0.name) }
         table.entries.removeAll { names.contains($0.name) }
         return table
     }

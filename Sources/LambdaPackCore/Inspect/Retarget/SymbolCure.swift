@@ -38,6 +38,9 @@ package struct SymbolCures {
         // A copy of the library's data, which the executable has: not a reference that could be turned elsewhere.
         guard !symbol.isDefined else { throw refusal("\(symbol.name) is a copy of the library's own data") }
         guard let entry = table.entry(library: library, symbol: symbol.name, from: version) else {
+            if let refused = table.refusedEntry(library: library, symbol: symbol.name, from: version) {
+                throw refusal("'compatibility.refuse' names \(refused.name), which would cure \(symbol.name)")
+            }
             throw refusal("no older version of \(symbol.name) is known to be its equal")
         }
         var cure = SymbolCure(symbol: symbol, entry: entry, target: .byName)

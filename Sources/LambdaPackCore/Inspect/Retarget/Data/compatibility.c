@@ -17,6 +17,8 @@ extern __attribute__((noreturn)) void abort(void);
 extern long write(int file, const void *bytes, size_t count);
 extern long getrandom(void *bytes, size_t count, unsigned int flags);
 
+/* WITHOUT_… leaves out what 'compatibility.refuse' names. */
+
 static size_t length(const char *text) {
     size_t count = 0;
     while (text[count] != 0) count++;
@@ -39,6 +41,7 @@ static void say(const char *text) {
     }
 }
 
+#ifndef WITHOUT_STRLCPY
 /* MARK: glibc 2.38: strlcpy, strlcat and the wide ones */
 
 EXPORT size_t strlcpy(char *target, const char *source, size_t size) {
@@ -98,7 +101,9 @@ EXPORT size_t __wcslcat_chk(wchar_t *target, const wchar_t *source, size_t size,
     check(size, room);
     return wcslcat(target, source, size);
 }
+#endif
 
+#ifndef WITHOUT_ARC4RANDOM
 /* MARK: glibc 2.36: arc4random */
 
 EXPORT void arc4random_buf(void *bytes, size_t count) {
@@ -130,7 +135,9 @@ EXPORT unsigned int arc4random_uniform(unsigned int bound) {
     while (value < least);
     return value % bound;
 }
+#endif
 
+#ifndef WITHOUT_GLIBCXX_ASSERT_FAIL
 /* MARK: libstdc++ of GCC 12: std::__glibcxx_assert_fail(char const *, int, char const *, char const *) */
 
 EXPORT __attribute__((noreturn)) void _ZSt21__glibcxx_assert_failPKciS0_S0_(
@@ -154,7 +161,9 @@ EXPORT __attribute__((noreturn)) void _ZSt21__glibcxx_assert_failPKciS0_S0_(
     say("' failed.\n");
     abort();
 }
+#endif
 
+#ifndef WITHOUT_IOS_BASE_LIBRARY_INIT
 /*
  * MARK: libstdc++ of GCC 13: std::ios_base_library_init()
  *
@@ -171,3 +180,4 @@ __attribute__((constructor)) static void prepare_streams(void) {
     static long object;
     if (_ZNSt8ios_base4InitC1Ev) _ZNSt8ios_base4InitC1Ev(&object);
 }
+#endif
