@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# Runs the tests that are built, and says at the end how many were skipped, and why.
+# Runs the tests that are built, and says at the end what failed, how many were skipped, and why.
 
 set -euo pipefail
 
@@ -50,5 +50,12 @@ if [[ -s $work/all ]]; then
         sort --key 2
 else
     printf '\nNothing was skipped.\n'
+fi
+
+# What failed is said once more here, with what was expected: it stands thousands of lines above.
+if ((status)); then
+    printf '\nFailed:\n'
+    grep -aE -A 12 '^✘ +Test .* (recorded an issue|was cancelled)' "$work/log" |
+        grep -avE '^(✔|◇|➜|✘ +(Suite|Test run) )' | awk 'NR <= 200' || printf 'no test: see above how the run ended\n'
 fi
 exit "$status"
