@@ -22,7 +22,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
@@ -59,6 +58,13 @@ let package = Package(
             pkgConfig: "libcrypto",
             providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"])]
         ),
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [
+                .apt(["libyaml-dev"]), .yum(["libyaml-devel"]), .brew(["libyaml"]),
+            ]
+        ),
 
         // MARK: Modules
 
@@ -89,6 +95,10 @@ let package = Package(
         .target(name: "ELF", swiftSettings: settings),
         .target(name: "ICUData", swiftSettings: settings),
         .target(
+            name: "YAML", dependencies: ["CLibYAML"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "LinkMap", dependencies: ["ELF", "Platform"],
             swiftSettings: settings,
             // C++'s demangler; Swift's runtime stands on the same library.
@@ -99,8 +109,7 @@ let package = Package(
         .target(
             name: "LambdaPackCore",
             dependencies: [
-                "Platform", "LambdaPackModel", "Archive", "ELF", "ICUData", "LinkMap",
-                .product(name: "Yams", package: "Yams"),
+                "Platform", "LambdaPackModel", "Archive", "ELF", "ICUData", "LinkMap", "YAML",
             ],
             // Data that users may read and correct; compiled in, so that the tool is one file.
             resources: [
@@ -141,6 +150,7 @@ let package = Package(
             name: "ELFTests", dependencies: ["ELF", "POSIX", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ICUDataTests", dependencies: ["ICUData", "ELF", "Platform", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LinkMapTests", dependencies: ["LinkMap", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -154,8 +164,7 @@ let package = Package(
         .testTarget(
             name: "LambdaPackIntegrationTests",
             dependencies: [
-                "lambda-pack", "LambdaPackCore", "Archive", "POSIX", "TestSupport",
-                .product(name: "Yams", package: "Yams"),
+                "lambda-pack", "LambdaPackCore", "Archive", "POSIX", "TestSupport", "YAML",
             ],
             exclude: ["Resources"],
             swiftSettings: settings),

@@ -12,11 +12,11 @@ umask 022
 
 readonly packages=(
     swiftlang g++ # and with it libstdc++'s development files, whichever version they have
-    libarchive-dev libdeflate-dev libssl-dev pkg-config git make binutils
+    libarchive-dev libdeflate-dev libyaml-dev libssl-dev pkg-config git make binutils
     zip unzip libarchive-tools python3 # what the unit tests compare with
 )
 # What needs neither a Swift SDK nor minutes of linking.
-readonly tests='^(ArchiveTests|ELFTests|HashingTests|LambdaPackCoreTests|LambdaPackModelTests|LinkMapTests|PlatformTests)\.'
+readonly tests='^(ArchiveTests|ELFTests|HashingTests|ICUDataTests|LambdaPackCoreTests|LambdaPackModelTests|LinkMapTests|PlatformTests|YAMLTests)\.'
 
 usage() {
     cat <<'USAGE'

@@ -106,6 +106,7 @@ look() {
     need required "libarchive's headers" libarchive-dev libarchive-devel libarchive has_library libarchive archive.h
     need required "libdeflate's headers" libdeflate-dev libdeflate-devel libdeflate \
         has_library libdeflate libdeflate.h
+    need required "libyaml's headers" libyaml-dev libyaml-devel libyaml has_library yaml-0.1 yaml.h
     need required git git git - has git
     if [[ $manager != brew ]]; then
         need required "libcrypto's headers" libssl-dev openssl-devel - has_library libcrypto openssl/evp.h

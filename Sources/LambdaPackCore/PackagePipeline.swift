@@ -181,6 +181,7 @@ package struct PackagePipeline: Sendable {
                 configuration.functions.flatMap { function in
                     function.architectures.map { .function(function.product, $0) }
                 })
+            check.functionNames = Set(functionNames)
         }
         return check
     }

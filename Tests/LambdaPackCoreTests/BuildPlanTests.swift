@@ -164,7 +164,25 @@ import Testing
         #expect(problem.cause == "Sources/Kit/Kit.swift:3:9: error: cannot find 'x' in scope")
         // Without a plan they are those of the build, which was of this product.
         #expect(failed.problem("Orders", target, nil, packageDirectory: "/p").cause == problem.cause)
-        let link = FailedBuild(output: CompilerOutput("ld.lld: error: undefined symbol: x"), exitCode: 1)
-        #expect(link.problem("Orders", target, plan, packageDirectory: "/p").cause == "swift build exited with 1")
+        let silent = FailedBuild(output: CompilerOutput("error: fatalError"), exitCode: 1)
+        #expect(silent.problem("Orders", target, plan, packageDirectory: "/p").cause == "swift build exited with 1")
+    }
+
+    /// Without an error in a source, what the linker lacks is the cause, and not that its call failed.
+    @Test(arguments: [
+        ("ld.lld: error: undefined symbol: hypot", true),
+        ("/usr/bin/ld.gold: fatal error: out.o: no such file", true),
+        ("aarch64-linux-gnu-ld: error: cannot open crt1.o", true),
+        ("/p/a.o:a.c:function f: error: undefined reference to 'hypot'", true),
+        ("clang: error: linker command failed with exit code 1 (use -v to see invocation)", false),
+        ("error: link command failed with exit code 1", false),
+        ("build: error: ", false),
+    ])
+    func whatTheLinkerLacksIsTheCause(line: String, isCause: Bool) {
+        let target = BuildTarget(architecture: .x86_64, triple: "t", sdk: nil)
+        let link = FailedBuild(output: CompilerOutput(line + "\n>>> referenced by a.c:1"), exitCode: 1)
+        let cause = link.problem("Orders", target, nil, packageDirectory: "/p").cause
+        let named = line.hasPrefix("/p/") ? String(line.dropFirst(3)) : line
+        #expect(cause == (isCause ? named : "swift build exited with 1"))
     }
 }

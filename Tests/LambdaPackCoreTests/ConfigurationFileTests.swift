@@ -183,7 +183,10 @@ import Testing
             "compatibility: {retarget: maybe}",
             "f:1:27: error: 'compatibility.retarget' should be true or false, but is text [wrong-type]"
         ),
-        ("output: a\noutput: b", "f:1:1: error: 'output' is there twice [duplicate-key]\n  → keep one of the two"),
+        (
+            "output: a\noutput: b",
+            "f:2:1: error: 'output' is here a second time [duplicate-key]\n  → keep one of the two"
+        ),
     ])
     func saysWhatIsWrongAndWhere(yaml: String, words: String) {
         let failure = #expect(throws: Failure.self) { try ConfigurationFile(yaml: yaml, name: "f") }

@@ -9,7 +9,6 @@ import Testing
         "Glibc": ["POSIX"], "Musl": ["POSIX"], "Darwin": ["POSIX"],
         "System": ["Platform"], "SystemPackage": ["Platform"], "Subprocess": ["Platform"], "Dispatch": ["Platform"],
         "CryptoKit": ["Hashing"],
-        "Yams": ["LambdaPackCore"],
         "ArgumentParser": ["lambda-pack"],
     ]
     /// The files that may import Foundation, which makes start and build slower.

@@ -104,6 +104,21 @@ import Testing
         }
     }
 
+    /// After a function was renamed, no run makes the old one again: it keeps no partial set from its place.
+    @Test(arguments: [(["b", "new"], true), (["b", "new", "old"], false)])
+    func aFunctionThatIsGoneIsNotLost(_ names: [String], isReplaced: Bool) async throws {
+        try await withTemporaryDirectory { directory in
+            let output = FilePath((directory / "out").path)
+            let records = FileRecords(file: FilePath((directory / "r.json").path))
+            try OutputTransaction.begin(output)
+                .commit(SampleSet.files("1", ["b", "old"], omitted: ["z"]), records: records)
+            var check = OutputCheck()
+            check.selected = [.function("b", .arm64), .function("new", .arm64)]
+            check.functionNames = Set(names)
+            #expect(((try? check.check(output)) != nil) == isReplaced)
+        }
+    }
+
     /// Where lambda-pack chose the place, the last partial set is there; a whole one stays even so.
     @Test func thePlaceOfPartialSetsHasTheLastOne() async throws {
         try await withTemporaryDirectory { directory in

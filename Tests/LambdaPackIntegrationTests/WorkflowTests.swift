@@ -2,7 +2,7 @@ import Foundation
 import LambdaPackCore
 import TestSupport
 import Testing
-import Yams
+import YAML
 
 /// The action and the workflows: against GitHub's schemas, and the action's own commands, run in its order.
 @Suite struct WorkflowTests {
@@ -34,15 +34,18 @@ import Yams
 
     private func steps(of file: String, _ path: [String]) throws -> [Step] {
         let text = try String(contentsOf: Repository.root / file, encoding: .utf8)
-        var root = try #require(try Yams.compose(yaml: text))
+        var root = try #require(try YAMLDocument.read(text))
         for key in path { root = try #require(root[key]) }
-        return try #require(root.sequence).compactMap { node in
-            guard let script = node["run"]?.string else { return nil }
+        guard case .sequence(let steps) = root.content else { throw NotAList(path: path) }
+        return steps.compactMap { node in
+            guard let script = node["run"]?.scalar?.text else { return nil }
             var environment: [String: String] = [:]
-            for (key, value) in node["env"]?.mapping ?? [:] { environment[key.string ?? ""] = value.string ?? "" }
+            if case .mapping(let pairs) = node["env"]?.content {
+                for (key, value) in pairs { environment[key.scalar?.text ?? ""] = value.scalar?.text ?? "" }
+            }
             return Step(
-                name: node["name"]?.string ?? "", id: node["id"]?.string, condition: node["if"]?.string, script: script,
-                environment: environment)
+                name: node["name"]?.scalar?.text ?? "", id: node["id"]?.scalar?.text,
+                condition: node["if"]?.scalar?.text, script: script, environment: environment)
         }
     }
 
@@ -287,5 +290,16 @@ import Yams
                 return known[name] ?? "unknown: \(name)"
             }
         }
+    }
+}
+
+private struct NotAList: Error {
+    var path: [String]
+}
+
+extension YAMLNode {
+    fileprivate subscript(key: String) -> YAMLNode? {
+        guard case .mapping(let pairs) = content else { return nil }
+        return pairs.first { $0.key.scalar?.text == key }?.value
     }
 }

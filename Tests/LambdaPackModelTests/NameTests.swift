@@ -8,6 +8,11 @@ import Testing
         #expect(NearestName.of(name, among: ["Alpha", "Beta"]) == near)
     }
 
+    @Test func ofEquallyNearNamesThoseThatBeginAlikeComeFirst() {
+        #expect(NearestName.of("de_", among: ["ne", "fee", "dea", "de"]) == ["de", "dea"])
+        #expect(NearestName.of("Kat", among: ["Bat", "Kit", "Kas"]) == ["Kas", "Kit", "Bat"])
+    }
+
     @Test func patternsOfNames() {
         #expect(NamePattern.matches("libFoo.so.1", "lib*.so.?"))
         #expect(!NamePattern.matches("libFoo.so.12", "lib*.so.?"))

@@ -49,6 +49,16 @@ package struct CompilerOutput: Sendable, Hashable {
         }
     }
 
+    /// What the linker found, a line each, and not that its call failed: `ld.lld: error: undefined symbol: hypot`.
+    package var linkErrors: [String] {
+        diagnostics.compactMap { diagnostic in
+            let line = String(diagnostic.prefix { $0 != "\n" })
+            let isLinkers = line.contains(
+                #/(?:^|/)(?:[\w-]+-)?ld(?:\.\w+)?: (?:fatal )?error: |: error: undefined reference to /#)
+            return isLinkers ? line : nil
+        }
+    }
+
     /// `<place>: error: …` and `error: …`, and not the same words in an excerpt of the source.
     private static func beginsDiagnostic(_ line: Substring) -> Bool {
         guard let first = line.first, !first.isWhitespace, first != "|", first != "`", !first.isNumber else {

@@ -24,14 +24,14 @@ struct FailedBuild: Sendable {
             cause: cause(product, plan, packageDirectory), advice: advice)
     }
 
-    /// The first errors, of the product's own modules where these are known; without any, how the build ended.
+    /// The first errors, of the product's own modules where these are known; without any in sources, the linker's;
+    /// without those, how the build ended.
     private func cause(_ product: String, _ plan: BuildPlan?, _ packageDirectory: FilePath) -> String {
         let known = errors(of: product, plan)
-        let own = known.isEmpty ? output.errors : known
-        let shown = own.prefix(3).map { error in
-            let prefix = packageDirectory.string + "/"
-            return error.text.hasPrefix(prefix) ? String(error.text.dropFirst(prefix.count)) : error.text
-        }
+        let inSources = (known.isEmpty ? output.errors : known).map(\.text)
+        let own = inSources.isEmpty ? output.linkErrors : inSources
+        let prefix = packageDirectory.string + "/"
+        let shown = own.prefix(3).map { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : $0 }
         guard !shown.isEmpty else {
             return exitCode.map { "swift build exited with \($0)" } ?? "swift build was killed"
         }

@@ -1,9 +1,9 @@
-import Yams
+import YAML
 
 extension ConfigurationFile {
     /// One `budgets:` mapping.
     static func budgets(
-        _ node: Node, key: String, of kind: ArtifactID.Kind, _ reader: inout YAMLReader
+        _ node: YAMLNode, key: String, of kind: ArtifactID.Kind, _ reader: inout YAMLReader
     ) -> BudgetRules.Scope {
         var scope = BudgetRules.Scope()
         for (name, node, keyNode) in reader.mapping(node, key: key, schema: "budgets") {
@@ -27,7 +27,8 @@ extension ConfigurationFile {
     }
 
     private static func readFigure(
-        _ name: String, _ node: Node, _ keyNode: Node, key: String, of kind: ArtifactID.Kind, _ budgets: inout [Budget],
+        _ name: String, _ node: YAMLNode, _ keyNode: YAMLNode, key: String, of kind: ArtifactID.Kind,
+        _ budgets: inout [Budget],
         _ growth: inout [GrowthBudget], _ reader: inout YAMLReader
     ) {
         if name == "growth" {
@@ -49,10 +50,10 @@ extension ConfigurationFile {
     ///
     /// - Parameter isAbove: whether the first limit is reached after the second one, whatever the artifact.
     private static func levels<Limit>(
-        _ node: Node, key: String, _ reader: inout YAMLReader, isAbove: (Limit, Limit) -> Bool,
-        _ read: (Node, String, inout YAMLReader) -> Limit?
+        _ node: YAMLNode, key: String, _ reader: inout YAMLReader, isAbove: (Limit, Limit) -> Bool,
+        _ read: (YAMLNode, String, inout YAMLReader) -> Limit?
     ) -> [(limit: Limit, level: Budget.Level, origin: BudgetOrigin)] {
-        guard case .mapping = node else {
+        guard case .mapping = node.content else {
             let origin = BudgetOrigin(rule: key, location: reader.location(node))
             return read(node, key, &reader).map { [($0, .fail, origin)] } ?? []
         }
@@ -84,7 +85,7 @@ extension ConfigurationFile {
     }
 
     private static func growthLimit(
-        _ node: Node, _ key: String, _ reader: inout YAMLReader
+        _ node: YAMLNode, _ key: String, _ reader: inout YAMLReader
     ) -> GrowthBudget.Limit? {
         guard let text = reader.figure(node, key: key) else { return nil }
         if let limit = GrowthBudget.parse(text) { return limit }
@@ -93,7 +94,7 @@ extension ConfigurationFile {
         return nil
     }
 
-    private static func waiver(_ node: Node, key: String, _ reader: inout YAMLReader) -> Waiver? {
+    private static func waiver(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> Waiver? {
         var reason: String?
         var until: CalendarDate?
         var isSound = true

@@ -1,8 +1,8 @@
 import ICUData
-import Yams
+import YAML
 
 extension ConfigurationFile {
-    static func icu(_ node: Node, _ reader: inout YAMLReader) -> ICUSettings {
+    static func icu(_ node: YAMLNode, _ reader: inout YAMLReader) -> ICUSettings {
         var settings = ICUSettings()
         for (key, node, _) in reader.mapping(node, key: "icu", schema: "icu") {
             let path = "icu.\(key)"
@@ -16,12 +16,12 @@ extension ConfigurationFile {
     }
 
     /// An empty list keeps none; nothing behind the key is as no key.
-    private static func names(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Located<String>]? {
+    private static func names(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [Located<String>]? {
         if reader.isNull(node) { return nil }
         return reader.strings(node, key: key).map { Located($0.value, at: reader.location($0.node)) }
     }
 
-    private static func kinds(_ node: Node, key: String, _ reader: inout YAMLReader) -> Set<ICUKind> {
+    private static func kinds(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> Set<ICUKind> {
         let droppable = ICUKind.allCases.filter(\.isDroppable).map(\.rawValue)
         var kinds: Set<ICUKind> = []
         for (name, node) in reader.strings(node, key: key) {

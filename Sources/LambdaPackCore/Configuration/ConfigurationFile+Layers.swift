@@ -1,8 +1,8 @@
-import Yams
+import YAML
 
 extension ConfigurationFile {
     static func layers(
-        _ node: Node, _ reader: inout YAMLReader
+        _ node: YAMLNode, _ reader: inout YAMLReader
     ) -> (LayerSettings, budgets: BudgetRules.Scope, named: [String: BudgetRules.Scope]) {
         var settings = LayerSettings()
         var budgets = BudgetRules.Scope()
@@ -41,7 +41,7 @@ extension ConfigurationFile {
         return (settings, budgets, named)
     }
 
-    private static func pins(_ node: Node, key: String, _ reader: inout YAMLReader) -> [LayerSettings.Pin] {
+    private static func pins(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [LayerSettings.Pin] {
         reader.mapping(node, key: key, schema: key, open: true).compactMap { name, node, keyNode in
             guard checkLayerName(name, keyNode, key: key, &reader) else { return nil }
             return LayerSettings.Pin(
@@ -51,7 +51,9 @@ extension ConfigurationFile {
     }
 
     /// Lambda's rule for layer names, less the room for `-x86_64` (PublishLayerVersion, `LayerName`).
-    private static func checkLayerName(_ name: String, _ node: Node, key: String, _ reader: inout YAMLReader) -> Bool {
+    private static func checkLayerName(_ name: String, _ node: YAMLNode, key: String, _ reader: inout YAMLReader)
+        -> Bool
+    {
         if LayerName.isValid(name) { return true }
         reader.invalid(
             node, key: key, "'\(name)' can't be a layer's name",
@@ -59,11 +61,11 @@ extension ConfigurationFile {
         return false
     }
 
-    static func externalLayers(_ node: Node, key: String, _ reader: inout YAMLReader) -> [ExternalLayer] {
+    static func externalLayers(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [ExternalLayer] {
         reader.elements(node, key: key).compactMap { element in
             var layer = ExternalLayer(arn: "", location: reader.location(element))
             var isSound = true
-            if case .mapping = element {
+            if case .mapping = element.content {
                 for (name, value, keyNode) in reader.mapping(element, key: key, schema: key, open: true) {
                     switch name {
                     case "arn":
@@ -89,7 +91,7 @@ extension ConfigurationFile {
         }
     }
 
-    private static func imports(_ node: Node, key: String, _ reader: inout YAMLReader) -> [ImportedLayer] {
+    private static func imports(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [ImportedLayer] {
         reader.elements(node, key: key).compactMap { element in
             var layer = ImportedLayer(name: "", archive: "", location: reader.location(element))
             // What is wrong with a value is said already.
@@ -117,7 +119,7 @@ extension ConfigurationFile {
         }
     }
 
-    static func libraries(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Located<String>] {
+    static func libraries(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [Located<String>] {
         reader.strings(node, key: key).compactMap { name, node in
             guard !name.contains("/") else {
                 reader.invalid(
@@ -129,7 +131,7 @@ extension ConfigurationFile {
         }
     }
 
-    static func allowRules(_ node: Node, key: String, _ reader: inout YAMLReader) -> [AllowRule] {
+    static func allowRules(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [AllowRule] {
         reader.strings(node, key: key).compactMap { text, node in
             do throws(PreflightRule.Misuse) {
                 return try PreflightRule.allow(text, location: reader.location(node))
@@ -140,7 +142,7 @@ extension ConfigurationFile {
         }
     }
 
-    private static func architecture(_ node: Node, key: String, _ reader: inout YAMLReader) -> Architecture? {
+    private static func architecture(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> Architecture? {
         guard let name = reader.string(node, key: key) else { return nil }
         if let architecture = Architecture(name: name) { return architecture }
         reader.invalid(node, key: key, "'\(name)' is not a Lambda architecture", advice: "one of: arm64, x86_64")
@@ -148,7 +150,7 @@ extension ConfigurationFile {
     }
 
     static func unknown(
-        _ name: String, _ node: Node, _ key: String, _ known: String, _ reader: inout YAMLReader
+        _ name: String, _ node: YAMLNode, _ key: String, _ known: String, _ reader: inout YAMLReader
     ) {
         reader.problems.append(
             Problem(

@@ -1,6 +1,9 @@
-import Yams
+import YAML
 
 extension ConfigurationFile {
+    /// A configuration of hundreds of functions has some hundred kilobytes.
+    static let limitBytes = 1 << 20
+
     /// Reads the file's text. All of its problems are thrown at once, each with line and column.
     ///
     /// - Parameter name: the file's name as problems show it.
@@ -17,13 +20,22 @@ extension ConfigurationFile {
     package static func read(
         yaml text: String, name: String
     ) throws(Failure) -> (file: ConfigurationFile, problems: [Problem]) {
-        if let problem = YAMLText.problem(text, name: name) { throw Failure(problem) }
+        guard text.utf8.count <= limitBytes else {
+            throw Failure(
+                Problem(
+                    .configurationSyntax, subject: name,
+                    "\(name) has \(ByteCount.exact(text.utf8.count)), and at most \(ByteCount.exact(limitBytes)) are read",
+                    advice: "is it a configuration of lambda-pack?"))
+        }
         var file = ConfigurationFile()
-        let root: Node?
+        let root: YAMLNode?
         do {
-            root = try Yams.compose(yaml: text)
+            root = try YAMLDocument.read(text)
         } catch {
-            throw Failure(syntaxProblem(error, name: name), exitStatus: .failure)
+            throw Failure(
+                Problem(
+                    .configurationSyntax, subject: name, "\(name) is not valid YAML: \(error.message)",
+                    location: SourceLocation(file: name, line: error.mark.line, column: error.mark.column)))
         }
         guard let root else { return (file, []) }
         var reader = YAMLReader(file: name)
@@ -35,27 +47,7 @@ extension ConfigurationFile {
         (problem.location?.line ?? 0, problem.location?.column ?? 0)
     }
 
-    private static func syntaxProblem(_ error: any Error, name: String) -> Problem {
-        guard let error = error as? YamlError else {
-            return Problem(.configurationSyntax, subject: name, "\(name) is not valid YAML", cause: "\(error)")
-        }
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return Problem(
-                .configurationSyntax, subject: name, "\(name) is not valid YAML: \(problem)",
-                location: SourceLocation(file: name, line: mark.line, column: mark.column))
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            return Problem(
-                .duplicateKey, subject: name, "'\(duplicates.sorted().joined(separator: "', '"))' is there twice",
-                location: SourceLocation(file: name, line: context.mark.line, column: context.mark.column),
-                advice: "keep one of the two")
-        default:
-            return Problem(.configurationSyntax, subject: name, "\(name) is not valid YAML", cause: "\(error)")
-        }
-    }
-
-    private mutating func read(_ root: Node, _ reader: inout YAMLReader) {
+    private mutating func read(_ root: YAMLNode, _ reader: inout YAMLReader) {
         for (key, node, _) in reader.mapping(root, key: "", schema: "") {
             switch key {
             case "version": readVersion(node, &reader)
@@ -84,7 +76,7 @@ extension ConfigurationFile {
         }
     }
 
-    private func readVersion(_ node: Node, _ reader: inout YAMLReader) {
+    private func readVersion(_ node: YAMLNode, _ reader: inout YAMLReader) {
         guard let version = reader.integer(node, key: "version") else { return }
         if version != 1 {
             reader.invalid(
@@ -93,7 +85,7 @@ extension ConfigurationFile {
         }
     }
 
-    private mutating func readBuild(_ node: Node, _ reader: inout YAMLReader) {
+    private mutating func readBuild(_ node: YAMLNode, _ reader: inout YAMLReader) {
         for (key, node, _) in reader.mapping(node, key: "build", schema: "build") {
             let path = "build.\(key)"
             switch key {
@@ -105,8 +97,8 @@ extension ConfigurationFile {
         }
     }
 
-    private mutating func readCompatibility(_ node: Node, _ reader: inout YAMLReader) {
-        guard case .mapping = node else {
+    private mutating func readCompatibility(_ node: YAMLNode, _ reader: inout YAMLReader) {
+        guard case .mapping = node.content else {
             compatibility = reader.choice(node, key: "compatibility")
             return
         }
@@ -122,7 +114,7 @@ extension ConfigurationFile {
     }
 
     /// Names of the table of retargeting.
-    private static func rewrites(_ node: Node, key: String, _ reader: inout YAMLReader) -> [String] {
+    private static func rewrites(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [String] {
         let known = (try? RetargetTable.builtIn().entries.map(\.name)) ?? []
         return reader.strings(node, key: key).compactMap { name, node in
             if known.contains(name) { return name }
@@ -136,14 +128,14 @@ extension ConfigurationFile {
         }
     }
 
-    private mutating func readSDKs(_ node: Node, _ reader: inout YAMLReader) {
+    private mutating func readSDKs(_ node: YAMLNode, _ reader: inout YAMLReader) {
         for (key, node, _) in reader.mapping(node, key: "swift-sdks", schema: "swift-sdks") {
             guard let architecture = Architecture(rawValue: key) else { continue }
             swiftSDKs[architecture] = reader.string(node, key: "swift-sdks.\(key)")
         }
     }
 
-    private mutating func readFunctions(_ node: Node, _ reader: inout YAMLReader) {
+    private mutating func readFunctions(_ node: YAMLNode, _ reader: inout YAMLReader) {
         for (name, node, keyNode) in reader.mapping(node, key: "functions", schema: "functions", open: true) {
             var function = Function(location: reader.location(keyNode))
             for (key, node, _) in reader.mapping(node, key: "functions.\(name)", schema: "functions.*") {
@@ -163,7 +155,7 @@ extension ConfigurationFile {
         }
     }
 
-    static func architectures(_ node: Node, key: String, _ reader: inout YAMLReader) -> [Architecture]? {
+    static func architectures(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [Architecture]? {
         let names = reader.strings(node, key: key)
         var found: [Architecture] = []
         for (name, node) in names {
@@ -174,13 +166,15 @@ extension ConfigurationFile {
             }
             if !found.contains(architecture) { found.append(architecture) }
         }
-        if case .sequence(let sequence) = node, sequence.isEmpty { reader.invalid(node, key: key, "'\(key)' is empty") }
+        if case .sequence(let sequence) = node.content, sequence.isEmpty {
+            reader.invalid(node, key: key, "'\(key)' is empty")
+        }
         return found.isEmpty ? nil : found.sorted()
     }
 
-    private static func includes(_ node: Node, key: String, _ reader: inout YAMLReader) -> [IncludeRule] {
+    private static func includes(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> [IncludeRule] {
         reader.elements(node, key: key).compactMap { element in
-            guard case .mapping = element else {
+            guard case .mapping = element.content else {
                 return reader.string(element, key: key).map {
                     IncludeRule(from: $0, location: reader.location(element))
                 }
@@ -189,7 +183,7 @@ extension ConfigurationFile {
         }
     }
 
-    private static func includeMapping(_ node: Node, key: String, _ reader: inout YAMLReader) -> IncludeRule? {
+    private static func includeMapping(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> IncludeRule? {
         var from: String?
         var to: String?
         var hasFrom = false

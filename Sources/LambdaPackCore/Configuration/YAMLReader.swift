@@ -1,4 +1,4 @@
-import Yams
+import YAML
 
 /// Walks a YAML document and reports everything in it that does not fit, with line and column.
 struct YAMLReader {
@@ -15,7 +15,7 @@ struct YAMLReader {
     private static let mostSuggestions = 100
 
     /// Counts values that are about to be gone through; false, once and for all, where they are too many.
-    private mutating func take(_ count: Int, _ node: Node) -> Bool {
+    private mutating func take(_ count: Int, _ node: YAMLNode) -> Bool {
         guard values <= Self.mostValues else { return false }
         values += count
         if values > Self.mostValues {
@@ -28,27 +28,27 @@ struct YAMLReader {
         return values <= Self.mostValues
     }
 
-    func location(_ node: Node) -> SourceLocation {
-        SourceLocation(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    func location(_ node: YAMLNode) -> SourceLocation {
+        SourceLocation(file: file, line: node.mark.line, column: node.mark.column)
     }
 
-    mutating func wrongType(_ node: Node, key: String, expected: String, advice: String? = nil) {
+    mutating func wrongType(_ node: YAMLNode, key: String, expected: String, advice: String? = nil) {
         problems.append(
             Problem(
                 .wrongType, subject: key, "'\(key)' should be \(expected), but is \(kind(node))",
                 location: location(node), advice: advice))
     }
 
-    mutating func invalid(_ node: Node, key: String, _ message: String, advice: String? = nil) {
+    mutating func invalid(_ node: YAMLNode, key: String, _ message: String, advice: String? = nil) {
         problems.append(
             Problem(.invalidValue, subject: key, message, location: location(node), advice: advice))
     }
 
     /// The mapping's pairs by key, in the file's order, each key once; unknown keys reported with what was meant.
-    mutating func mapping(_ node: Node, key: String, schema: String, open: Bool = false) -> [(
-        key: String, node: Node, keyNode: Node
+    mutating func mapping(_ node: YAMLNode, key: String, schema: String, open: Bool = false) -> [(
+        key: String, node: YAMLNode, keyNode: YAMLNode
     )] {
-        guard case .mapping(let mapping) = node else {
+        guard case .mapping(let mapping) = node.content else {
             // `build:` with nothing below it is an empty mapping to every reader but a parser.
             if !isNull(node) { wrongType(node, key: key.isEmpty ? file : key, expected: "a mapping") }
             return []
@@ -56,9 +56,9 @@ struct YAMLReader {
         guard take(mapping.count, node) else { return [] }
         let allowed = ConfigurationKey.children(of: schema)
         var seen: Set<String> = []
-        var pairs: [(key: String, node: Node, keyNode: Node)] = []
+        var pairs: [(key: String, node: YAMLNode, keyNode: YAMLNode)] = []
         for (keyNode, value) in mapping {
-            guard let name = keyNode.scalar?.string else {
+            guard let name = keyNode.scalar?.text else {
                 wrongType(keyNode, key: key, expected: "a mapping with plain names as keys")
                 continue
             }
@@ -66,8 +66,8 @@ struct YAMLReader {
             guard seen.insert(name).inserted else {
                 problems.append(
                     Problem(
-                        .duplicateKey, subject: path, "'\(path)' is here a second time", location: location(keyNode)
-                    ))
+                        .duplicateKey, subject: path, "'\(path)' is here a second time", location: location(keyNode),
+                        advice: "keep one of the two"))
                 continue
             }
             guard open || allowed.contains(name) else {
@@ -85,76 +85,77 @@ struct YAMLReader {
         return pairs
     }
 
-    mutating func string(_ node: Node, key: String) -> String? {
-        scalar(node, key: key, [.text], expected: "text")
+    mutating func string(_ node: YAMLNode, key: String) -> String? {
+        scalar(node, key: key, expected: "text") { $0 == .text }?.text
     }
 
-    /// A scalar's text, where YAML itself reads it as one of `kinds`.
+    /// A scalar that YAML itself reads as what is expected.
     private mutating func scalar(
-        _ node: Node, key: String, _ kinds: Set<ScalarKind>, expected: String
-    ) -> String? {
-        guard case .scalar(let scalar) = node, !isNull(node) else {
+        _ node: YAMLNode, key: String, expected: String, isFit: (YAMLScalar.Kind) -> Bool
+    ) -> YAMLScalar? {
+        guard let scalar = node.scalar, !isNull(node) else {
             wrongType(node, key: key, expected: expected)
             return nil
         }
-        guard kinds.contains(ScalarKind(node)) else {
+        guard isFit(scalar.kind) else {
             wrongType(
                 node, key: key, expected: expected,
-                advice: expected == "text" ? "if that is what you mean, write it in quotes: \"\(scalar.string)\"" : nil)
+                advice: expected == "text" ? "if that is what you mean, write it in quotes: \"\(scalar.text)\"" : nil)
             return nil
         }
-        guard !scalar.string.isEmpty else {
+        guard !scalar.text.isEmpty else {
             invalid(node, key: key, "'\(key)' is empty")
             return nil
         }
-        return scalar.string
+        return scalar
     }
 
-    mutating func boolean(_ node: Node, key: String) -> Bool? {
-        guard scalar(node, key: key, [.boolean], expected: "true or false") != nil else { return nil }
-        return node.bool
+    mutating func boolean(_ node: YAMLNode, key: String) -> Bool? {
+        let scalar = scalar(node, key: key, expected: "true or false") { if case .boolean = $0 { true } else { false } }
+        guard case .boolean(let value) = scalar?.kind else { return nil }
+        return value
     }
 
     /// nil also where it is a number but no whole one that fits.
-    mutating func integer(_ node: Node, key: String) -> Int? {
-        guard let text = scalar(node, key: key, [.number], expected: "a number") else { return nil }
-        if let value = node.int { return value }
-        invalid(node, key: key, "'\(text)' is not a whole number")
+    mutating func integer(_ node: YAMLNode, key: String) -> Int? {
+        guard let scalar = scalar(node, key: key, expected: "a number", isFit: \.isNumber) else { return nil }
+        if case .number(let value?) = scalar.kind { return value }
+        invalid(node, key: key, "'\(scalar.text)' is not a whole number")
         return nil
     }
 
     /// A day as text, quoted or not: YAML has a type for it.
-    mutating func date(_ node: Node, key: String) -> String? {
-        scalar(node, key: key, [.text, .date], expected: "a date")
+    mutating func date(_ node: YAMLNode, key: String) -> String? {
+        scalar(node, key: key, expected: "a date") { $0 == .text || $0 == .timestamp }?.text
     }
 
-    mutating func strings(_ node: Node, key: String) -> [(value: String, node: Node)] {
+    mutating func strings(_ node: YAMLNode, key: String) -> [(value: String, node: YAMLNode)] {
         elements(node, key: key).compactMap { element in string(element, key: key).map { ($0, element) } }
     }
 
-    mutating func elements(_ node: Node, key: String) -> [Node] {
+    mutating func elements(_ node: YAMLNode, key: String) -> [YAMLNode] {
         if isNull(node) { return [] }
-        guard case .sequence(let sequence) = node else {
+        guard case .sequence(let sequence) = node.content else {
             wrongType(node, key: key, expected: "a list")
             return []
         }
-        return take(sequence.count, node) ? Array(sequence) : []
+        return take(sequence.count, node) ? sequence : []
     }
 
-    mutating func choice<Choice: NamedChoice>(_ node: Node, key: String) -> Choice? {
+    mutating func choice<Choice: NamedChoice>(_ node: YAMLNode, key: String) -> Choice? {
         let expected = "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))"
-        guard let text = scalar(node, key: key, [.text], expected: expected) else { return nil }
+        guard let text = scalar(node, key: key, expected: expected, isFit: { $0 == .text })?.text else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         invalid(node, key: key, "'\(text)' is not a value for '\(key)'", advice: Choice.advice(for: text))
         return nil
     }
 
     /// What may be a plain number or have a unit: text.
-    mutating func figure(_ node: Node, key: String) -> String? {
-        scalar(node, key: key, [.text, .number], expected: "a number, or a number and its unit")
+    mutating func figure(_ node: YAMLNode, key: String) -> String? {
+        scalar(node, key: key, expected: "a number, or a number and its unit") { $0 == .text || $0.isNumber }?.text
     }
 
-    mutating func size(_ node: Node, key: String) -> Int? {
+    mutating func size(_ node: YAMLNode, key: String) -> Int? {
         guard let text = figure(node, key: key) else { return nil }
         if let bytes = ByteCount.parse(text) { return bytes }
         invalid(
@@ -163,38 +164,27 @@ struct YAMLReader {
         return nil
     }
 
-    func isNull(_ node: Node) -> Bool { node.null != nil }
+    func isNull(_ node: YAMLNode) -> Bool { node.scalar?.kind == .null }
 
-    private func kind(_ node: Node) -> String {
-        switch node {
-        case .scalar: isNull(node) ? "empty" : ScalarKind(node).words
+    private func kind(_ node: YAMLNode) -> String {
+        switch node.content {
+        case .scalar(let scalar): scalar.kind.words
         case .mapping: "a mapping"
         case .sequence: "a list"
-        case .alias: "an alias"
         }
     }
 }
 
-/// What YAML takes a plain scalar for: `5` is a number, `no` is a truth value, `"5"` is text.
-private enum ScalarKind: Hashable {
-    case text, number, boolean, date
+extension YAMLScalar.Kind {
+    fileprivate var isNumber: Bool { if case .number = self { true } else { false } }
 
-    init(_ node: Node) {
-        // Resolved by the rules of YAML 1.1 unless the scalar is quoted or has a tag of its own.
-        switch node.tag {
-        case Tag(.int), Tag(.float): self = .number
-        case Tag(.bool): self = .boolean
-        case Tag(.timestamp): self = .date
-        default: self = .text
-        }
-    }
-
-    var words: String {
+    fileprivate var words: String {
         switch self {
+        case .null: "empty"
         case .text: "text"
         case .number: "a number"
         case .boolean: "true or false"
-        case .date: "a date"
+        case .timestamp: "a date"
         }
     }
 }

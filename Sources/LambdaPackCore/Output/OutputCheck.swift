@@ -6,6 +6,8 @@ package struct OutputCheck: Sendable {
     package var package: String?
     /// What a run makes that leaves functions out; nil for a run of everything.
     package var selected: Set<ArtifactID>?
+    /// The package's functions by name; nil where it isn't known. What it has no longer is not lost: no run makes it.
+    package var functionNames: Set<String>?
     /// Whether the user named the output. Where lambda-pack chose it for partial sets, one takes the place of another.
     package var isNamed = true
 
@@ -50,7 +52,8 @@ package struct OutputCheck: Sendable {
 
     private func checkSelection(_ output: FilePath, _ set: SetOutline) throws {
         guard let selected else { return }
-        let lost = set.functions.subtracting(selected).sorted().map(\.description)
+        let lost = set.functions.subtracting(selected)
+            .filter { functionNames?.contains($0.name) ?? true }.sorted().map(\.description)
         if set.isPartial, lost.isEmpty || !isNamed { return }
         throw Failure(
             Problem(
@@ -60,7 +63,7 @@ package struct OutputCheck: Sendable {
                     : "the set at \(output) is complete, and this run leaves functions out",
                 cause: lost.isEmpty ? nil : NameList.render(lost),
                 advice:
-                    "without --output a partial set goes to a place of its own; or name another --output, or build everything"
+                    "without --output a partial set goes to a place of its own; or name another --output, or leave out --product and --arch"
             ))
     }
 

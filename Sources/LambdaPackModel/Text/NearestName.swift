@@ -9,6 +9,9 @@ package enum NearestName {
         guard name.utf8.count <= longest else { return [] }
         let general = max(1, (name.count + 1) / 3)
         let start = name.lowercased().first
+        func prefix(_ candidate: String) -> Int {
+            zip(name.lowercased(), candidate.lowercased()).prefix { $0 == $1 }.count
+        }
         return
             candidates.filter { $0.utf8.count <= longest }
             .map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
@@ -16,7 +19,8 @@ package enum NearestName {
                 let isAlike = name.count > 2 && candidate.lowercased().first == start
                 return distance <= (isAlike ? max(2, general) : general)
             }
-            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+            // Of equally near ones, `de` is more likely than `ne` for `de_`.
+            .sorted { ($0.distance, -prefix($0.name), $0.name) < ($1.distance, -prefix($1.name), $1.name) }
             .prefix(3)
             .map(\.name)
     }

@@ -47,7 +47,7 @@ import Testing
             let aliases = [String](repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
             text += "x\(level): &a\(level) [\(aliases)]\n"
         }
-        // As keys they would be compared, all of them.
+        // Nobody compares keys that are lists.
         for ending in ["? *a11\n: 1\n", "*a11 : 1\n", "*a11: 1\n", "y: {[*a11, *a11]: 1}\n", "y: {? *a11 : 1}\n", ""] {
             let (problems, time) = problems(text + ending)
             #expect(!problems.isEmpty)
@@ -70,7 +70,7 @@ import Testing
             yaml: "include: &files ['*.txt', b]\nfunctions:\n  A: {include: *files}\n  B: {include: *files}\n",
             name: "f")
         #expect(file.functions["B"]?.include.map(\.from) == ["*.txt", "b"])
-        // Without aliases a key that is a list does no harm, and comments may look like one.
+        // Comments and texts may look like keys that are lists.
         #expect(try ConfigurationFile(yaml: "# [a]: b, ? c\ninclude: ['a]: b']\n", name: "f").include.count == 1)
     }
 
