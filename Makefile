@@ -5,7 +5,7 @@ SWIFT ?= swift
 export LAMBDA_PACK_STRICT = 1
 export SWIFT
 
-.PHONY: help setup demo test test-unit bench format check docs goldens
+.PHONY: help setup demo test test-unit bench dist format check docs goldens
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-unit: ## Runs the tests that build no fixture, and a part of their long swe
 
 bench: setup ## Prints the benchmarks' table: ratios within one run
 	@Benchmarks/run.sh
+
+dist: setup ## Makes what a release has: executables without shared libraries, the plugin package, checksums
+	@Scripts/dist.sh
 
 docs: ## Writes the generated parts of docs/ anew
 	@$(SWIFT) run --quiet lambda-pack document-configuration > docs/configuration.md

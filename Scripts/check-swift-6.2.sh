@@ -20,7 +20,7 @@ readonly tests='^(ArchiveTests|ELFTests|HashingTests|ICUDataTests|LambdaPackCore
 
 usage() {
     cat <<'USAGE'
-Usage: check-swift-6.2.sh [--cache DIR] [--jobs N] [--renew]
+Usage: check-swift-6.2.sh [--cache DIR] [--jobs N] [--renew] [--root-only]
 
 Builds lambda-pack and its tests with Debian sid's Swift, warnings as errors, and runs the unit tests. Makes a root
 directory with that compiler first, once. Nothing is written to the checkout.
@@ -29,6 +29,7 @@ directory with that compiler first, once. Nothing is written to the checkout.
                 (default: ${XDG_CACHE_HOME:-~/.cache}/lambda-pack/debian-sid)
   --jobs N      how many compilers run at a time (default: one a core)
   --renew       make the root directory anew, from what sid has today
+  --root-only   make the root directory, for in-debian-sid.sh, and check nothing
 
 Needs apt with a Debian archive, debootstrap (which root gets installed), 5 GB in the cache, and the right to make
 mount namespaces: root, or user namespaces with a range of user ids (the package uidmap, and lines in /etc/subuid and
@@ -48,6 +49,7 @@ step() { note "$(printf '%4d s  %s' "$SECONDS" "$*")"; }
 cache=
 jobs=
 renew=false
+root_only=false
 while (($# > 0)); do
     case $1 in
     --cache | --jobs)
@@ -56,6 +58,7 @@ while (($# > 0)); do
         shift
         ;;
     --renew) renew=true ;;
+    --root-only) root_only=true ;;
     -h | --help)
         usage
         exit 0
@@ -184,12 +187,17 @@ bootstrap() { # <root> <keyring> <mirror> <package>...
     if [[ -n $proxy ]]; then export http_proxy=$proxy; fi
     # The signature is checked, or nothing is unpacked. ca-certificates is for archives behind HTTPS.
     debootstrap --force-check-gpg --keyring="$2" --variant=minbase --include=ca-certificates sid "$root" "$3"
-    mount_system "$root"
+    install_packages "$root" "${@:4}"
+}
+
+install_packages() { # <root> <package>...
+    mount_system "$1"
     # A mirror that stands still serves an index past its date. apt checks the signature all the same.
-    local apt=(enter "$root" apt-get -q -o Acquire::Check-Valid-Until=false -o Acquire::Retries=3)
+    local apt=(enter "$1" apt-get -q -o Acquire::Check-Valid-Until=false -o Acquire::Retries=3)
     "${apt[@]}" update
-    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${@:4}"
+    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends "${@:2}"
     "${apt[@]}" clean
+    printf '%s\n' "${@:2}" >"$1/packages"
 }
 
 mount_system() { # <root>
@@ -259,7 +267,7 @@ in_copy() { # <swift's subcommand> <argument>...
         -Xswiftc -Xfrontend -Xswiftc -disable-cross-import-overlays "${@:2}"
 }
 
-export -f bootstrap mount_system enter in_root
+export -f bootstrap install_packages mount_system enter in_root
 
 # MARK: The check
 
@@ -267,8 +275,12 @@ if $renew; then run inside rm -rf "$root"; fi
 if [[ ! -d $root ]]; then
     step "Making a root directory with Debian sid's Swift in $cache"
     run make_root
+elif [[ $(printf '%s\n' "${packages[@]}") != "$(cat "$root/packages" 2>/dev/null)" ]]; then
+    step "Installing what the root directory in $cache lacks"
+    run inside install_packages "$root" "${packages[@]}"
 fi
 run copy_git_configuration
+if $root_only; then exit 0; fi
 run inside in_root "$root" "$cache/bound" swift --version
 [[ $(<"$log") =~ Swift\ version\ ([0-9][^\ ]*) ]] || fail "no version in what 'swift --version' says: $(<"$log")"
 readonly version=${BASH_REMATCH[1]}
