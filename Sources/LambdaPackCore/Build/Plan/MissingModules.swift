@@ -88,8 +88,11 @@ extension SwiftSDK {
         // `linux`, `linux-static`: the standard library shows where modules are.
         let directories = names.map { home / $0 }.filter { FileSystem.exists($0 / "Swift.swiftmodule") }
         guard !directories.isEmpty else { return [] }
+        // The compiler looks for a module of one architecture in a folder of that name, too: so it has Dispatch on Debian.
+        let cpu = String(triple.prefix { $0 != "-" })
+        let places = directories.flatMap { [$0, $0 / cpu] }
         return Self.ownModules.filter { module in
-            !directories.contains { FileSystem.exists($0 / "\(module).swiftmodule") }
+            !places.contains { FileSystem.exists($0 / "\(module).swiftmodule") }
         }
     }
 

@@ -1,0 +1,119 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `make dist` makes: a tool that nobody has to compile, and the package with the plugin.
+@Suite(.serialized, .enabled(if: DistTests.isPossible, "its C libraries are Debian's packages, and there is no apt here"))
+struct DistTests {
+    static let isPossible =
+        Machine.isLinux && ["apt-get", "dpkg-deb", "unzip", "python3"].allSatisfy { findExecutable($0) != nil }
+
+    /// The tool builds itself; its plugin then packages a function on a machine without the headers of any library.
+    @Test func aPackageWithThePluginPackageCompilesNoTool() async throws {
+        try await withTemporaryDirectory { directory in
+            let tool = directory / "lambda-pack"
+            let built = try run(
+                "bash",
+                [(Repository.root / "Scripts/dist/build-tool.sh").path, Tool.path, Machine.architecture, tool.path],
+                environment: ["CI": nil])
+            try #require(built.status == 0, "\(built.output)")
+
+            #expect(try run("readelf", ["-d", tool.path]).output.contains("There is no dynamic section"))
+            #expect(try run(tool.path, ["inspect", tool.path]).output.contains("executable, static\n"))
+            let version = try run(Tool.path, ["--version"]).output
+            #expect(try run(tool.path, ["--version"], environment: ["PATH": nil, "HOME": nil]).output == version)
+
+            let system = "linux-\(Machine.architecture)"
+            let dist = try assemble(tool, system, version, in: directory / "dist")
+            #expect(try run("sha256sum", ["--check", "SHA256SUMS"], in: dist).status == 0)
+            let number = version.trimmingCharacters(in: .whitespacesAndNewlines)
+            let archive = dist / "lambda-pack-\(number)-\(system).tar.gz"
+            #expect(try Data(contentsOf: archive).count < 12_000_000)
+            let again = try assemble(tool, system, version, in: directory / "elsewhere")
+            #expect(try fileDigests(of: again) == fileDigests(of: dist))
+            try packageWithPlugin(dist / "swift-lambda-pack-plugin", in: directory)
+            try packageWithDownload(archive, in: directory)
+        }
+    }
+
+    private func assemble(_ tool: URL, _ system: String, _ version: String, in output: URL) throws -> URL {
+        let parts = output.deletingLastPathComponent() / "parts"
+        try FileManager.default.createDirectory(at: parts, withIntermediateDirectories: true)
+        for shell in ["bash", "zsh", "fish"] {
+            let script = try run(tool.path, ["--generate-completion-script", shell])
+            #expect(script.status == 0 && script.output.contains("lambda-pack"))
+            try script.output.write(to: parts / shell, atomically: true, encoding: .utf8)
+        }
+        let manual = parts / "manual"
+        try ".Dd\n.Dt LAMBDA-PACK 1\n".write(to: manual, atomically: true, encoding: .utf8)
+        let assembled = try run(
+            "python3",
+            [
+                (Repository.root / "Scripts/dist/assemble.py").path, "--version",
+                version.trimmingCharacters(in: .whitespacesAndNewlines), "--output", output.path, "--man", manual.path,
+                "--completions", parts.path, "\(system)=\(tool.path)",
+            ])
+        try #require(assembled.status == 0, "\(assembled.output)")
+        return output
+    }
+
+    private func fileDigests(of directory: URL) throws -> [String: Data] {
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
+        return try Dictionary(
+            uniqueKeysWithValues: paths.compactMap { path in
+                let file = directory / path
+                return FileManager.default.contents(atPath: file.path).map { (path, $0) }
+            })
+    }
+
+    /// Hides the headers that a build of the tool takes.
+    private static let withoutHeaders = """
+        for header in archive.h archive_entry.h libdeflate.h yaml.h openssl/evp.h; do
+            if [ -e "/usr/include/$header" ]; then mount --bind /dev/null "/usr/include/$header"; fi
+        done
+        exec "$@"
+        """
+
+    private func packageWithPlugin(_ plugin: URL, in directory: URL) throws {
+        let tiny = try TinyPackage(
+            in: directory / "with-plugin",
+            manifest: """
+                // swift-tools-version: 6.1
+                import PackageDescription
+                let package = Package(
+                    name: "tiny", dependencies: [.package(path: "\(plugin.path)")],
+                    targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
+                """)
+        var words = ["swift", "package", "lambda-pack", "--product", "Alpha", "--arch", Machine.architecture]
+        if try run("unshare", ["--map-root-user", "--mount", "true"]).status == 0 {
+            words = ["unshare", "--map-root-user", "--mount", "sh", "-c", Self.withoutHeaders, "sh"] + words
+        } else {
+            skipPart("the headers are not hidden: mount namespaces are forbidden here")
+        }
+        let packaged = try run(
+            words[0], Array(words.dropFirst()), environment: ["CI": nil, "TMPDIR": tiny.temporary.path], in: tiny.package)
+        #expect(packaged.status == 0, "\(packaged.output)")
+        let output = tiny.package / ".build/plugins/LambdaPackPlugin/outputs/output-partial"
+        #expect(
+            FileManager.default.fileExists(atPath: (output / "functions/Alpha-\(Machine.architecture).zip").path),
+            "\(packaged.output)")
+        let checkouts = try? FileManager.default.contentsOfDirectory(atPath: (tiny.package / ".build/checkouts").path)
+        #expect(checkouts?.isEmpty ?? true)
+    }
+
+    private func packageWithDownload(_ archive: URL, in directory: URL) throws {
+        let prefix = directory / "usr-local"
+        try FileManager.default.createDirectory(at: prefix, withIntermediateDirectories: true)
+        #expect(try run("tar", ["-xzf", archive.path, "-C", prefix.path]).status == 0)
+        let tiny = try TinyPackage(in: directory / "with-download")
+        let packaged = try run(
+            (prefix / "bin/lambda-pack").path, tiny.arguments + ["--product", "Alpha"],
+            environment: ["CI": nil, "TMPDIR": tiny.temporary.path], in: tiny.package)
+        #expect(packaged.status == 0, "\(packaged.output)")
+        // The tool that was built with the tests makes the same of it.
+        let second = try TinyPackage(in: directory / "with-this")
+        #expect(try second.lambdaPack().status == 0)
+        let zip = "functions/Alpha-\(Machine.architecture).zip"
+        #expect(try Data(contentsOf: tiny.output / zip) == Data(contentsOf: second.output / zip))
+    }
+}
