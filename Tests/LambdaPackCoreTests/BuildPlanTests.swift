@@ -80,6 +80,9 @@ import Testing
             let lacked = small.lackedModules(for: .static)
             #expect(lacked.isSuperset(of: ["Foundation", "FoundationEssentials", "Dispatch"]))
             #expect(lacked.isDisjoint(with: ["Swift", "Synchronization", "Observation"]))
+            let debian = try sdk(in: directory / "c", modules: ["Swift", "aarch64/Dispatch", "x86_64/Foundation"])
+            let isLacked = ["Dispatch", "Foundation"].map(debian.lackedModules(for: .static).contains)
+            #expect(isLacked == [false, true])
             // Where the standard library is not found, nobody knows where the others would be.
             #expect(try sdk(in: directory / "b", modules: ["Kit"]).lackedModules(for: .static).isEmpty)
         }
