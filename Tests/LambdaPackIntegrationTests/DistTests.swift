@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 /// What `make dist` makes: a tool that nobody has to compile, and the package with the plugin.
-@Suite(.serialized, .enabled(if: DistTests.isPossible, "its C libraries are Debian's packages, and there is no apt here"))
+@Suite(
+    .serialized, .enabled(if: DistTests.isPossible, "its C libraries are Debian's packages, and there is no apt here"))
 struct DistTests {
     static let isPossible =
         Machine.isLinux && ["apt-get", "dpkg-deb", "unzip", "python3"].allSatisfy { findExecutable($0) != nil }
@@ -91,7 +92,8 @@ struct DistTests {
             skipPart("the headers are not hidden: mount namespaces are forbidden here")
         }
         let packaged = try run(
-            words[0], Array(words.dropFirst()), environment: ["CI": nil, "TMPDIR": tiny.temporary.path], in: tiny.package)
+            words[0], Array(words.dropFirst()), environment: ["CI": nil, "TMPDIR": tiny.temporary.path],
+            in: tiny.package)
         #expect(packaged.status == 0, "\(packaged.output)")
         let output = tiny.package / ".build/plugins/LambdaPackPlugin/outputs/output-partial"
         #expect(
@@ -115,5 +117,74 @@ struct DistTests {
         #expect(try second.lambdaPack().status == 0)
         let zip = "functions/Alpha-\(Machine.architecture).zip"
         #expect(try Data(contentsOf: tiny.output / zip) == Data(contentsOf: second.output / zip))
+    }
+}
+
+/// The steps of a release that need no build.
+@Suite struct ReleaseScriptTests {
+    private func script(_ name: String, _ arguments: [String]) throws -> Finished {
+        try run("bash", [(Repository.root / "Scripts/dist/\(name)").path] + arguments)
+    }
+
+    @Test(.enabled(if: findExecutable("git") != nil, "there is no git"))
+    func aPublishedVersionOfThePluginPackageNeverChanges() async throws {
+        try await withTemporaryDirectory { directory in
+            let package = directory / "package"
+            let repository = directory / "repository"
+            try FileManager.default.createDirectory(at: package, withIntermediateDirectories: true)
+            #expect(try run("git", ["init", "--quiet", "--bare", repository.path]).status == 0)
+            func publish(_ text: String, _ version: String) throws -> Int32 {
+                try text.write(to: package / "Package.swift", atomically: true, encoding: .utf8)
+                return try script("push-plugin-package.sh", [package.path, repository.path, version]).status
+            }
+            func git(_ arguments: String...) throws -> String {
+                try run("git", ["-C", repository.path] + arguments).output
+            }
+            #expect(try publish("one", "1.0.0") == 0)
+            try "gone".write(to: package / "Old.swift", atomically: true, encoding: .utf8)
+            #expect(try publish("two", "1.1.0") == 0)
+            try FileManager.default.removeItem(at: package / "Old.swift")
+            #expect(try publish("three", "1.2.0") == 0)
+            let before = try git("for-each-ref")
+            // Again, as when the job is run a second time; and the same version with other content.
+            #expect(try publish("three", "1.2.0") == 0)
+            #expect(try publish("four", "1.2.0") == 1)
+            #expect(try git("for-each-ref") == before)
+            #expect(try git("show", "1.0.0:Package.swift") == "one")
+            #expect(try git("ls-tree", "--name-only", "1.1.0") == "Old.swift\nPackage.swift\n")
+            #expect(try git("ls-tree", "--name-only", "1.2.0") == "Package.swift\n")
+            #expect(
+                try git("log", "--format=%s", "HEAD") == "lambda-pack 1.2.0\nlambda-pack 1.1.0\nlambda-pack 1.0.0\n")
+        }
+    }
+
+    @Test func notesAreTheChangelogsOfOneReleasedVersion() async throws {
+        try await withTemporaryDirectory { directory in
+            let scripts = directory / "Scripts/dist"
+            try FileManager.default.createDirectory(at: scripts, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                at: Repository.root / "Scripts/dist/release-notes.sh", to: scripts / "release-notes.sh")
+            try """
+            # Changes
+
+            ## 1.1.0 (not released)
+
+            - new
+
+            ## 1.0.0 (2026-11-22)
+
+            - first
+
+            ## 0.1.0 (2026-01-01)
+
+            - before
+
+            """.write(to: directory / "CHANGELOG.md", atomically: true, encoding: .utf8)
+            func notes(_ version: String) throws -> Finished {
+                try run("bash", [(scripts / "release-notes.sh").path, version])
+            }
+            #expect(try notes("1.0.0").output == "- first\n\n")
+            for version in ["1.1.0", "1.0", "2.0.0"] { #expect(try notes(version).status == 1) }
+        }
     }
 }
