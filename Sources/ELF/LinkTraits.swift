@@ -36,7 +36,8 @@ package struct LinkTraits: Hashable, Sendable {
             else { return false }
             // What is written by the loader alone is the same everywhere.
             return section.flags.contains(.write) && !section.name.hasPrefix(".data.rel.ro")
-        }.filter { !Self.isSwift($0) }
+            // Of the compiler's pointers to a personality routine, each file has its own.
+        }.filter { !Self.isSwift($0) && !$0.hasPrefix("DW.ref.") }
         let underscore = UInt8(ascii: "_")
         let asked = names { $0.section == 0 && table.firstByte(of: $0, in: bytes) == underscore }
         for name in asked {

@@ -99,6 +99,17 @@ import Testing
         #expect(!command.toolset.swiftCompiler.contains("-static-executable"))
     }
 
+    /// SwiftPM has `-fPIC` for C on its own system, and not with an SDK.
+    @Test(arguments: Linkage.allCases, [true, false]) func whatAnSDKCompilesMayGoIntoADylib(
+        linkage: Linkage, hasSDK: Bool
+    ) {
+        let triple = "aarch64-unknown-linux-gnu"
+        let sdk = hasSDK ? SwiftSDK(id: "sdk", triple: triple, searchPath: "/s") : nil
+        let target = BuildTarget(architecture: .arm64, triple: triple, sdk: sdk, linkage: linkage)
+        let flags = command(target, BuildSettings()).toolset.cCompiler
+        #expect(flags.contains("-fPIC") == (hasSDK && linkage == .shared))
+    }
+
     /// Linked whether it is used or not, which is known later.
     @Test func theCompatibilityLibraryIsForDynamicLinks() {
         for linkage in Linkage.allCases {

@@ -98,7 +98,10 @@ import Testing
             "compression: fats",
             "f:1:14: error: 'fats' is not a value for 'compression' [invalid-value]\n  → did you mean 'fast'? one of: fast, default, max"
         ),
-        ("architectures: arm64", "f:1:16: error: 'architectures' should be a list, but is text [wrong-type]"),
+        (
+            "architectures: arm64",
+            "f:1:16: error: 'architectures' should be a list, but is text [wrong-type]\n  → write [arm64]"
+        ),
         (
             "architectures: [riscv]",
             "f:1:17: error: 'riscv' is not a Lambda architecture [invalid-value]\n  → one of: arm64, x86_64"
@@ -107,7 +110,10 @@ import Testing
             "icu: {drop: [translt]}",
             "f:1:14: error: 'translt' is not a kind of ICU's data that can be dropped [invalid-value]\n  → did you mean translit?"
         ),
-        ("icu: {locales: en}", "f:1:16: error: 'icu.locales' should be a list, but is text [wrong-type]"),
+        (
+            "icu: {locales: en}",
+            "f:1:16: error: 'icu.locales' should be a list, but is text [wrong-type]\n  → write [en]"
+        ),
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
         (
             "linkage: dynamic",

@@ -2,13 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `make dist` makes: a tool that nobody has to compile, and the package with the plugin.
-@Suite(
-    .serialized, .enabled(if: DistTests.isPossible, "its C libraries are Debian's packages, and there is no apt here"))
-struct DistTests {
-    static let isPossible =
-        Machine.isLinux && ["apt-get", "dpkg-deb", "unzip", "python3"].allSatisfy { findExecutable($0) != nil }
+private let canBuildTheTool =
+    Machine.isLinux && ["apt-get", "dpkg-deb", "unzip", "python3"].allSatisfy { findExecutable($0) != nil }
 
+/// What `make dist` makes: a tool that nobody has to compile, and the package with the plugin.
+@Suite(.serialized, .enabled(if: canBuildTheTool, "its C libraries are Debian's packages, and there is no apt here"))
+struct DistTests {
     /// The tool builds itself; its plugin then packages a function on a machine without the headers of any library.
     @Test func aPackageWithThePluginPackageCompilesNoTool() async throws {
         try await withTemporaryDirectory { directory in
@@ -31,7 +30,7 @@ struct DistTests {
             let archive = dist / "lambda-pack-\(number)-\(system).tar.gz"
             #expect(try Data(contentsOf: archive).count < 12_000_000)
             let again = try assemble(tool, system, version, in: directory / "elsewhere")
-            #expect(try fileDigests(of: again) == fileDigests(of: dist))
+            #expect(try snapshot(of: again) == snapshot(of: dist))
             try packageWithPlugin(dist / "swift-lambda-pack-plugin", in: directory)
             try packageWithDownload(archive, in: directory)
         }
@@ -56,15 +55,6 @@ struct DistTests {
             ])
         try #require(assembled.status == 0, "\(assembled.output)")
         return output
-    }
-
-    private func fileDigests(of directory: URL) throws -> [String: Data] {
-        let paths = try FileManager.default.subpathsOfDirectory(atPath: directory.path)
-        return try Dictionary(
-            uniqueKeysWithValues: paths.compactMap { path in
-                let file = directory / path
-                return FileManager.default.contents(atPath: file.path).map { (path, $0) }
-            })
     }
 
     /// Hides the headers that a build of the tool takes.

@@ -67,11 +67,20 @@ package struct SwiftBuildCommand: Sendable {
         switch target.linkage {
         case .static:
             if target.sdk?.isMusl != true { toolset.swiftCompiler.append("-static-executable") }
+            // Swift's own toolchains have what C++ interoperability links beside their dylibs alone, though it is static.
+            let (dylibs, archives) = (toolchain.sharedLibraries, toolchain.staticLibraries)
+            if target.sdk == nil, FileSystem.exists(dylibs / Self.interoperability),
+                !FileSystem.exists(archives / Self.interoperability)
+            {
+                toolset.linker.append("-L\(dylibs)")
+            }
         case .shared:
             // Neither the toolchain's path nor SwiftPM's own `$ORIGIN` belongs into a function. And older loaders take
             // DT_RPATH for what some linkers write by default: it would win over LD_LIBRARY_PATH.
             toolset.swiftCompiler.append("-no-toolchain-stdlib-rpath")
             toolset.linker += ["-rpath=\(Self.runPath)", "--enable-new-dtags"]
+            // SwiftPM gives it to C for its own system alone, and C may go into a dylib.
+            if target.sdk != nil { toolset.cCompiler.append("-fPIC") }
             if let compatibilityLibrary {
                 toolset.linker += ["--push-state", "--no-as-needed", compatibilityLibrary.string, "--pop-state"]
             }
@@ -79,6 +88,8 @@ package struct SwiftBuildCommand: Sendable {
         if target.sdk == nil { toolset.swiftCompiler.append("-use-ld=\(linker.rawValue)") }
         toolset.swiftCompiler.append("-ld-path=\(linkerProgram)")
     }
+
+    private static let interoperability = "libswiftCxx.a"
 
     /// Where Lambda puts layers and functions: the library search path of everything that is linked here.
     package static let runPath = "/opt/lib:$ORIGIN/lib"

@@ -136,7 +136,7 @@ struct YAMLReader {
     mutating func elements(_ node: YAMLNode, key: String) -> [YAMLNode] {
         if isNull(node) { return [] }
         guard case .sequence(let sequence) = node.content else {
-            wrongType(node, key: key, expected: "a list")
+            wrongType(node, key: key, expected: "a list", advice: node.scalar.map { "write [\($0.text)]" })
             return []
         }
         return take(sequence.count, node) ? sequence : []

@@ -33,17 +33,31 @@ package struct LinkCommand: Sendable, Hashable, Codable {
         return found
     }
 
-    /// Whether a script says which names of the executable others may see.
-    package var hidesNames: Bool { linkerWords.contains { $0[0].hasPrefix("--version-script") } }
+    /// Why the product can't be linked with dylibs of its modules, if it can't.
+    package var wholeReason: String? {
+        if linkerWords.contains(where: { $0[0].hasPrefix("--version-script") }) {
+            return "its version script may hide names that a dylib looks for"
+        }
+        // With a Swift runtime of its own inside, it would not know the types of a dylib's.
+        return ["-static-stdlib", "-static-executable"].first { options.contains([$0]) }
+            .map { "its link has '\($0)', and Swift's runtime inside" }
+    }
 
-    /// What the linker gets: an option, and its value where that is a word of its own.
-    private var linkerWords: [[String]] {
-        options.compactMap { option in
-            guard option.count > 1 else { return nil }
-            if option[0] == "-Xlinker" { return option.filter { $0 != "-Xlinker" } }
-            guard option[0] == "-Xclang-linker", option[1].hasPrefix("-Wl,") else { return nil }
-            return option[1].split(separator: ",").dropFirst().map(String.init)
-        }.filter { !$0.isEmpty }
+    private var linkerWords: [[String]] { options.map(Self.linkerWords).filter { !$0.isEmpty } }
+
+    /// What the linker gets of an option of swiftc: an option, and its value where that is a word of its own.
+    private static func linkerWords(_ option: [String]) -> [String] {
+        guard option.count > 1 else { return [] }
+        if option[0] == "-Xlinker" { return option.filter { $0 != "-Xlinker" } }
+        guard option[0] == "-Xclang-linker", option[1].hasPrefix("-Wl,") else { return [] }
+        return option[1].split(separator: ",").dropFirst().map(String.init)
+    }
+
+    /// Whether it has a dylib bind its own names to itself. To an executable that means nothing, so a package may have it;
+    /// in a dylib, what C++ has once in a program would be there twice.
+    private static func isSymbolic(_ word: String) -> Bool {
+        let name = word.drop { $0 == "-" }
+        return word.hasPrefix("-") && ["Bsymbolic", "Bgroup", "dynamic-list"].contains(where: name.hasPrefix)
     }
 
     /// The arguments of a link of the same product from other objects.
@@ -96,9 +110,11 @@ package struct LinkCommand: Sendable, Hashable, Codable {
     private static func isOfExecutable(_ option: [String]) -> Bool {
         switch option[0] {
         case "-o", "-module-name", "-emit-executable", "-static-executable": return true
-        case "-Xclang-linker": return option.contains("-no-pie") || option.contains("-pie")
+        case "-Xclang-linker":
+            return option.contains("-no-pie") || option.contains("-pie")
+                || linkerWords(option).contains(where: isSymbolic)
         case "-Xlinker" where option.count > 1:
-            return option.count == 4 && option[1] == "--defsym" && option[3].hasPrefix("main=")
+            return isSymbolic(option[1]) || option.count == 4 && option[1] == "--defsym" && option[3].hasPrefix("main=")
                 || option[1].hasPrefix("-Map") || option[1].hasPrefix("--Map")
                 || ["-pie", "--pie", "-no-pie", "--no-pie"].contains(option[1])
         default: return false

@@ -72,9 +72,7 @@ struct ModuleLinker: Sendable {
             var report = ModuleReport(groups: outcome.libraries.map(\.group), weights: outcome.weights)
             report.kept = kept.sorted { $0.key < $1.key }.map { KeptModule(module: $0.key, reason: $0.value) }
             report.whole = outcome.whole
-            for function in fleet where hidesNames(function) {
-                report.whole[function] = "its version script may hide names that a dylib looks for"
-            }
+            for function in fleet { if let reason = wholeReason(function) { report.whole[function] = reason } }
             return Result(products: outcome.products, broken: outcome.broken, report: report)
         }
     }
@@ -97,12 +95,12 @@ struct ModuleLinker: Sendable {
             sources.contains { $0.hasPrefix("\(scratch)/checkouts/") || $0.hasPrefix("\(scratch)/registry/") }
         }
         return ModuleGrouping(
-            modules: plan.modules.filter { fleet.contains($0.key) && !hidesNames($0.key) },
+            modules: plan.modules.filter { fleet.contains($0.key) && wholeReason($0.key) == nil },
             entries: plan.entryModules,
             fetched: Set(fetched.keys).subtracting(mixed), kept: copied.union(unfit), known: known.sonames)
     }
 
-    private func hidesNames(_ function: String) -> Bool { plan.links[function]?.hidesNames ?? false }
+    private func wholeReason(_ function: String) -> String? { plan.links[function]?.wholeReason }
 
     private func ties(of products: [BuiltProduct]) -> ModuleTies {
         let objects = Set(products.flatMap(\.objects)).sorted().compactMap { path in

@@ -15,7 +15,7 @@ extension SetVerification {
                 .verificationDiffers, subject: path, "\(path) is different when it is built again",
                 cause: "\(old?.archive.sha256 ?? "not in the set"), and \(new?.archive.sha256 ?? "not built")",
                 advice:
-                    "docs/reproducibility.md says what can make builds differ; --fixed-path keeps directories out of them"
+                    "docs/reproducibility.md says what can make builds differ, and what SwiftPM does not compile again; --fixed-path keeps directories out of them"
             )
         }
     }

@@ -56,14 +56,37 @@ import Testing
                 "-Xlinker", "--wrap=read", "-Xlinker", "--wrap", "-Xlinker", "open", "-Xclang-linker",
                 "-Wl,--gc-sections", "-Xclang-linker", "-Wl,--wrap=close",
             ])
-        #expect(wraps.wrappedSymbols == ["read", "open", "close"] && !wraps.hidesNames)
+        #expect(wraps.wrappedSymbols == ["read", "open", "close"] && wraps.wholeReason == nil)
         for script in [
             ["-Xlinker", "--version-script=v"], ["-Xlinker", "--version-script", "-Xlinker", "v"],
             ["-Xclang-linker", "-Wl,--version-script=v"],
         ] {
             let command = try Self.command("One", last: script)
-            #expect(command.hidesNames && command.wrappedSymbols.isEmpty, "\(script)")
+            #expect(
+                command.wholeReason?.contains("version script") == true && command.wrappedSymbols.isEmpty, "\(script)")
         }
+    }
+
+    @Test(arguments: ["-static-stdlib", "-static-executable"])
+    func aRuntimeInsideNeedsAllModulesInside(flag: String) throws {
+        #expect(try Self.command("One", first: [flag]).wholeReason?.contains("'\(flag)'") == true)
+        #expect(try Self.command("One", last: ["-Xlinker", flag]).wholeReason == nil)
+    }
+
+    /// What means nothing to an executable, and much to a dylib.
+    @Test(arguments: [
+        ["-Xlinker", "-Bsymbolic"], ["-Xlinker", "--Bsymbolic-non-weak"], ["-Xlinker", "--dynamic-list=/l"],
+        ["-Xlinker", "--dynamic-list", "-Xlinker", "/l"], ["-Xclang-linker", "-Wl,-Bsymbolic-functions"],
+    ])
+    func aDylibDoesNotBindToItself(flags: [String]) throws {
+        let users = try [Self.command("One", last: flags), Self.command("Two", last: flags)]
+        let words = try library(users)
+        #expect(!words.contains { $0.contains("symbolic") || $0.contains("dynamic-list") || $0 == "/l" }, "\(words)")
+        #expect(
+            words.filter { $0 == "-Xlinker" }.count
+                == (try library([Self.command("One")])).filter { $0 == "-Xlinker" }.count)
+        let executable = users[0].executable(output: "/c/One", objects: "/c/o", libraries: [])
+        #expect(executable.contains(flags.last ?? ""))
     }
 
     @Test func aDylibIsNoExecutable() throws {
