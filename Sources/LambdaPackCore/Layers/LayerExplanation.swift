@@ -110,7 +110,10 @@ package struct LayerExplanation: Sendable {
 
 extension LayerExplanation {
     package func rendered(_ layout: TextLayout = .log) -> DisplayText {
-        guard !lines.isEmpty else { return "no shared libraries: linkage is static, or nothing is shared\n" }
+        let reports = modules.sorted { $0.key < $1.key }.map { $0.value.rendered(layout) }
+        guard !lines.isEmpty else {
+            return reports.reduce("no shared libraries: linkage is static, or nothing is shared\n", +)
+        }
         var table = TextTable([
             .init("Library"), .init("Architecture"), .init("Bytes", .right), .init("From"), .init("Goes"),
             .init("Because", .left, .wrapped),
@@ -128,7 +131,7 @@ extension LayerExplanation {
             return
                 "\(what): \(ByteCount.exact(cost.withLayers)) zipped with layers, \(ByteCount.exact(cost.withoutLayers)) without\(statically)"
         }
-        for (_, report) in modules.sorted(by: { $0.key < $1.key }) { text += report.rendered(layout) }
+        for report in reports { text += report }
         text += "\n" + mounts.rendered(layout) + "\n"
         text += sentence("one deploy of the fleet", fleet, mounts.staticZippedBytes).paragraph(layout)
         for (function, cost) in redeploy where hasLayers {
