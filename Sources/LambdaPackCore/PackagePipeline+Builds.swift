@@ -51,7 +51,7 @@ extension PackagePipeline {
                 localSources: localSources),
             record: WholeBuildRecord(
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
-                toolchain: toolchain),
+                traits: configuration.build.traits, toolchain: toolchain),
             standIns: sharesModules(target) ? fleet(target.architecture) : [], progress: progress)
     }
 

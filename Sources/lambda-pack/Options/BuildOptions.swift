@@ -51,6 +51,8 @@ struct CompilerOptions: ParsableArguments {
         help: ArgumentHelp("A flag for the linker; repeatable.", valueName: "flag"))
     var linkerFlags: [String] = []
 
+    @OptionGroup var traits: TraitOptions
+
     @Option(help: ArgumentHelp("size or default.", valueName: "goal"), transform: Optimization.argument)
     var optimize: Optimization?
 
@@ -146,6 +148,7 @@ extension CommandLineOptions {
         linkerFlags = compiler.linkerFlags
         optimize = compiler.optimize
         levers = compiler.levers
+        traits = compiler.traits.selection
         compression = compiler.compression
         fixedPath = compiler.fixedPath.map { $0 ? .always : .never }
         jobs = compiler.jobs
