@@ -83,4 +83,31 @@ struct TraitTests {
             #expect(refused.status == 1 && refused.output.contains("declares no traits"), "\(refused.output)")
         }
     }
+
+    /// SwiftPM keeps options before a plugin's name to itself. Here a shell stands for the `swift package` that was given
+    /// them: any process has its arguments in /proc.
+    @Test(.enabled(if: Machine.isLinux, "only /proc shows a process's arguments"))
+    func whatStandsBeforeThePluginsNameCounts() async throws {
+        try await withTemporaryDirectory { directory in
+            let package = try TraitPackage(in: directory)
+            func built(_ options: [String], before: [String]) async throws -> String {
+                let package = package
+                let host = Process()
+                host.executableURL = URL(fileURLWithPath: "/bin/sh")
+                host.arguments =
+                    ["-c", "read line", "swift-package"] + before + ["lambda-pack"] + package.tiny.arguments
+                    + options
+                host.standardInput = Pipe()
+                try host.run()
+                defer { host.terminate() }
+                return try await package.enabled(
+                    options, environment: ["LAMBDA_PACK_PARENTS": "\(getpid()) \(host.processIdentifier)"])
+            }
+            #expect(try await built([], before: ["--traits", "Fast"]) == "Fast metres")
+            // As if the tool itself had been told: a check knows, and the tool's own options win.
+            #expect(try package.tiny.manifest().settings?.traits == .naming(["Fast"]))
+            #expect(try package.command("check", []).status == 0)
+            #expect(try await built(["--traits", "Loud"], before: ["--enable-all-traits"]) == "Loud feet")
+        }
+    }
 }
