@@ -72,7 +72,11 @@ struct CompilerOptions: ParsableArguments {
     )
     var fixedPath: Bool?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many jobs SwiftPM may run in parallel.", valueName: "count"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "How many jobs SwiftPM may run in parallel. Architectures are then built one after the other.",
+            valueName: "count"))
     var jobs: Int?
 
     @Option(
