@@ -51,14 +51,24 @@ struct {name} {{
     return file, [text, text.replace("$0.total", "$0.id + $0.total")]
 
 
-def marketplace(directory):
-    """A copy of the fixture, without the plugin of this package. Returns the file to change, and its two contents."""
-    for name, place in [("marketplace", directory), ("storefront/Kit", directory.parent / "storefront/Kit")]:
-        shutil.copytree(
-            ROOT / "fixtures" / name, place, ignore=shutil.ignore_patterns(".build", "Package.resolved", ".swiftpm"))
+def fixture(name, directory):
+    """A copy of one, without the plugin of this package."""
+    shutil.copytree(
+        ROOT / "fixtures" / name, directory, ignore=shutil.ignore_patterns(".build", "Package.resolved", ".swiftpm"))
     manifest = directory / "Package.swift"
     lines = manifest.read_text().splitlines(keepends=True)
     manifest.write_text("".join(line for line in lines if '"swift-lambda-pack", path:' not in line))
+
+
+def storefront(directory):
+    """Five functions that need no Foundation. The SDK of Debian's packages builds them, too."""
+    fixture("storefront", directory)
+
+
+def marketplace(directory):
+    """Functions on SwiftNIO, with a macro and generated code. Returns the file to change, and its two contents."""
+    fixture("marketplace", directory)
+    fixture("storefront/Kit", directory.parent / "storefront/Kit")
     file = directory / "Sources/Cart/Cart.swift"
     text = file.read_text()
     return file, [text, text.replace('"totalCents"', '"cents"')]

@@ -51,7 +51,7 @@ extension PackagePipeline {
                 localSources: localSources),
             record: WholeBuildRecord(
                 directory: configuration.workDirectory / "cache", packageDirectory: configuration.packageDirectory,
-                toolchain: toolchain),
+                traits: configuration.build.traits, toolchain: toolchain),
             standIns: sharesModules(target) ? fleet(target.architecture) : [], progress: progress)
     }
 
@@ -78,9 +78,7 @@ extension PackagePipeline {
         #endif
     }
 
-    /// Runs the nested builds. Side by side, where each architecture was built before: then most of the time goes into
-    /// SwiftPM's start and planning, on one core. First builds keep every core busy, and the second one finds what the
-    /// first one fetched.
+    /// Runs the nested builds: side by side where that gains (``BuildSchedule``), else one after the other.
     ///
     /// - Throws: else, what does not build for the first architecture that anything fails for.
     func build(
@@ -101,7 +99,8 @@ extension PackagePipeline {
             }
             for line in buildEnvironment.shownLines { progress(.detail("environment of the builds: \(line)")) }
             // Before anything is planned, which looks as if it had been built.
-            let isWarm = targets.allSatisfy(\.builder.isWarm)
+            let schedule = BuildSchedule(
+                builds: targets.count, isWarm: targets.allSatisfy(\.builder.isWarm), jobs: configuration.build.jobs)
             var breakage = try await lackingModules(targets)
             let keepsGoing = configuration.keepsGoing
             @Sendable func run(_ builder: Builder, _ products: [String]) async throws -> [Breakage.Item] {
@@ -133,7 +132,9 @@ extension PackagePipeline {
             targets = targets.map { builder, products in
                 (builder, products.filter { !breakage.contains($0, builder.target.architecture) })
             }.filter { !$0.products.isEmpty }
-            if isWarm {
+            if schedule.isSideBySide {
+                // One after the other: the second plan finds what the first one fetched.
+                for (builder, _) in targets { try await builder.planIfCold() }
                 let broken = try await withThrowingTaskGroup(of: (Int, [Breakage.Item]).self) { group in
                     for (index, (builder, products)) in targets.enumerated() {
                         group.addTask { (index, try await run(builder, products)) }

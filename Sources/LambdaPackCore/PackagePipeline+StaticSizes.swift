@@ -34,7 +34,7 @@ extension PackagePipeline {
             LambdaPackVersion.current, toolchain.versionLine, sources,
             build.configuration.rawValue, build.optimize.rawValue, configuration.compression.rawValue,
             build.swiftcFlags.joined(separator: "\u{1}"), build.linkerFlags.joined(separator: "\u{1}"),
-            build.levers.map(\.rawValue).joined(separator: "\u{1}"),
+            build.levers.map(\.rawValue).joined(separator: "\u{1}"), build.traits.description,
             buildEnvironment.lines.joined(separator: "\u{1}"),
         ]
     }

@@ -34,6 +34,7 @@ struct BuildCommand: AsyncParsableCommand {
     private func build(_ environment: RunEnvironment) async throws {
         var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
         options.keepsGoing = keepGoing
+        options.fillTraits(environment)
         common.findPackage(&options, environment)
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
         let build = PackageBuild(try await PackageContext.open(options, environment), printer.handle)

@@ -30,6 +30,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func check(_ environment: RunEnvironment) async throws {
         var options = CommandLineOptions(common, compiler, linkage, preflight)
         options.output = reports.output.map { FilePath($0) }
+        options.fillTraits(environment)
         common.findPackage(&options, environment)
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
         let outcome = try await PackageCheck(

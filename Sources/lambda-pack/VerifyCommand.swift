@@ -28,6 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     private func verify(_ environment: RunEnvironment) async throws {
         var options = CommandLineOptions(common, selection, compiler, linkage, preflight)
+        options.fillTraits(environment)
         common.findPackage(&options, environment, isNeeded: rebuild || selection.output == nil)
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
         let outcome = try await SetVerification.run(options, environment, rebuilding: rebuild, printer.handle)

@@ -62,11 +62,13 @@ import Testing
     @Test func flagsAreForTheTargetAlone() throws {
         let command = command(
             BuildTarget(architecture: .x86_64, triple: "x86_64-unknown-linux-gnu", sdk: nil),
-            BuildSettings(optimize: .size, swiftcFlags: ["-DX"], linkerFlags: ["-v"], jobs: 3))
+            BuildSettings(
+                optimize: .size, swiftcFlags: ["-DX"], linkerFlags: ["-v"], traits: .naming(["B", "A"]),
+                jobs: 3))
         // What stands on the command line is for macros and build tools as well.
         #expect(
             command.arguments(product: "A").joined(separator: " ")
-                == "build --build-system native --package-path /p --scratch-path /p/.build/s --configuration release --product A --toolset /w/toolset.json --jobs 3 --static-swift-stdlib"
+                == "build --build-system native --package-path /p --scratch-path /p/.build/s --configuration release --product A --traits A,B --toolset /w/toolset.json --jobs 3 --static-swift-stdlib"
         )
         #expect(!command.arguments(product: nil).contains("--product"))
         let toolset = command.toolset

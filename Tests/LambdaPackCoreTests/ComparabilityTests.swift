@@ -42,6 +42,7 @@ import Testing
             ({ $0.levers = [.noPIE] }, "build.levers  none → no-pie"),
             ({ $0.swiftcFlags = ["-DX", "-I/shop/include"] }, "build.swiftc  none → -DX -I/package/include"),
             ({ $0.linkerFlags = ["-s"] }, "build.linker  none → -s"),
+            ({ $0.traits = .naming(["Fast"]) }, "build.traits  default traits → Fast"),
             ({ $0.compatibility = .retarget }, "compatibility  strict → retarget"),
         ] as [((inout CommandLineOptions) -> Void, String)] {
             let (baseline, current) = (try side(manifest), try side(manifest, "", change))

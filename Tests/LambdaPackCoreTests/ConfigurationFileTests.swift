@@ -14,7 +14,7 @@ import Testing
         compression: max
         fixed-path: never
         include: [a.txt, {from: b, to: c}]
-        build: {configuration: debug, swiftc: [-DX], linker: [-s], levers: [no-pie]}
+        build: {configuration: debug, swiftc: [-DX], linker: [-s], traits: [Fast, default], levers: [no-pie]}
         swift-sdks: {arm64: one, x86_64: two}
         budgets: {zip: 8 MB, unzipped: {warn: 1, fail: 2 KiB}, bootstrap: 3, entry: 4, growth: {warn: 10 kB, fail: 2.5 %}, arm64: {zip: {fail: 5, waiver: {reason: R, until: 2028-02-29}}}, x86_64: {growth: 6}}
         linkage: shared
@@ -56,6 +56,7 @@ import Testing
         #expect(file.build.swiftcFlags == ["-DX"])
         #expect(file.build.linkerFlags == ["-s"])
         #expect(file.build.levers == [.noPIE])
+        #expect(file.build.traits == .naming(["Fast", "default"]))
         #expect(file.swiftSDKs == [.arm64: "one", .x86_64: "two"])
         #expect(file.budgets.functions.budgets.map(\.limitBytes) == [8_000_000, 1, 2048, 3, 4])
         #expect(file.functions["Orders"]?.architectures == [.x86_64])
@@ -114,6 +115,15 @@ import Testing
             "icu: {locales: en}",
             "f:1:16: error: 'icu.locales' should be a list, but is text [wrong-type]\n  → write [en]"
         ),
+        (
+            "build: {traits: Fast}",
+            "f:1:17: error: 'build.traits' is neither a list of traits nor 'all' [invalid-value]\n  → one trait is a list, too: [Fast]"
+        ),
+        (
+            "build: {traits: ['Fast,Small']}",
+            "f:1:18: error: 'Fast,Small' is not the name of a trait [invalid-value]"
+        ),
+        ("build: {traits: {a: b}}", "f:1:17: error: 'build.traits' should be a list, but is a mapping [wrong-type]"),
         ("output: [a]", "f:1:9: error: 'output' should be text, but is a list [wrong-type]"),
         (
             "linkage: dynamic",

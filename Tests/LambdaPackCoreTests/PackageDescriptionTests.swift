@@ -29,4 +29,31 @@ import Testing
         #expect(description.buildTools == ["generate"])
         #expect(description.localPackages == ["/kit"])
     }
+
+    /// As Swift 6.3 says it.
+    @Test(arguments: [
+        "Trait 'Nope' enabled by command-line trait configuration is not declared by package 'p' (tiny). The available traits declared by this package are: Fast, Loud, default.",
+        "Traits [X] have been enabled on package 'q' (q) that declares no traits.",
+        "Disabled default traits by command-line trait configuration on package 'q' (q) that declares no traits. This is prohibited.",
+    ])
+    func aChoiceThatThePackageDoesNotHaveIsSaidInSwiftPMsWords(sentence: String) throws {
+        let output = "warning: 'p': something\nerror: \(sentence)\n"
+        let problem = try #require(PackageDescription.traitProblem(.naming(["Nope"]), output, package: "/shop"))
+        #expect(problem.code == .unknownTrait && problem.subject == "shop" && problem.cause == sentence)
+        #expect(problem.message == "these traits can't be enabled: Nope")
+        // Without a choice it is the package that is wrong.
+        #expect(PackageDescription.traitProblem(.packageDefaults, output, package: "/shop") == nil)
+        #expect(
+            PackageDescription.traitProblem(.all, "error: 'p': Traits.swift is no target\n", package: "/shop") == nil)
+    }
+
+    @Test func declaredTraitsAreInTheDump() {
+        let dump = """
+            warning: 'p': something
+            { "name" : "p", "traits" : [ { "enabledTraits" : [], "name" : "Fast" }, { "enabledTraits" : ["Fast"], "name" : "default" } ] }
+            """
+        #expect(PackageDescription.traits(inDump: Array(dump.utf8)) == ["Fast", "default"])
+        #expect(PackageDescription.traits(inDump: Array("{}".utf8)) == [])
+        #expect(PackageDescription.traits(inDump: Array("error: no".utf8)) == [])
+    }
 }

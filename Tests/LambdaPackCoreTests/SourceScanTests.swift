@@ -221,7 +221,7 @@ import Testing
             for yaml in [
                 "optimize: size", "compression: max", "linkage: shared", "build: {levers: [no-pie]}",
                 "include: [Sources]", "architectures: [arm64]", "layers: {exclude: [libfoo.so]}",
-                "build: {swiftc: [-DX]}", "compatibility: retarget",
+                "build: {swiftc: [-DX]}", "compatibility: retarget", "build: {traits: []}", "build: {traits: all}",
             ] {
                 #expect(try digest(yaml) != plain, "\(yaml)")
             }
@@ -229,6 +229,9 @@ import Testing
             var options = CommandLineOptions()
             options.optimize = .size
             #expect(try digest("", options) == digest("optimize: size"))
+            #expect(try digest("build: {traits: [default]}") == plain)
+            options.traits = .naming(["Fast"])
+            #expect(try digest("build: {traits: all}", options) == digest("optimize: size\nbuild: {traits: [Fast]}"))
         }
     }
 
@@ -244,6 +247,7 @@ import Testing
         options.swiftcFlags = ["-DX"]
         options.linkerFlags = ["-s"]
         options.levers = [.noPIE]
+        options.traits = .naming(["Fast", "default"])
         options.optimize = .size
         options.compression = .max
         options.fixedPath = .never

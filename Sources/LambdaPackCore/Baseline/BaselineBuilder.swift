@@ -70,6 +70,7 @@ struct BaselineBuilder: Sendable {
             "\(options.linkage?.rawValue ?? "") \(options.compression?.rawValue ?? "")",
             options.swiftcFlags.joined(separator: "\u{1}"), options.linkerFlags.joined(separator: "\u{1}"),
             options.levers.map(\.rawValue).sorted().joined(separator: " "),
+            options.traits?.description ?? "",
             options.swiftSDKs.sorted { $0.key < $1.key }.map { "\($0.key.rawValue)=\($0.value)" }.joined(
                 separator: " "),
             "\(options.compatibility?.rawValue ?? "") \(options.configPath?.string ?? "")",
@@ -107,6 +108,17 @@ struct BaselineBuilder: Sendable {
         if !options.products.isEmpty {
             let known = try await workspace.describePackage().executableProducts
             options.products = options.products.filter(known.contains)
+        }
+        if let traits = options.traits {
+            let declared = try await PackageDescription.declaredTraits(
+                package, swift: try await workspace.findToolchain().swift, environment: workspace.buildEnvironment)
+            options.traits = traits.limited(to: declared)
+            if options.traits != traits {
+                progress(
+                    .note(
+                        "the baseline's package does not have all of the traits: it is built with \(options.traits ?? traits)"
+                    ))
+            }
         }
         let build = PackageBuild(try await PackageContext.open(options, in: workspace), progress)
         let manifest = try await build.run().manifest

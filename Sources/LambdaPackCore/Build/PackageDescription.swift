@@ -13,16 +13,20 @@ extension PackageDescription {
     /// Asks `swift package describe`. The answer is kept for as long as the manifest, the environment (manifests may
     /// read it) and the toolchain stay the same: SwiftPM caches manifests under the same conditions.
     ///
-    /// - Parameter asPlugin: `swift package` runs this process. It holds the lock of the package's scratch directory, and
-    ///   on macOS a sandbox in which no other one can be made: so a scratch directory beside the store's contents is used.
+    /// - Parameters:
+    ///   - traits: what targets depend on may depend on them.
+    ///   - asPlugin: `swift package` runs this process. It holds the lock of the package's scratch directory,
+    ///     and on macOS a sandbox in which no other one can be made: so a scratch directory beside the store's contents is
+    ///     used.
     package static func load(
-        _ package: FilePath, swift: FilePath, store: ContentStore, environment: BuildEnvironment, asPlugin: Bool = false
+        _ package: FilePath, swift: FilePath, store: ContentStore, environment: BuildEnvironment,
+        traits: TraitSelection = .packageDefaults, asPlugin: Bool = false
     ) async throws -> PackageDescription {
-        let key = try manifestKey(package, swift, environment)
+        let key = try manifestKey(package, swift, environment, traits)
         let inputs = [package.string, key]
         if let known = store.value(.package, inputs, as: PackageDescription.self) { return known }
         let scratch = asPlugin ? store.directory / "describe" : nil
-        let answer = try await describe(package, swift, environment, scratch: scratch)
+        let answer = try await describe(package, swift, environment, traits, scratch: scratch)
         store.keep(answer, .package, inputs)
         return answer
     }
@@ -44,9 +48,10 @@ extension PackageDescription {
     }
 
     private static func describe(
-        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment, scratch: FilePath?
+        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment, _ traits: TraitSelection,
+        scratch: FilePath?
     ) async throws -> PackageDescription {
-        var arguments = ["package", "--package-path", package.string]
+        var arguments = ["package", "--package-path", package.string] + traits.arguments
         if let scratch {
             arguments += ["--scratch-path", scratch.string]
             #if os(macOS)
@@ -57,6 +62,7 @@ extension PackageDescription {
             Command(
                 swift, arguments + ["describe", "--type", "json"], environment: .exactly(environment.variables)))
         guard result.succeeded, let answer = parse(result.output) else {
+            if let problem = traitProblem(traits, result.text, package: package) { throw Failure(problem) }
             throw Failure(
                 Problem(
                     .packageUnreadable, subject: package.string, "SwiftPM can't read the package at \(package)",
@@ -67,9 +73,9 @@ extension PackageDescription {
     }
 
     private static func manifestKey(
-        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment
+        _ package: FilePath, _ swift: FilePath, _ environment: BuildEnvironment, _ traits: TraitSelection
     ) throws -> String {
-        var text = "5\n\(swift)\n"
+        var text = "6\n\(swift)\n\(traits)\n"
         for name in try FileSystem.names(in: package)
         where name.hasPrefix("Package") && name.hasSuffix(".swift") {
             text += "\(name) \(try FileSystem.digest(package / name).hex)\n"
@@ -116,14 +122,18 @@ extension PackageDescription {
                     .sorted()
             }
         }
-        let text = String(decoding: output, as: UTF8.self)
-        guard let start = text.hasPrefix("{") ? text.startIndex : text.firstRange(of: "\n{")?.lowerBound,
-            let answer = try? JSON.decode(Answer.self, from: text[start...].utf8)
-        else { return nil }
+        guard let text = json(in: output), let answer = try? JSON.decode(Answer.self, from: text.utf8) else {
+            return nil
+        }
         return PackageDescription(
             name: answer.name,
             executableProducts: answer.products.filter(\.isExecutable).map(\.name).sorted(),
             buildTools: answer.buildTools,
             localPackages: answer.dependencies.filter { $0.type == "fileSystem" }.compactMap(\.path))
+    }
+
+    static func json(in output: [UInt8]) -> Substring? {
+        let text = String(decoding: output, as: UTF8.self)
+        return (text.hasPrefix("{") ? text.startIndex : text.firstRange(of: "\n{")?.lowerBound).map { text[$0...] }
     }
 }

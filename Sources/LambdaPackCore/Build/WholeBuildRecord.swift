@@ -2,12 +2,12 @@
 /// is for another system. So that this is not found out at each run.
 package struct WholeBuildRecord: Sendable {
     package var directory: FilePath
-    /// What the answer depends on: manifests, toolchain.
+    /// What the answer depends on: manifests, traits, toolchain.
     package var key: String
 
-    package init(directory: FilePath, packageDirectory: FilePath, toolchain: Toolchain) {
+    package init(directory: FilePath, packageDirectory: FilePath, traits: TraitSelection, toolchain: Toolchain) {
         self.directory = directory
-        var text = toolchain.versionLine
+        var text = "\(toolchain.versionLine)\n\(traits)"
         for name in ["Package.swift", "Package.resolved"] {
             text += "\n" + ((try? FileSystem.digest(packageDirectory / name).hex) ?? "-")
         }

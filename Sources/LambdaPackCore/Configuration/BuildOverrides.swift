@@ -10,6 +10,8 @@ package struct BuildOverrides: Sendable, Hashable, Codable {
     package var swiftcFlags: [String]
     package var linkerFlags: [String]
     package var levers: [String]
+    /// nil too where an earlier lambda-pack wrote it.
+    package var traits: TraitSelection?
     package var optimize: String?
     package var compression: String?
     package var fixedPath: String?
@@ -25,6 +27,7 @@ package struct BuildOverrides: Sendable, Hashable, Codable {
         swiftcFlags = options.swiftcFlags
         linkerFlags = options.linkerFlags
         levers = Set(options.levers.map(\.rawValue)).sorted()
+        traits = options.traits
         optimize = options.optimize?.rawValue
         compression = options.compression?.rawValue
         fixedPath = options.fixedPath?.rawValue
@@ -47,6 +50,7 @@ package struct BuildOverrides: Sendable, Hashable, Codable {
         if options.swiftcFlags.isEmpty { options.swiftcFlags = swiftcFlags }
         if options.linkerFlags.isEmpty { options.linkerFlags = linkerFlags }
         if options.levers.isEmpty { options.levers = levers.compactMap { SizeLever(rawValue: $0) } }
+        options.traits = options.traits ?? traits
         options.configuration = options.configuration ?? configuration.flatMap { BuildConfiguration(rawValue: $0) }
         options.optimize = options.optimize ?? optimize.flatMap { Optimization(rawValue: $0) }
         options.compression = options.compression ?? compression.flatMap { Compression(rawValue: $0) }

@@ -12,6 +12,7 @@ package struct CommandLineOptions: Sendable {
     package var swiftcFlags: [String] = []
     package var linkerFlags: [String] = []
     package var levers: [SizeLever] = []
+    package var traits: TraitSelection?
     package var optimize: Optimization?
     package var compression: Compression?
     package var fixedPath: FixedPath?

@@ -135,6 +135,7 @@ extension Configuration {
             swiftcFlags: file.build.swiftcFlags + options.swiftcFlags,
             linkerFlags: file.build.linkerFlags + options.linkerFlags,
             levers: Set(file.build.levers + options.levers).sorted { $0.rawValue < $1.rawValue },
+            traits: options.traits ?? file.build.traits ?? .packageDefaults,
             swiftSDKs: file.swiftSDKs.merging(options.swiftSDKs) { $1 },
             swiftSDKsPath: (options.swiftSDKsPath ?? environment.swiftSDKsPath)?.absolute,
             jobs: options.jobs)

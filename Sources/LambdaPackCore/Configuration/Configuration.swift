@@ -53,20 +53,22 @@ package struct BuildSettings: Sendable, Hashable {
     package var swiftcFlags: [String]
     package var linkerFlags: [String]
     package var levers: [SizeLever]
+    package var traits: TraitSelection
     package var swiftSDKs: [Architecture: String]
     package var swiftSDKsPath: FilePath?
     package var jobs: Int?
 
     package init(
         configuration: BuildConfiguration = .release, optimize: Optimization = .default, swiftcFlags: [String] = [],
-        linkerFlags: [String] = [], levers: [SizeLever] = [], swiftSDKs: [Architecture: String] = [:],
-        swiftSDKsPath: FilePath? = nil, jobs: Int? = nil
+        linkerFlags: [String] = [], levers: [SizeLever] = [], traits: TraitSelection = .packageDefaults,
+        swiftSDKs: [Architecture: String] = [:], swiftSDKsPath: FilePath? = nil, jobs: Int? = nil
     ) {
         self.configuration = configuration
         self.optimize = optimize
         self.swiftcFlags = swiftcFlags
         self.linkerFlags = linkerFlags
         self.levers = levers
+        self.traits = traits
         self.swiftSDKs = swiftSDKs
         self.swiftSDKsPath = swiftSDKsPath
         self.jobs = jobs

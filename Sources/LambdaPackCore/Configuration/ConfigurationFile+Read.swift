@@ -91,6 +91,7 @@ extension ConfigurationFile {
             switch key {
             case "configuration": build.configuration = reader.choice(node, key: path)
             case "swiftc": build.swiftcFlags = reader.strings(node, key: path).map(\.value)
+            case "traits": build.traits = Self.traits(node, key: path, &reader)
             case "linker": build.linkerFlags = reader.strings(node, key: path).map(\.value)
             default: build.levers = reader.elements(node, key: path).compactMap { reader.choice($0, key: path) }
             }

@@ -27,6 +27,7 @@ package struct ConfigurationFile: Hashable, Sendable {
         package var swiftcFlags: [String] = []
         package var linkerFlags: [String] = []
         package var levers: [SizeLever] = []
+        package var traits: TraitSelection?
     }
 
     package struct Function: Hashable, Sendable {

@@ -36,6 +36,10 @@ package struct ConfigurationKey: Hashable, Sendable {
         .init("build.swiftc", "list of flags", "none", "Passed to `swift build` as `-Xswiftc` flags."),
         .init("build.linker", "list of flags", "none", "Passed to `swift build` as `-Xlinker` flags."),
         .init(
+            "build.traits", "list of traits, or `all`", "the package's default traits",
+            "The package's traits to enable. A list replaces the default ones, unless `default` is in it; `[]` enables none."
+        ),
+        .init(
             "build.levers", "list of `no-pie`, `no-reflection-metadata`, `no-unwind-tables`", "none",
             "Ways to a smaller binary that have a cost; see docs/size.md."),
         .init(

@@ -56,7 +56,8 @@ package enum ConfigurationTemplate {
             case "compression": "compression: default"
             case "fixed-path": "fixed-path: auto"
             case "include": "include:\n  - Assets/\n  - from: config/production.json\n    to: config.json"
-            case "build": "build:\n  configuration: release\n  swiftc: [-DLAMBDA]\n  linker: []\n  levers: []"
+            case "build":
+                "build:\n  configuration: release\n  swiftc: [-DLAMBDA]\n  linker: []\n  traits: [default]\n  levers: []"
             case "swift-sdks": "swift-sdks:\n  arm64: an-sdk-id"
             case "budgets": "budgets:\n  zip: {warn: 8 MB, fail: 10 MB}\n  unzipped: 60 MiB"
             case "linkage": "linkage: static"

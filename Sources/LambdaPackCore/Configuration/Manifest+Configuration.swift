@@ -15,7 +15,8 @@ extension Manifest.Settings {
             compression: configuration.compression,
             compatibility: configuration.preflight.compatibility,
             layers: Layers(configuration.layers, configuration.linkage),
-            icu: configuration.icu.isEmpty ? nil : ICU(configuration.icu))
+            icu: configuration.icu.isEmpty ? nil : ICU(configuration.icu),
+            traits: build.traits == .packageDefaults ? nil : build.traits)
     }
 }
 

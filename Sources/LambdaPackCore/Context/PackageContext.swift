@@ -26,7 +26,8 @@ package struct PackageContext: ~Copyable, Sendable {
         let package: PackageFacts
         do {
             toolchain = try await workspace.findToolchain()
-            package = try await workspace.describePackage(toolchain)
+            package = try await workspace.describePackage(
+                toolchain, traits: options.traits ?? read.file.build.traits ?? .packageDefaults)
         } catch let failure as Failure {
             // What is wrong with the file needs neither.
             throw Failure(

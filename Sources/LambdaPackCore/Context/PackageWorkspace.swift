@@ -40,20 +40,23 @@ package struct PackageWorkspace: ~Copyable, Sendable {
     }
 
     /// What the plugin knows of the package counts: SwiftPM has resolved it already.
-    func describePackage(_ toolchain: Toolchain) async throws -> PackageFacts {
+    func describePackage(
+        _ toolchain: Toolchain, traits: TraitSelection = .packageDefaults
+    ) async throws -> PackageFacts {
         let (directory, store, environment) = (packageDirectory, store, buildEnvironment)
         let known = self.environment.options
         if let products = known.knownProducts {
             // Plugins aren't told of each other: only SwiftPM's description says what they run.
             let description = try await PackageDescription.load(
-                directory, swift: toolchain.swift, store: store, environment: environment, asPlugin: true)
+                directory, swift: toolchain.swift, store: store, environment: environment, traits: traits,
+                asPlugin: true)
             return PackageFacts(
                 directory: directory, name: known.packageName ?? directory.lastComponent?.string ?? "",
                 executableProducts: products, buildTools: description.buildTools,
                 localPackages: { known.localPackages })
         }
         let description = try await PackageDescription.load(
-            directory, swift: toolchain.swift, store: store, environment: environment)
+            directory, swift: toolchain.swift, store: store, environment: environment, traits: traits)
         return PackageFacts(
             directory: directory, name: description.name, executableProducts: description.executableProducts,
             buildTools: description.buildTools,

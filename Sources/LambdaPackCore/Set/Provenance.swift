@@ -20,6 +20,8 @@ package struct Provenance: Sendable, Hashable, Codable {
     package var levers: [String]
     package var swiftcFlags: [String]
     package var linkerFlags: [String]
+    /// nil in sets of earlier versions, which had the package's defaults.
+    package var traits: TraitSelection?
     package var linkage: String
     /// `true`, or why not.
     package var fixedPath: String

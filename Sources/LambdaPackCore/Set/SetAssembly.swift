@@ -110,7 +110,8 @@ package struct SetAssembly {
             compressor: compressor,
             configuration: configuration.build.configuration.rawValue, optimize: configuration.build.optimize.rawValue,
             levers: configuration.build.levers.map(\.rawValue), swiftcFlags: configuration.build.swiftcFlags,
-            linkerFlags: configuration.build.linkerFlags, linkage: configuration.linkage.rawValue, fixedPath: fixedPath,
+            linkerFlags: configuration.build.linkerFlags, traits: configuration.build.traits,
+            linkage: configuration.linkage.rawValue, fixedPath: fixedPath,
             builds: fleet.functions.map(\.item.parts).map { parts in
                 Provenance.Build(
                     function: parts.name, architecture: parts.architecture.rawValue, triple: parts.build.triple,

@@ -12,6 +12,8 @@ extension Manifest {
         /// The package's own directory in them is `/package`.
         package var swiftcFlags: [String]
         package var linkerFlags: [String]
+        /// nil where the package's own defaults are enabled.
+        package var traits: TraitSelection?
         package var compression: Compression
         /// `strict` or `retarget`.
         package var compatibility: Compatibility
@@ -23,7 +25,7 @@ extension Manifest {
             runtime: LambdaRuntime, linkage: Linkage, configuration: BuildConfiguration, optimize: Optimization,
             levers: [SizeLever],
             swiftcFlags: [String], linkerFlags: [String], compression: Compression, compatibility: Compatibility,
-            layers: Layers, icu: ICU? = nil
+            layers: Layers, icu: ICU? = nil, traits: TraitSelection? = nil
         ) {
             self.runtime = runtime
             self.linkage = linkage
@@ -36,6 +38,7 @@ extension Manifest {
             self.compatibility = compatibility
             self.layers = layers
             self.icu = icu
+            self.traits = traits
         }
 
         /// What is to stay of ICU's data; nil where all of it is.
@@ -116,6 +119,7 @@ extension Manifest.Settings {
             ("build.configuration", configuration.rawValue), ("optimize", optimize.rawValue),
             ("build.levers", list(levers.map(\.rawValue))), ("build.swiftc", list(swiftcFlags)),
             ("build.linker", list(linkerFlags)),
+            ("build.traits", (traits ?? .packageDefaults).description),
             ("compression", compression.rawValue), ("compatibility", compatibility.rawValue),
             ("layers.pin", pins.isEmpty ? "none" : pins.joined(separator: "; ")),
             ("layers.exclude", list(layers.excluded)), ("layers.external", list(layers.external)),

@@ -17,6 +17,7 @@ package struct ProblemCode: Hashable, Sendable {
     package static let packageUnreadable = Self("package-unreadable")
     package static let noExecutableProduct = Self("no-executable-product")
     package static let unknownProduct = Self("unknown-product")
+    package static let unknownTrait = Self("unknown-trait")
     package static let toolMissing = Self("tool-missing")
     package static let sdkMissing = Self("sdk-missing")
     package static let sdkUnusable = Self("sdk-unusable")

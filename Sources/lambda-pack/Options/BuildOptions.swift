@@ -51,6 +51,8 @@ struct CompilerOptions: ParsableArguments {
         help: ArgumentHelp("A flag for the linker; repeatable.", valueName: "flag"))
     var linkerFlags: [String] = []
 
+    @OptionGroup var traits: TraitOptions
+
     @Option(help: ArgumentHelp("size or default.", valueName: "goal"), transform: Optimization.argument)
     var optimize: Optimization?
 
@@ -70,7 +72,11 @@ struct CompilerOptions: ParsableArguments {
     )
     var fixedPath: Bool?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("How many jobs SwiftPM may run in parallel.", valueName: "count"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "How many jobs SwiftPM may run in parallel. Architectures are then built one after the other.",
+            valueName: "count"))
     var jobs: Int?
 
     @Option(
@@ -146,6 +152,7 @@ extension CommandLineOptions {
         linkerFlags = compiler.linkerFlags
         optimize = compiler.optimize
         levers = compiler.levers
+        traits = compiler.traits.selection
         compression = compiler.compression
         fixedPath = compiler.fixedPath.map { $0 ? .always : .never }
         jobs = compiler.jobs

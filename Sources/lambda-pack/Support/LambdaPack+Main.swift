@@ -6,13 +6,9 @@ extension LambdaPack {
     static func main() async {
         StandardStream.occupyClosed()
         var status = ExitCode.success
+        let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try parse(Array(CommandLine.arguments.dropFirst()))
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            try await execute(arguments)
         } catch {
             status = exitCode(for: error)
             let text = fullMessage(for: error)
@@ -25,5 +21,17 @@ extension LambdaPack {
             status = .failure
         }
         Self.exit(withError: status)
+    }
+
+    private static func execute(_ arguments: [String]) async throws {
+        // Scripts ask for it often. To parse anything, ArgumentParser first looks up the types of all options of 'build'
+        // in the records of every library that is loaded: half of the instructions of such a process.
+        if arguments == ["--version"] { return Console.result("\(LambdaPackVersion.current)\n") }
+        var command = try parse(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
     }
 }
