@@ -4,5 +4,5 @@ struct SDKCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sdk",
         abstract: "Lists, makes, installs and removes Swift SDKs: what functions for another system are built with.",
-        subcommands: [SDKMakeCommand.self])
+        subcommands: [SDKListCommand.self, SDKMakeCommand.self, SDKInstallCommand.self, SDKRemoveCommand.self])
 }

@@ -11,6 +11,7 @@ struct SDKMakeCommand: AsyncParsableCommand {
 
               lambda-pack sdk make --arch arm64 --from swift-6.3.1-RELEASE-amazonlinux2023-aarch64.tar.gz --sysroot image.tar
               lambda-pack sdk make --arch arm64 --sysroot swift-image.tar
+              lambda-pack sdk make --arch arm64 --debian trixie
               lambda-pack sdk make --arch arm64 --from ~/toolchain --sysroot glibc-devel.rpm --sysroot gcc.rpm …
 
             build finds the SDK by itself. It appears when a program can be linked with it, and takes the place of one of \
@@ -33,6 +34,12 @@ struct SDKMakeCommand: AsyncParsableCommand {
             valueName: "path"))
     var sysroot: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Take toolchain and system from Debian's packages of this release (trixie, sid), by apt and its signature check.",
+            valueName: "release"))
+    var debian: String?
+
     @Option(help: ArgumentHelp("What to call it. (default: the system's own name)", valueName: "name"))
     var name: String?
 
@@ -46,7 +53,13 @@ struct SDKMakeCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: SDKOptions
 
     func validate() throws {
-        if sysroot.isEmpty { throw ValidationError("Name the target system with --sysroot.") }
+        if debian != nil {
+            guard sysroot.isEmpty, toolchain.isEmpty else {
+                throw ValidationError("--debian brings toolchain and system: leave out --from and --sysroot.")
+            }
+        } else if sysroot.isEmpty {
+            throw ValidationError("Name the target system with --sysroot, or a release with --debian.")
+        }
     }
 
     func run() async throws {
@@ -62,8 +75,9 @@ struct SDKMakeCommand: AsyncParsableCommand {
         let compiler = try await Toolchain.find(path: environment.path)
         let request = SDKMaker.Request(
             architecture: architecture, toolchain: toolchain.map { FilePath($0).absolute },
-            system: sysroot.map { FilePath($0).absolute }, name: name, rebuildsModules: rebuildModules)
-        let outcome = try await SDKMaker(request, compiler: compiler, progress: printer.handle).make(in: folder)
+            system: sysroot.map { FilePath($0).absolute }, name: name, rebuildsModules: rebuildModules, debian: debian)
+        let maker = SDKMaker(request, compiler: compiler, path: environment.path, progress: printer.handle)
+        let outcome = try await maker.make(in: folder)
         report(outcome)
     }
 

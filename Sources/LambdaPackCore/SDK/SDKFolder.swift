@@ -2,7 +2,7 @@
 package struct SDKFolder: ~Copyable, Sendable {
     package let path: FilePath
     /// For what is being made, on the same file system.
-    let work: FilePath
+    package let work: FilePath
     private let lock: FileLock
 
     /// - Parameter environment: says where caches are.
@@ -55,9 +55,14 @@ package struct SDKFolder: ~Copyable, Sendable {
             advice: "give the new one another name with --name, or move that one away")
     }
 
-    /// Puts a finished bundle in its place: at once, and the old one stays where that fails.
+    /// Puts a finished bundle of lambda-pack's own in its place.
     func publish(_ bundle: FilePath, as name: String) throws(Problem) {
         try checkFree(name)
+        try replace(name, with: bundle)
+    }
+
+    /// Puts a bundle in its place: at once, and the old one stays where that fails.
+    func replace(_ name: String, with bundle: FilePath) throws(Problem) {
         let place = path / name
         do throws(SystemCallError) {
             if FileSystem.exists(place), !FileSystem.exchange(bundle, place) {

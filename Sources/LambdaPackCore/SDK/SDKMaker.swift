@@ -9,16 +9,19 @@ package struct SDKMaker: Sendable {
         package var name: String?
         /// Whether modules of another compiler's version are built anew from their interfaces.
         package var rebuildsModules: Bool
+        /// A release of Debian whose packages are taken for toolchain and system.
+        package var debian: String?
 
         package init(
             architecture: Architecture, toolchain: [FilePath], system: [FilePath], name: String? = nil,
-            rebuildsModules: Bool = false
+            rebuildsModules: Bool = false, debian: String? = nil
         ) {
             self.architecture = architecture
             self.toolchain = toolchain
             self.system = system
             self.name = name
             self.rebuildsModules = rebuildsModules
+            self.debian = debian
         }
     }
 
@@ -29,23 +32,38 @@ package struct SDKMaker: Sendable {
         package var hasFoundation: Bool
     }
 
-    let request: Request
-    let compiler: Toolchain
-    let progress: ProgressHandler
+    private var request: Request
+    private let compiler: Toolchain
+    /// Where programs are: `PATH`.
+    private let path: String
+    private let progress: ProgressHandler
 
-    package init(_ request: Request, compiler: Toolchain, progress: @escaping ProgressHandler) {
+    package init(_ request: Request, compiler: Toolchain, path: String, progress: @escaping ProgressHandler) {
         self.request = request
         self.compiler = compiler
+        self.path = path
         self.progress = progress
     }
 
     /// - Throws: with the folder as it was before.
     package func make(in folder: borrowing SDKFolder) async throws -> Outcome {
         do {
-            return try await makeUnmapped(in: folder)
+            var maker = self
+            if let release = request.debian { try await maker.takePackages(of: release, folder.work) }
+            return try await maker.makeUnmapped(in: folder)
         } catch let error as SystemCallError {
             throw Problem.unwritableSDK(error)
         }
+    }
+
+    /// Debian's compiler is mostly of another version than the one that builds.
+    private mutating func takePackages(of release: String, _ work: FilePath) async throws {
+        let apt = work / "apt"
+        let files = try await DebianPackages(release, request.architecture, work: apt, path: path).download(progress)
+        request.toolchain = files.swift
+        request.system = files.system
+        request.name = request.name ?? DebianPackages.name(of: release)
+        request.rebuildsModules = true
     }
 
     private func makeUnmapped(in folder: borrowing SDKFolder) async throws -> Outcome {
@@ -102,7 +120,6 @@ package struct SDKMaker: Sendable {
                 .invalidValue, subject: "--name", "'\(name)' can't be part of a Swift SDK's id",
                 advice: "use lower-case letters, digits, '.' and '-'")
         }
-        // All at once: what is wrong with the second should not wait for the first.
         let toolchain = try request.toolchain.map { path throws(Problem) in try SDKSource(path) }
         let system = try request.system.map { path throws(Problem) in try SDKSource(path) }
         for source in toolchain + system { progress(.status("Reading \(source.path)")) }

@@ -107,7 +107,8 @@ struct MadeSystem {
     @discardableResult
     func make(_ request: SDKMaker.Request? = nil) async throws -> SDKMaker.Outcome {
         let folder = try SDKFolder.open(FilePath(sdks.path))
-        return try await SDKMaker(request ?? self.request(), compiler: compiler) { _ in }.make(in: folder)
+        return try await SDKMaker(request ?? self.request(), compiler: compiler, path: "/usr/bin:/bin") { _ in }.make(
+            in: folder)
     }
 
     /// The problem that making it ends with; the folder stays without anything new.
