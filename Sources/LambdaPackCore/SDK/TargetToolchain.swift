@@ -17,7 +17,7 @@ struct TargetToolchain: Sendable, Hashable {
         in tree: FileTree, sources: [SDKSource], architecture: Architecture
     ) throws -> TargetToolchain {
         let subject = sources.map(\.path.string).joined(separator: ", ")
-        guard let libraries = place(in: tree, 0, []) else {
+        guard let libraries = place(in: tree) else {
             throw Problem(
                 .sdkSource, subject: subject, "there is no Swift toolchain for Linux in \(subject)",
                 cause: "no lib/swift/linux/Swift.swiftmodule and no lib/swift_static/linux/Swift.swiftmodule",
@@ -42,18 +42,28 @@ struct TargetToolchain: Sendable, Hashable {
             hasFoundation: tree.isDirectory((archive == nil ? shared : statics) + ["Foundation.swiftmodule"]))
     }
 
-    /// The first place in the order of names: a system has one toolchain.
-    private static func place(in tree: FileTree, _ node: Int, _ path: [String]) -> [String]? {
-        for kind in ["swift", "swift_static"] where tree.isDirectory(path + [kind, "linux", "Swift.swiftmodule"]) {
-            return path
-        }
+    /// The first place in the order of names that has both kinds of libraries, else the first that has one: Debian links
+    /// /usr/lib/swift to the dynamic ones of its toolchain.
+    private static func place(in tree: FileTree) -> [String]? {
+        var places: [[String]] = []
+        collectPlaces(in: tree, 0, [], &places)
+        return places.first { path in kinds.allSatisfy { has($0, at: path, in: tree) } } ?? places.first
+    }
+
+    private static let kinds = ["swift", "swift_static"]
+
+    private static func has(_ kind: String, at path: [String], in tree: FileTree) -> Bool {
+        tree.isDirectory(path + [kind, "linux", "Swift.swiftmodule"])
+    }
+
+    private static func collectPlaces(in tree: FileTree, _ node: Int, _ path: [String], _ places: inout [[String]]) {
+        if kinds.contains(where: { has($0, at: path, in: tree) }) { places.append(path) }
         // A distribution's toolchain lies at most this deep, in an archive's own directory.
-        guard path.count < 8 else { return nil }
+        guard path.count < 8 else { return }
         for name in tree.names(in: node) {
             guard let child = tree.nodes[node].children[name], tree.nodes[child].isDirectory else { continue }
-            if let found = place(in: tree, child, path + [name]) { return found }
+            collectPlaces(in: tree, child, path + [name], &places)
         }
-        return nil
     }
 
     // MARK: Machine

@@ -69,6 +69,20 @@ import Testing
         return found
     }
 
+    /// Debian's toolchain has a place of its own, and a link to half of it where swift.org's lie.
+    @Test func aToolchainBehindALink() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            let (libraries, place) = (made.toolchain / "usr/lib", made.toolchain / "usr/libexec/swift")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try FileManager.default.moveItem(at: libraries, to: place / "lib")
+            try FileManager.default.createDirectory(at: libraries, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: (libraries / "swift").path, withDestinationPath: "../libexec/swift/lib/swift")
+            #expect(try await made.make().ids.count == 2)
+        }
+    }
+
     // MARK: What is refused
 
     @Test func anotherMachine() async throws {

@@ -83,7 +83,7 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         return (environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/")/.cache") + "/lambda-pack/debian-sid"
     }()
-    private static let inSid = [Repository.root.appendingPathComponent("Scripts/in-debian-sid.sh").path]
+    private static let enterSid = [Repository.root.appendingPathComponent("Scripts/in-debian-sid.sh").path]
     private static let unpacked = sid + "/home/.cache/lambda-pack/swift-sdks/debian-sid-aarch64.artifactbundle/sysroot"
 
     /// Debian's arm64 packages as the target's toolchain and system, and Debian's compiler of the same version for x86_64.
@@ -95,7 +95,7 @@ import Testing
         .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"))
     func forARM64() async throws {
         try await withTemporaryDirectory { directory in
-            let works = try Tool.run(["--version"], under: Self.inSid)
+            let works = try Tool.run(["--version"], under: Self.enterSid)
             guard works.status == 0 else { return try skip("lambda-pack does not run in Debian sid's root") }
             let sdks = directory / "sdks"
             let made = try Tool.run(
@@ -103,13 +103,13 @@ import Testing
                     "sdk", "make", "--arch", "arm64", "--from", Self.unpacked, "--sysroot", Self.unpacked, "--name",
                     "sid",
                     "--swift-sdks-path", sdks.path,
-                ], under: Self.inSid)
+                ], under: Self.enterSid)
             try #require(made.status == 0, "\(made.output)")
             let runtime = Self.sid + "/../debian-runtimes/bookworm-arm64"
             for linkage in ["static", "shared"] {
                 let tiny = try TinyPackage(in: directory / linkage)
                 let place = try function(
-                    tiny, linkage, ["--swift-sdks-path", sdks.path], for: "arm64", under: Self.inSid)
+                    tiny, linkage, ["--swift-sdks-path", sdks.path], for: "arm64", under: Self.enterSid)
                 let libraries =
                     "LD_LIBRARY_PATH=\(place.path)/lib:\(runtime)/lib/aarch64-linux-gnu:\(runtime)/usr/lib/aarch64-linux-gnu"
                 guard linkage == "static" || FileManager.default.fileExists(atPath: runtime) else {
