@@ -57,6 +57,13 @@ extension ELFImage {
     }
 }
 
+extension ELFImage {
+    /// The machine that a file's header names; nothing else of the file is read.
+    package static func machine(of bytes: UnsafeRawBufferPointer) throws(ELFError) -> Machine {
+        try FileHeader(FileHeader.identify(bytes)).machine
+    }
+}
+
 extension ELFImage.Machine: CustomStringConvertible {
     package var description: String { name }
 }

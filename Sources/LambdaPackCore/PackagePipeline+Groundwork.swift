@@ -26,7 +26,7 @@ extension PackagePipeline {
     func layGroundwork() async throws -> Groundwork {
         for product in configuration.leftOut { progress(.note("\(product)")) }
         var problems = ProblemCollector()
-        let units = try await problems.collect { try await chooseTargets() }
+        let units = try await problems.collect { try chooseTargets() }
         let preflight = try await problems.collect { try makePreflight() }
         let lock = try await problems.collect { try LayerLockFile.read(in: configuration.packageDirectory) }
         let imports = try await problems.collect {
@@ -44,17 +44,19 @@ extension PackagePipeline {
             icu: try cutICU(units))
     }
 
-    private func chooseTargets() async throws -> [Unit] {
+    private func chooseTargets() throws -> [Unit] {
         let searchPaths = SwiftSDK.searchPaths(named: configuration.build.swiftSDKsPath, environment: environment)
         var problems = ProblemCollector()
         var targets: [Architecture: BuildTarget] = [:]
         for architecture in configuration.architectures {
             do throws(Problem) {
-                targets[architecture] = try BuildTarget.choose(
+                var target = try BuildTarget.choose(
                     for: architecture, linkage: configuration.linkage, settings: configuration.build,
-                    toolchain: toolchain, searchPaths: searchPaths)
+                    toolchain: toolchain, searchPaths: searchPaths, isPlugin: environment.plugin != nil)
+                target.sdk = try select(target.sdk)
+                targets[architecture] = target
             } catch {
-                problems.report(try await withSetupScript(error))
+                problems.report(error)
             }
         }
         try problems.throwIfFailed()
@@ -66,19 +68,11 @@ extension PackagePipeline {
         }
     }
 
-    /// A missing SDK can be made by a script of lambda-pack, which a package that depends on it has already.
-    private func withSetupScript(_ problem: Problem) async throws -> Problem {
-        guard problem.code == .sdkMissing, let architecture = Architecture(rawValue: problem.subject) else {
-            return problem
+    /// So that SwiftPM takes exactly this one.
+    private func select(_ sdk: SwiftSDK?) throws(Problem) -> SwiftSDK? {
+        do { return try sdk?.selected(in: configuration.workDirectory / "swift-sdks") } catch {
+            throw .unwritableSDK(error)
         }
-        let script = SetupScript.find(
-            package: configuration.packageDirectory, localPackages: (try? await localPackages()) ?? [],
-            workDirectory: configuration.workDirectory)
-        guard let script else { return problem }
-        var problem = problem
-        problem.advice = [problem.advice, script.advice(for: architecture)]
-            .compactMap(\.self).joined(separator: ";\n")
-        return problem
     }
 
     private func makePreflight() throws -> Preflight {

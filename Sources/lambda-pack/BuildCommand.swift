@@ -37,7 +37,10 @@ struct BuildCommand: AsyncParsableCommand {
         options.fillTraits(environment)
         common.findPackage(&options, environment)
         let printer = ProgressPrinter(quiet: common.quiet, verbose: common.verbose)
-        let build = PackageBuild(try await PackageContext.open(options, environment), printer.handle)
+        let context = try await PackageContext.open(options, environment, narrows: true)
+        // Errors alone are no place for it, but a set that lacks an architecture is.
+        if let omission = context.omission { printer.handle(.omission(omission)) }
+        let build = PackageBuild(context, printer.handle)
         let outcome = try await build.run()
         guard outcome.breakage.isEmpty else { throw incomplete(outcome) }
         if let outputFile = selection.outputFile {

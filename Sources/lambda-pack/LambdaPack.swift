@@ -20,7 +20,7 @@ struct LambdaPack: AsyncParsableCommand {
         version: LambdaPackVersion.current,
         subcommands: [
             BuildCommand.self, InitCommand.self, CheckCommand.self, InspectCommand.self, AttributeCommand.self,
-            VerifyCommand.self, AWSCommandsCommand.self, ProfileCommand.self,
+            VerifyCommand.self, AWSCommandsCommand.self, SDKCommand.self, ProfileCommand.self,
             DocumentConfigurationCommand.self,
         ],
         defaultSubcommand: BuildCommand.self

@@ -71,6 +71,7 @@ import Testing
         }
         return SwiftSDK(
             id: "small", triple: "aarch64-unknown-linux-gnu", searchPath: FilePath(folder.path),
+            bundle: FilePath((folder / "small.artifactbundle").path),
             staticResources: FilePath((folder / "usr/lib/swift_static").path))
     }
 

@@ -16,6 +16,10 @@ package struct LibarchiveReader: ~Copyable {
         /// Either, or one compressed file, which becomes an entry without a name of its own. For looking into files
         /// that nobody unpacks by what is read here.
         case any
+        /// The payload of an RPM package: a cpio archive behind the package's headers.
+        case rpm
+        /// A Debian package (deb(5)): an ar archive of two tar archives.
+        case deb
     }
 
     /// The version of the libarchive that runs, as in `libarchive 3.6.2`.
@@ -56,6 +60,13 @@ package struct LibarchiveReader: ~Copyable {
             try reader.check(archive_read_support_filter_gzip(archive), .open)
             try reader.check(archive_read_support_filter_xz(archive), .open)
             try reader.check(archive_read_support_filter_zstd(archive), .open)
+        case .rpm:
+            try reader.check(archive_read_support_format_cpio(archive), .open)
+            try reader.check(archive_read_support_filter_rpm(archive), .open)
+            try reader.check(archive_read_support_filter_gzip(archive), .open)
+            try reader.check(archive_read_support_filter_xz(archive), .open)
+            try reader.check(archive_read_support_filter_zstd(archive), .open)
+        case .deb: try reader.check(archive_read_support_format_ar(archive), .open)
         }
         // After a failed open the archive may only be freed, which is what `deinit` does.
         try reader.check(archive_read_open_fd(archive, number, blockByteCount), .open)

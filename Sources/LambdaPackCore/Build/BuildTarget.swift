@@ -13,17 +13,20 @@ package struct BuildTarget: Sendable, Hashable {
 extension BuildTarget {
     /// Chooses for one architecture: the SDK that was named; else a Static Linux SDK; else, for the host's own
     /// architecture on Linux, the toolchain's own static libraries; else any other SDK that links static.
+    ///
+    /// - Parameter isPlugin: how commands are typed that get an SDK.
     package static func choose(
         for architecture: Architecture, linkage: Linkage = .static, settings: BuildSettings, toolchain: Toolchain,
-        searchPaths: [FilePath]
+        searchPaths: [FilePath], isPlugin: Bool = false
     ) throws(Problem) -> BuildTarget {
         if linkage == .shared {
             return try chooseShared(
-                for: architecture, settings: settings, toolchain: toolchain, searchPaths: searchPaths)
+                for: architecture, settings: settings, toolchain: toolchain, searchPaths: searchPaths,
+                isPlugin: isPlugin)
         }
         let fitting = installed(searchPaths, for: architecture)
         if let named = settings.swiftSDKs[architecture] {
-            return try target(named: named, for: architecture, linkage: .static, among: fitting, searchPaths)
+            return try target(named: named, for: architecture, linkage: .static, among: fitting, searchPaths, isPlugin)
         }
         if let sdk = preferred(fitting.filter(\.isMusl), toolchain) {
             return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
@@ -44,21 +47,20 @@ extension BuildTarget {
             cause: fitting.isEmpty
                 ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
                 : "found, but not static: \(fitting.map(\.id).joined(separator: ", "))",
-            advice: """
-                install the Static Linux SDK of Swift \(toolchain.version) with 'swift sdk install …' \
-                (https://www.swift.org/documentation/articles/static-linux-getting-started.html), \
-                name one with --swift-sdk \(architecture.rawValue)=<id>, or build for another architecture with --arch
-                """)
+            advice: SDKAdvice(
+                architecture: architecture, linkage: .static, compilerVersion: toolchain.version, isPlugin: isPlugin
+            ).text)
     }
 
     /// Chooses for shared linkage: the SDK that was named; else, for the host's own architecture on Linux, the
     /// toolchain; else an SDK of glibc. The Static Linux SDK has no dynamic linking.
     private static func chooseShared(
-        for architecture: Architecture, settings: BuildSettings, toolchain: Toolchain, searchPaths: [FilePath]
+        for architecture: Architecture, settings: BuildSettings, toolchain: Toolchain, searchPaths: [FilePath],
+        isPlugin: Bool
     ) throws(Problem) -> BuildTarget {
         let fitting = installed(searchPaths, for: architecture)
         if let named = settings.swiftSDKs[architecture] {
-            return try target(named: named, for: architecture, linkage: .shared, among: fitting, searchPaths)
+            return try target(named: named, for: architecture, linkage: .shared, among: fitting, searchPaths, isPlugin)
         }
         if toolchain.hostTriple.hasPrefix(architecture.tripleName + "-"), toolchain.hostTriple.contains("linux"),
             FileSystem.exists(toolchain.sharedLibraries / "libswiftCore.so")
@@ -75,10 +77,9 @@ extension BuildTarget {
             cause: fitting.isEmpty
                 ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
                 : "found, but without dynamic libraries: \(fitting.map(\.id).joined(separator: ", "))",
-            advice: """
-                install an SDK of glibc for it and name it with --swift-sdk \(architecture.rawValue)=<id>, \
-                take static linkage (the Static Linux SDK links nothing else), or build for another architecture with --arch
-                """)
+            advice: SDKAdvice(
+                architecture: architecture, linkage: .shared, compilerVersion: toolchain.version, isPlugin: isPlugin
+            ).text)
     }
 
     private static func installed(_ searchPaths: [FilePath], for architecture: Architecture) -> [SwiftSDK] {
@@ -89,13 +90,12 @@ extension BuildTarget {
 
     /// An SDK made for this very compiler wins over any other: SDKs of other versions mostly do not load.
     private static func preferred(_ sdks: [SwiftSDK], _ toolchain: Toolchain) -> SwiftSDK? {
-        sdks.first { $0.id.contains("-\(toolchain.version)-") || $0.id.hasSuffix("-\(toolchain.version)") }
-            ?? sdks.first
+        sdks.first { $0.isMade(for: toolchain.version) } ?? sdks.first
     }
 
     private static func target(
         named id: String, for architecture: Architecture, linkage: Linkage, among fitting: [SwiftSDK],
-        _ searchPaths: [FilePath]
+        _ searchPaths: [FilePath], _ isPlugin: Bool
     ) throws(Problem) -> BuildTarget {
         guard let sdk = fitting.first(where: { $0.id == id || $0.triple == id }) else {
             let others = searchPaths.flatMap(SwiftSDK.installed).filter { $0.id == id }
@@ -108,7 +108,7 @@ extension BuildTarget {
                     ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
                     : "it is for \(others.map(\.triple).joined(separator: ", "))",
                 advice: fitting.isEmpty
-                    ? "install it with 'swift sdk install …'"
+                    ? SDKAdvice(architecture: architecture, linkage: linkage, isPlugin: isPlugin).text
                     : "for \(architecture.rawValue) there are: \(fitting.map(\.id).joined(separator: ", "))")
         }
         guard linkage == .shared ? sdk.linksShared && !sdk.isMadeForStatic : sdk.linksStatic else {

@@ -36,8 +36,7 @@ package struct SwiftBuildCommand: Sendable {
         if let product { arguments += ["--product", product] }
         arguments += settings.traits.arguments
         if let sdk = target.sdk {
-            // The triple picks one of the SDK's targets where an id stands for several.
-            arguments += ["--swift-sdks-path", sdk.searchPath.string, "--swift-sdk", sdk.isMusl ? sdk.triple : sdk.id]
+            arguments += ["--swift-sdks-path", sdk.searchPath.string, "--swift-sdk", sdk.selector]
         }
         arguments += ["--toolset", toolsetFile.string]
         if disableSandbox { arguments.append("--disable-sandbox") }

@@ -5,6 +5,8 @@ package struct SwiftSDK: Sendable, Hashable {
     package var triple: String
     /// The folder that holds the bundle: `--swift-sdks-path`.
     package var searchPath: FilePath
+    /// The artifact bundle in it.
+    package var bundle: FilePath
     package var rootPath: FilePath?
     package var staticResources: FilePath?
     /// `usr/lib/swift` with the dynamic libraries.
@@ -88,7 +90,7 @@ extension SwiftSDK {
                 for (triple, target) in description.targetTriples.sorted(by: { $0.key < $1.key }) {
                     found.append(
                         SwiftSDK(
-                            id: id, triple: triple, searchPath: folder,
+                            id: id, triple: triple, searchPath: folder, bundle: bundle,
                             rootPath: target.sdkRootPath.map { FilePath($0).resolved(against: base) },
                             staticResources: target.swiftStaticResourcesPath.map {
                                 FilePath($0).resolved(against: base)

@@ -27,12 +27,7 @@ package struct Toolchain: Sendable, Hashable {
     /// The toolchain behind the `swift` that the PATH finds. What it says of itself is kept in `cache` for as long
     /// as the programs stay the same.
     package static func find(path: String, store: ContentStore) async throws -> Toolchain {
-        guard let swift = executable("swift", path: path) else {
-            throw Failure(
-                Problem(
-                    .toolMissing, subject: "swift", "there is no 'swift' on the PATH",
-                    advice: "install Swift 6.2 or later: https://www.swift.org/install"))
-        }
+        let swift = try onPath(path)
         let key = try stamp(of: swift)
         if let known = store.value(.toolchain, [key], as: Record.self),
             FileSystem.isExecutable(FilePath(known.root) / "bin" / "llvm-objcopy")
@@ -42,6 +37,22 @@ package struct Toolchain: Sendable, Hashable {
         let asked = try await ask(swift)
         if key != Self.unknown { store.keep(asked, .toolchain, [key]) }
         return Toolchain(swift: swift, asked)
+    }
+
+    /// The same, asked anew: for commands that have no package, and so no cache.
+    package static func find(path: String) async throws -> Toolchain {
+        let swift = try onPath(path)
+        return Toolchain(swift: swift, try await ask(swift))
+    }
+
+    private static func onPath(_ path: String) throws -> FilePath {
+        guard let swift = executable("swift", path: path) else {
+            throw Failure(
+                Problem(
+                    .toolMissing, subject: "swift", "there is no 'swift' on the PATH",
+                    advice: "install Swift 6.2 or later: https://www.swift.org/install"))
+        }
+        return swift
     }
 
     /// Stands for what says nothing of the toolchain behind it.

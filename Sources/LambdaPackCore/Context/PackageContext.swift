@@ -4,21 +4,25 @@ package struct PackageContext: ~Copyable, Sendable {
     package let toolchain: Toolchain
     package let package: PackageFacts
     package let configuration: Configuration
+    /// What is left out though nobody asked for less, in one line.
+    package let omission: String?
 
     /// Takes the work directory, asks the toolchain and SwiftPM, and decides every setting.
     ///
     /// - Throws: all that is wrong with the configuration and the package, at once.
+    ///
+    /// - Parameter narrows: whether the architectures that can be built are enough where none is asked for.
     package static func open(
-        _ options: CommandLineOptions, _ environment: RunEnvironment
+        _ options: CommandLineOptions, _ environment: RunEnvironment, narrows: Bool = false
     ) async throws -> PackageContext {
-        try await open(options, in: PackageWorkspace.open(options, environment))
+        try await open(options, in: PackageWorkspace.open(options, environment), narrows: narrows)
     }
 
     /// The same in a workspace that is open already.
     ///
     /// - Parameter options: those that the workspace was opened with, but for the selection.
     static func open(
-        _ options: CommandLineOptions, in workspace: consuming PackageWorkspace
+        _ options: CommandLineOptions, in workspace: consuming PackageWorkspace, narrows: Bool = false
     ) async throws -> PackageContext {
         let directory = workspace.packageDirectory
         let read = try Configuration.readWhatCanBe(options, packageDirectory: directory)
@@ -34,11 +38,16 @@ package struct PackageContext: ~Copyable, Sendable {
                 read.problems + failure.problems, exitStatus: failure.exitStatus, compilerOutput: failure.compilerOutput
             )
         }
+        var options = options
+        let narrowed =
+            narrows ? DefaultArchitectures.narrowed(options, read.file, toolchain, workspace.environment) : nil
+        if let narrowed { options.architectures = narrowed.architectures }
         let configuration = try Configuration.checked(
             options: options, environment: workspace.environment.options, read: read, packageDirectory: directory,
             executableProducts: package.executableProducts, buildTools: package.buildTools,
             records: workspace.store.records)
         return PackageContext(
-            workspace: workspace, toolchain: toolchain, package: package, configuration: configuration)
+            workspace: workspace, toolchain: toolchain, package: package, configuration: configuration,
+            omission: narrowed?.note)
     }
 }

@@ -59,6 +59,8 @@ package struct FileLock: ~Copyable {
 
     deinit {
         if removesFile { unlink(path.string) }
+        // Closing alone would leave the lock to a process that another thread is starting, until that runs its program.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -133,6 +133,11 @@ package enum FileSystem {
         return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// A symbolic link. Nothing may have its name yet.
+    package static func createLink(_ path: FilePath, to target: String) throws(SystemCallError) {
+        guard symlink(target, path.string) == 0 else { throw SystemCallError("create", path) }
+    }
+
     /// The names in a directory, sorted by their UTF-8 bytes.
     package static func names(in directory: FilePath) throws(SystemCallError) -> [String] {
         guard let stream = opendir(directory.string) else { throw SystemCallError("read", directory) }

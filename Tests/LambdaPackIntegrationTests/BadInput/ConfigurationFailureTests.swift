@@ -56,7 +56,7 @@ import Testing
         try await withTemporaryDirectory { directory in
             let other = Machine.architecture == "arm64" ? "x86_64" : "arm64"
             try TinyPackage(in: directory).expectFailure(
-                "sdk-missing", saying: ["swift sdk install", other],
+                "sdk-missing", saying: ["lambda-pack sdk install", other],
                 ["--product", "Alpha", "--arch", other, "--swift-sdks-path", directory.path]
             ) {}
         }
