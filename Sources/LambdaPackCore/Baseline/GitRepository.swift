@@ -49,7 +49,8 @@ package struct GitRepository: Sendable {
             }
             throw Self.unavailable(
                 "there is no '\(ref)' in this clone", commit.words,
-                "fetch it (git fetch origin \(ref)), in GitHub Actions with 'fetch-depth: 0', or name a commit")
+                "fetch it (git fetch origin \(ref.hasPrefix("origin/") ? String(ref.dropFirst(7)) : ref)), in GitHub Actions with 'fetch-depth: 0', or name a commit"
+            )
         }
         let base = try await run(["merge-base", "HEAD", commit.text.trimmingSpaces()])
         guard base.succeeded else {

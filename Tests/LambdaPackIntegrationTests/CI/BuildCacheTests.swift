@@ -14,11 +14,15 @@ struct BuildCacheTests {
 
     private func checkOutAnew(_ pull: PullRequest) throws {
         let clone = pull.tiny.root / "clone"
+        let base = try pull.git("rev-parse", "origin/main")
         try FileManager.default.removeItem(at: pull.tiny.package / ".build")
-        let made = try run("git", ["-c", "safe.directory=*", "clone", "--quiet", pull.tiny.package.path, clone.path])
+        // What git starts to read the other repository asks for an owner of its own.
+        if getuid() == 0 { try run("chown", ["-R", "0", pull.tiny.package.path]) }
+        let made = try run("git", ["clone", "--quiet", pull.tiny.package.path, clone.path])
         try #require(made.status == 0, "\(made.output)")
         try FileManager.default.removeItem(at: pull.tiny.package)
         try FileManager.default.moveItem(at: clone, to: pull.tiny.package)
+        try pull.git("update-ref", "refs/remotes/origin/main", base)
         if getuid() == 0 { try run("chown", ["-R", "12345", pull.tiny.package.path]) }
     }
 
@@ -52,7 +56,7 @@ struct BuildCacheTests {
             let other = try pull.useAction(["cache": "true", "arguments": "-c debug"], event: "push")
             #expect(other.status == 0 && other.outputs["steps.cache.outputs.cache-matched-key"] == nil, "\(other.log)")
             let asked = try pull.useAction(["cache": "true", "arguments": "-c debug"])
-            #expect(asked.status == 0 && !asked.ran.contains("Save the build directory"), "\(asked.ran)")
+            #expect(asked.status == 0 && !asked.ran.contains("Save the build directory"), "\(asked.log)")
         }
     }
 }

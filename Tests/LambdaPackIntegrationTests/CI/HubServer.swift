@@ -58,7 +58,7 @@ final class HubServer {
         process.standardInput = input
         try process.run()
         let port = state / "port"
-        for _ in 0..<600 where !FileManager.default.fileExists(atPath: port.path) {
+        for _ in 0..<2400 where !FileManager.default.fileExists(atPath: port.path) {
             try #require(process.isRunning)
             try await Task.sleep(for: .milliseconds(50))
         }
