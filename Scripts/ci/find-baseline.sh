@@ -1,42 +1,38 @@
 #!/usr/bin/env bash
 #
-# Says, in GitHub Actions, what a pull request is to be compared with, as two lines for $GITHUB_OUTPUT:
-#   option=--baseline       value=<manifest>   the base branch's own artifact, or $BASELINE
-#   option=--baseline-ref   value=<commit>     where there is no artifact: lambda-pack builds the commit
+# Says, in GitHub Actions, what a set is to be compared with, as lines for $GITHUB_OUTPUT:
+#   baseline=<manifest>   $BASELINE, where the workflow names one
+#   ref=<ref>             else: lambda-pack builds the commit where HEAD left it,
+#   kept=<manifest>       unless the artifact of that commit's own run serves
 #
-# Needs gh and its GH_TOKEN, and a clone with history (fetch-depth: 0).
+# usage: find-baseline.sh DIR    (TOKEN, PACKAGE_PATH, BASELINE, BASE, MANIFEST_NAME)
+#   DIR  where the artifact is unpacked
 
 set -euo pipefail
 
+directory=$1
 if [[ -n ${BASELINE:-} ]]; then
-    printf 'option=--baseline\nvalue=%s\n' "$BASELINE"
+    echo "baseline=$BASELINE"
     exit 0
 fi
+echo "ref=$BASE"
 
-cd "${PACKAGE_PATH:-.}"
-base=$(git merge-base HEAD "origin/$GITHUB_BASE_REF") || {
-    echo "::error::the clone has no history in common with origin/$GITHUB_BASE_REF: check out with fetch-depth: 0" >&2
-    exit 1
-}
+# What git can't say here, `check` reports, and ends with it.
+commit=$(lambda-pack ci merge-base --package-path "$PACKAGE_PATH" "$BASE" 2>/dev/null) || exit 0
 
-# Of this repository's own runs alone: what a fork uploads under the same name is nobody's baseline.
-artifact=$(
-    gh api "repos/$GITHUB_REPOSITORY/actions/artifacts?name=lambda-pack-manifest&per_page=100" --jq "
-        [.artifacts[] | select(.expired | not)
-            | select(.workflow_run.head_sha == \"$base\")
-            | select(.workflow_run.head_repository_id == .workflow_run.repository_id)][0].id // empty"
-) || artifact=
-
-if [[ -n $artifact ]]; then
-    folder=$RUNNER_TEMP/lambda-pack/baseline
-    mkdir -p "$folder"
-    if gh api "repos/$GITHUB_REPOSITORY/actions/artifacts/$artifact/zip" >"$folder/artifact.zip" &&
-        unzip -q -o "$folder/artifact.zip" manifest.json -d "$folder"; then
-        # What the manifest was built with; older runs have not kept it.
-        unzip -q -o "$folder/artifact.zip" provenance.json -d "$folder" 2>/dev/null || rm -f "$folder/provenance.json"
-        printf 'option=--baseline\nvalue=%s\n' "$folder/manifest.json"
-        exit 0
-    fi
+# shellcheck source=github-api.sh
+source "$(dirname "$0")/github-api.sh"
+mkdir -p "$directory"
+if ! api GET "/actions/artifacts?name=$MANIFEST_NAME&per_page=100" "$directory/artifacts.json"; then
+    echo "::notice::the list of artifacts could not be read (HTTP $http_status): the base commit is built" >&2
+    exit 0
 fi
-
-printf 'option=--baseline-ref\nvalue=%s\n' "$base"
+artifact=$(lambda-pack ci artifact --name "$MANIFEST_NAME" --commit "$commit" "$directory/artifacts.json")
+[[ -n $artifact ]] || exit 0
+if ! api GET "/actions/artifacts/$artifact/zip" "$directory/artifact.zip"; then
+    echo "::notice::the manifest of ${commit:0:12} could not be downloaded (HTTP $http_status): the commit is built" >&2
+    exit 0
+fi
+if lambda-pack ci extract --to "$directory" "$directory/artifact.zip" manifest.json provenance.json >&2; then
+    echo "kept=$directory/manifest.json"
+fi

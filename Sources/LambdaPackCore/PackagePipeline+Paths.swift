@@ -37,7 +37,9 @@ extension PackagePipeline {
             return .fixed(
                 try await FixedPathNamespace.make(
                     package: configuration.packageDirectory, localPackages: localPackages, scratch: scratch,
-                    inUse: inUse, path: environment.path))
+                    inUse: inUse, path: environment.path,
+                    // Nobody's own machine runs anything as root because a package was built.
+                    maySudo: configuration.isContinuousIntegration))
         } catch {
             if configuration.fixedPath == .always { throw Failure(error) }
             progress(.note("not at a fixed path: \(error.cause ?? error.message)"))

@@ -22,11 +22,12 @@ struct BuildCommand: AsyncParsableCommand {
             """)
     var keepGoing = false
 
+    @OptionGroup(title: "Reports") var failures: FailureOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
         let environment = RunEnvironment.current
-        try await reportingFailures {
+        try await reportingFailures(to: failures.failureReport) {
             try await Interruption.guarding(environment: environment) { try await build(environment) }
         }
     }
@@ -81,26 +82,40 @@ extension BuildCommand {
 
 extension ParsableCommand {
     /// Shows what went wrong, and exits with what the documentation promises.
-    func reportingFailures(_ body: () async throws -> Void) async throws {
+    ///
+    /// - Parameter file: where to write it as JSON, too; nil for nowhere.
+    func reportingFailures(to file: String? = nil, _ body: () async throws -> Void) async throws {
         defer { Console.setLive([]) }
         do {
             try await body()
-        } catch let failure as Failure {
+        } catch let error where !(error is ExitCode || error is ValidationError || error is CleanExit) {
+            let failure = Failure(wrapping: error)
             Console.failure(failure)
+            if let file {
+                let report = FailureReport(failure, command: Self.configuration.commandName ?? "lambda-pack")
+                do { try UserFile.write(CanonicalJSON.encode(report), to: FilePath(file)) } catch {
+                    // The failure itself counts.
+                    Console.failure(Failure(wrapping: error))
+                }
+            }
             throw ExitCode(failure.exitStatus.rawValue)
-        } catch let problem as Problem {
-            Console.problem(problem)
-            throw ExitCode(ExitStatus.failure.rawValue)
-        } catch let error as SystemCallError {
-            Console.problem(
+        }
+    }
+}
+
+extension Failure {
+    /// Any error that a command ends with, as problems.
+    fileprivate init(wrapping error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let problem as Problem: self.init(problem)
+        case let error as SystemCallError:
+            self.init(
                 Problem(
                     .fileSystem, subject: error.path, error.description,
                     advice: error.isNoSpace ? "make room on that disk" : "check the path and its permissions"))
-            throw ExitCode(ExitStatus.failure.rawValue)
-        } catch let error where !(error is ExitCode || error is ValidationError || error is CleanExit) {
-            // Words that nobody has looked at, as errors of files and archives have them.
-            Console.problem(Problem(.internalError, subject: "lambda-pack", "\(error)"))
-            throw ExitCode(ExitStatus.failure.rawValue)
+        // Words that nobody has looked at, as errors of files and archives have them.
+        default: self.init(Problem(.internalError, subject: "lambda-pack", "\(error)"))
         }
     }
 }

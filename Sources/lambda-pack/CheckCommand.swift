@@ -8,7 +8,8 @@ struct CheckCommand: AsyncParsableCommand {
             "Compares a finished set with its budgets and with a baseline: what grew, by how much, why, and whether it fits.",
         discussion: """
             The baseline is the set, or the manifest, of another state of the package (--baseline); or the merge \
-            base of HEAD and a ref, which is built once in a worktree (--baseline-ref). Without a baseline growth is \
+            base of HEAD and a ref, which is built once in a worktree (--baseline-ref), unless an earlier run left its \
+            manifest (--kept-baseline). Without a baseline growth is \
             not checked. The set must have been built from the current sources and configuration, and the baseline \
             with the same settings; otherwise the check is refused. In GitHub Actions it also writes annotations and appends to the step's \
             summary. Exits with 2 if a 'fail' budget is exceeded.
@@ -18,11 +19,12 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup(title: "Compiler and linker, for --baseline-ref") var compiler: CompilerOptions
     @OptionGroup(title: "Linkage and layers, for --baseline-ref") var linkage: LinkageOptions
     @OptionGroup(title: "Preflight, for --baseline-ref") var preflight: PreflightOptions
+    @OptionGroup(title: "If it fails") var failures: FailureOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
         let environment = RunEnvironment.current
-        try await reportingFailures {
+        try await reportingFailures(to: failures.failureReport) {
             try await Interruption.guarding(environment: environment) { try await check(environment) }
         }
     }
@@ -48,9 +50,10 @@ struct CheckCommand: AsyncParsableCommand {
             try UserFile.write(bytes(), to: FilePath(path))
         }
         let result = outcome.check.result
-        try write(Array(CheckMarkdown.render(result).utf8), to: reports.markdown)
+        try write(Array(CheckMarkdown.render(result, id: reports.id).utf8), to: reports.markdown)
         try write(CanonicalJSON.encode(result), to: reports.outputFile)
-        try write(SARIFReport.render(result, below: outcome.folder), to: reports.sarif)
+        try write(SARIFReport.render(result, below: outcome.folder, id: reports.id), to: reports.sarif)
+        try write(CodeQualityReport.render(result, below: outcome.folder), to: reports.codeQuality)
         try write(CheckPage.render(result, treemaps: try Treemap.read(outcome.set)), to: reports.html)
     }
 
@@ -61,7 +64,7 @@ struct CheckCommand: AsyncParsableCommand {
             Console.data(GitHubAnnotations.render(check.problems, below: outcome.folder))
             if let summary = gitHub.stepSummary {
                 if !FileSystem.exists(summary) { try FileSystem.write([], to: summary) }
-                try FileSystem.append(Array(CheckMarkdown.render(check.result).utf8), to: summary)
+                try FileSystem.append(Array(CheckMarkdown.render(check.result, id: reports.id).utf8), to: summary)
             }
         }
         Console.problems(check.problems)

@@ -20,7 +20,7 @@ struct LambdaPack: AsyncParsableCommand {
         version: LambdaPackVersion.current,
         subcommands: [
             BuildCommand.self, InitCommand.self, CheckCommand.self, InspectCommand.self, AttributeCommand.self,
-            VerifyCommand.self, AWSCommandsCommand.self, SDKCommand.self, ProfileCommand.self,
+            VerifyCommand.self, AWSCommandsCommand.self, SDKCommand.self, ProfileCommand.self, CICommand.self,
             DocumentConfigurationCommand.self,
         ],
         defaultSubcommand: BuildCommand.self
@@ -31,7 +31,9 @@ struct LambdaPack: AsyncParsableCommand {
         do { return try parseAsRoot(arguments) } catch {
             let names = configuration.subcommands.filter { $0.configuration.shouldDisplay }
                 .compactMap { $0.configuration.commandName }
-            guard let first = arguments.first, !first.hasPrefix("-"), !(names + ["help"]).contains(first) else {
+            // Those that are not shown are commands, too.
+            let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+            guard let first = arguments.first, !first.hasPrefix("-"), !known.contains(first) else {
                 throw error
             }
             let near = NearestName.of(first, among: names)

@@ -46,7 +46,7 @@ struct GitRepositoryTests {
         try await withTemporaryDirectory { directory in
             let repository = try await open(repository(in: directory))
             #expect(repository.prefix == "app")
-            #expect(try await repository.trailers("Binary-Size", since: nil) == ["because"])
+            #expect(try await repository.trailers("Binary-Size", since: nil).values == ["because"])
             #expect(try await repository.file("Package.swift", at: "HEAD") == "let x = 1\n")
             #expect(try await repository.file("lambda-pack.yml", at: "HEAD") == nil)
             #expect(try await repository.file("Package.swift", at: repository.mergeBase(with: "HEAD")) != nil)
@@ -59,7 +59,7 @@ struct GitRepositoryTests {
             let package = try repository(in: directory)
             try run("chown", ["-R", "12345", (directory / "repository").path])
             let repository = try await open(package)
-            #expect(try await repository.trailers("Binary-Size", since: nil) == ["because"])
+            #expect(try await repository.trailers("Binary-Size", since: nil).values == ["because"])
             let commit = try await repository.mergeBase(with: "HEAD")
             let worktree = FilePath((directory / "worktree").path)
             let text = try await repository.withWorktree(of: commit, at: worktree) { checkedOut in

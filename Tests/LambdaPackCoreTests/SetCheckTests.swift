@@ -352,18 +352,44 @@ import Testing
             ])
     }
 
-    @Test func markdownStaysBelowGitHubsLimit() throws {
-        let names = (0..<900).map { "Function-with-a-long-name-\($0)" }
+    /// GitHub counts 65,536 characters; emoji count as two here, which is never too few.
+    @Test(arguments: [1, 20, 900]) func markdownStaysBelowGitHubsLimit(count: Int) throws {
+        let names = (0..<count).map { "Function-with-a-long-name-\u{1F600}-\($0)" }
         var before = try manifest(names.map { function($0, zip: 100_000, entries: [("bootstrap", 1)]) })
-        var after = try manifest(names.map { function($0, zip: 200_000, entries: [("bootstrap", 2)]) })
+        var after = try manifest(
+            names.enumerated().map { function($1, zip: 200_000 + $0, entries: [("bootstrap", 2)]) })
         before.package = "s|h<o>p"
         after.package = before.package
-        let text = CheckMarkdown.render(try check(before, after).result)
-        #expect(
-            text.count < 65_000 && text.hasPrefix("\(CheckMarkdown.marker)\n### lambda-pack: FAIL s\\|h&lt;o&gt;p\n"))
-        #expect(text.contains("Cut off here"))
+        let result = try check(before, after).result
+        let text = CheckMarkdown.render(result)
+        #expect(text.utf16.count <= 65_536)
+        #expect(text.hasPrefix("\(CheckMarkdown.marker)\n### lambda-pack: FAIL s\\|h&lt;o&gt;p\n"))
+        #expect(text.contains("\(ByteCount.grouped(count)) grew, compared with"))
+        // What is cut says so, the largest change stays, and no fold is left open.
+        #expect(text.contains("do not fit here") == (count >= 900))
+        #expect(text.contains("| FAIL | Function-with-a-long-name-\u{1F600}-\(count - 1) |"))
         #expect(text.ranges(of: "<details>").count == text.ranges(of: "</details>").count)
-        #expect(text == CheckMarkdown.render(try check(before, after).result))
+        #expect(text == CheckMarkdown.render(result))
+        // Where there is room for little, the verdict stays.
+        for limit in stride(from: 600, through: 20_000, by: 2_000) {
+            let short = CheckMarkdown.render(result, limit: limit)
+            #expect(short.utf16.count <= limit && short.hasPrefix(CheckMarkdown.marker), "\(limit)")
+            #expect(short.ranges(of: "<details>").count == short.ranges(of: "</details>").count)
+        }
+    }
+
+    /// What grew stands open, and what did not is folded.
+    @Test func markdownShowsWhatGrew() throws {
+        let before = try manifest(["A", "B", "C"].map { function($0, zip: 100_000, entries: [("bootstrap", 1)]) })
+        let after = try manifest(
+            ["A", "B", "C"].map { function($0, zip: $0 == "B" ? 100_900 : 100_000, entries: [("bootstrap", 1)]) })
+        let text = CheckMarkdown.render(try check(before, after).result)
+        let fold = try #require(text.firstRange(of: "<details><summary>2 artifacts fit and did not grow</summary>"))
+        let row = try #require(text.firstRange(of: "| PASS | B |"))
+        #expect(row.upperBound < fold.lowerBound && text.contains("1 grew, compared with"))
+        for name in ["A", "C"] {
+            #expect(try #require(text.firstRange(of: "| PASS | \(name) |")).lowerBound > fold.upperBound)
+        }
     }
 
     @Test func whatComesFromOutsideIsEscapedInThePage() throws {

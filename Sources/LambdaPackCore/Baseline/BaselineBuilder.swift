@@ -5,16 +5,33 @@ struct BaselineBuilder: Sendable {
     var environment: RunEnvironment
     var progress: ProgressHandler
 
-    /// - Parameter ref: the baseline is the commit where HEAD left it.
+    /// - Parameters:
+    ///   - ref: the baseline is the commit where HEAD left it.
+    ///   - kept: a manifest of that commit, which saves the build where it was built as the set was.
     /// - Returns: no baseline where the commit does not use lambda-pack; the reason in the branch's commits.
-    func build(_ ref: String, for current: Manifest) async throws -> ComparisonBase {
+    func build(_ ref: String, kept: FilePath?, for side: Comparability.Side) async throws -> ComparisonBase {
+        let current = side.manifest
         let directory = try Configuration.packageDirectory(options, environment.options)
         let repository = try await GitRepository.containing(directory, path: environment.path)
         let commit = try await repository.mergeBase(with: ref)
-        let trailer = try await repository.trailers(SizeTrailer.key, since: commit).first
+        var reading = SizeTrailer.Reading()
+        try await reading.add(repository.trailers(SizeTrailer.key, since: commit))
+        func base(_ baseline: Baseline?) -> ComparisonBase {
+            ComparisonBase(baseline: baseline, trailer: reading.reason, trailerProblems: reading.problems)
+        }
         guard try await usesLambdaPack(repository, commit) else {
             progress(.omission("\(commit.prefix(12)) does not use lambda-pack: there is no baseline"))
-            return ComparisonBase(baseline: nil, trailer: trailer)
+            return base(nil)
+        }
+        if let kept {
+            switch KeptBaseline.read(kept, of: commit, ref: ref, like: side) {
+            case .fits(let baseline): return base(baseline)
+            case .differs(let reasons):
+                progress(
+                    .note(
+                        "the kept baseline is not taken, and \(commit.prefix(12)) is built: \(reasons.joined(separator: "; "))"
+                    ))
+            }
         }
         let work = Configuration.workDirectory(options, environment.options, packageDirectory: directory)
         // Its worktree and its sets are removed again.
@@ -24,14 +41,14 @@ struct BaselineBuilder: Sendable {
         let name = "\(ref) at \(commit.prefix(12))"
         let toolchain = try await Toolchain.find(path: environment.path, store: store)
         let compressors = try MachineCompressors()
-        let inputs = [commit] + context(current, toolchain) + [compressors.identity]
-        func base(_ manifest: Manifest) -> ComparisonBase {
-            let baseline = Baseline(
+        let inputs = [commit] + context(side, toolchain) + [compressors.identity]
+        func baseline(_ manifest: Manifest) -> Baseline {
+            Baseline(
                 manifest: manifest, name: name, overrides: BuildOverrides(options, packageDirectory: directory),
-                tools: ["Swift": toolchain.versionLine], compressor: compressors.compressor(of: manifest))
-            return ComparisonBase(baseline: baseline, trailer: trailer)
+                tools: ["Swift": toolchain.versionLine, "lambda-pack": LambdaPackVersion.current],
+                compressor: compressors.compressor(of: manifest))
         }
-        if let kept = store.value(.baseline, inputs, as: Manifest.self) { return base(kept) }
+        if let known = store.value(.baseline, inputs, as: Manifest.self) { return base(baseline(known)) }
         try FileSystem.createDirectory(place.directory)
         var holder = ""
         guard
@@ -47,7 +64,7 @@ struct BaselineBuilder: Sendable {
             try await build(package, commit, directory, place, current)
         }
         store.keep(manifest, .baseline, inputs)
-        return base(manifest)
+        return base(baseline(manifest))
     }
 
     /// A package is nobody's baseline before it has a configuration or the plugin, unless it still has neither.
@@ -62,10 +79,11 @@ struct BaselineBuilder: Sendable {
     }
 
     /// What else a baseline depends on.
-    private func context(_ current: Manifest, _ toolchain: Toolchain) -> [String] {
+    private func context(_ side: Comparability.Side, _ toolchain: Toolchain) -> [String] {
         [
             LambdaPackVersion.current, toolchain.versionLine,
-            Set(current.functions.map(\.architecture)).sorted().map(\.rawValue).joined(separator: " "),
+            side.tools.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\u{1}"),
+            Set(side.manifest.functions.map(\.architecture)).sorted().map(\.rawValue).joined(separator: " "),
             "\(options.configuration?.rawValue ?? "") \(options.optimize?.rawValue ?? "")",
             "\(options.linkage?.rawValue ?? "") \(options.compression?.rawValue ?? "")",
             options.swiftcFlags.joined(separator: "\u{1}"), options.linkerFlags.joined(separator: "\u{1}"),

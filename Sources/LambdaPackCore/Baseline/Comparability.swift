@@ -22,6 +22,10 @@ package struct Comparability: Sendable {
 
     package init(baseline: Side, current: Side) {
         differences = Self.differences(baseline.manifest, current.manifest)
+        guard !baseline.tools.isEmpty || current.tools.isEmpty else {
+            notes = ["which compiler and which lambda-pack made the baseline is not known: it has no provenance.json"]
+            return
+        }
         notes = baseline.tools.keys.sorted().compactMap { tool in
             guard let before = baseline.tools[tool], let after = current.tools[tool], before != after else {
                 return nil
@@ -71,12 +75,15 @@ package struct Comparability: Sendable {
 
 extension BuildOverrides {
     /// What of it changes the settings: which functions, where, and with which SDK is another question.
-    fileprivate var settings: BuildOverrides {
+    var settings: BuildOverrides {
         var settings = self
         settings.products = []
         settings.architectures = []
         settings.swiftSDKs = [:]
+        settings.swiftSDKsPath = nil
         settings.fixedPath = nil
+        settings.profile = nil
+        settings.allow = nil
         return settings
     }
 }

@@ -53,3 +53,29 @@ extension GitRepository {
         return real.relative(to: realRoot)
     }
 }
+
+extension GitRepository {
+    /// Every tracked file from the root, and its blob's id. Links and submodules are left out.
+    ///
+    /// - Throws: what git says.
+    func blobs() async throws -> [(path: String, blob: String)] {
+        let listed = try await run(["ls-files", "--stage", "-z"])
+        guard listed.succeeded else { throw Self.failed("git can't list the files of \(root)", listed) }
+        // `100644 <id> 0`, a tab and the path (git-ls-files(1)).
+        return listed.text.split(separator: "\0").compactMap { entry in
+            let parts = entry.split(separator: "\t", maxSplits: 1)
+            let fields = parts.first?.split(separator: " ") ?? []
+            guard parts.count == 2, fields.count == 3, fields[0].hasPrefix("100"), fields[2] == "0" else { return nil }
+            return (String(parts[1]), String(fields[1]))
+        }
+    }
+
+    /// Tracked files from the root that are not as the index has them.
+    ///
+    /// - Throws: what git says.
+    func changedPaths() async throws -> [String] {
+        let status = try await run(["status", "--porcelain", "-z", "--no-renames", "--untracked-files=no"])
+        guard status.succeeded else { throw Self.failed("git can't compare the files of \(root)", status) }
+        return status.text.split(separator: "\0").map { String($0.dropFirst(3)) }
+    }
+}

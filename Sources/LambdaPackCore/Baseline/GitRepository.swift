@@ -42,13 +42,22 @@ package struct GitRepository: Sendable {
     /// The commit in which HEAD and the other one part.
     package func mergeBase(with ref: String) async throws -> String {
         let commit = try await run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(ref)^{commit}"])
+        // Of what is not there `--quiet` says nothing. Words are of something else that went wrong.
         guard commit.succeeded else {
+            if let words = commit.words, words.contains("fatal: ") || words.contains("error: ") {
+                throw Self.failed("git can't look up '\(ref)'", commit)
+            }
             throw Self.unavailable(
                 "there is no '\(ref)' in this clone", commit.words,
-                "fetch it (git fetch origin \(ref)), in GitHub Actions with 'fetch-depth: 0', or name a commit")
+                "fetch it (git fetch origin \(ref.hasPrefix("origin/") ? String(ref.dropFirst(7)) : ref)), in GitHub Actions with 'fetch-depth: 0', or name a commit"
+            )
         }
         let base = try await run(["merge-base", "HEAD", commit.text.trimmingSpaces()])
         guard base.succeeded else {
+            // 1 means that there is none (git-merge-base(1)); anything else, that nobody knows.
+            guard base.exitCode == 1 else {
+                throw Self.failed("git can't find where HEAD and '\(ref)' part", base)
+            }
             throw Self.unavailable(
                 "HEAD and '\(ref)' have no commit in common in this clone", base.words,
                 "a shallow clone holds too little: 'git fetch --unshallow', in GitHub Actions 'fetch-depth: 0'")
@@ -70,12 +79,13 @@ package struct GitRepository: Sendable {
         return result.text
     }
 
-    /// The values of a trailer in the commits from `base` (nil: the last one alone) to HEAD, newest first.
-    package func trailers(_ key: String, since base: String?) async throws -> [String] {
+    /// A trailer in the commits from `base` (nil: the last one alone) to HEAD, newest first.
+    package func trailers(_ key: String, since base: String?) async throws -> CommitTrailers {
         let range = base.map { ["\($0)..HEAD"] } ?? ["-1", "HEAD"]
-        let result = try await run(["log", "--format=%(trailers:key=\(key),valueonly,unfold)"] + range)
+        let format = "--format=%H%x00%(trailers:key=\(key),valueonly,unfold)%x00%B%x00"
+        let result = try await run(["log", format] + range)
         guard result.succeeded else { throw Self.failed("git can't read the commits' trailers", result) }
-        return result.text.split(separator: "\n").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+        return CommitTrailers(key, log: result.text)
     }
 
     /// Checks a commit out at a place of its own, for as long as `body` runs.
@@ -122,7 +132,7 @@ package struct GitRepository: Sendable {
     }
 
     /// A command of git that failed: its own words are the cause.
-    private static func failed(_ message: String, _ result: CommandResult) -> Failure {
+    static func failed(_ message: String, _ result: CommandResult) -> Failure {
         let refusesOwner = result.text.contains("dubious ownership") || result.text.contains("unsafe repository")
         return Failure(
             Problem(

@@ -36,16 +36,16 @@ package struct PackageCheck: Sendable {
         let options = provenance?.overrides?.filling(self.options, packageDirectory: directory) ?? self.options
         let rules = try Configuration.readFile(options, packageDirectory: directory).file.budgets
         if !allowsStale { try await checkOrigin(set, provenance, options) }
-        let base = try await findBase(current, options, directory)
-        try base.baseline?.check(against: current)
         let side = Comparability.Side(
             manifest: current, overrides: provenance?.overrides, tools: provenance?.tools ?? [:])
+        let base = try await findBase(side, options, directory)
+        try base.baseline?.check(against: current)
         let comparability = try base.baseline.map { try Comparability.check(baseline: $0.side, current: side) }
         if let baseline = base.baseline { tellOmissions(baseline, current) }
         let check = SetCheck(
             current: current, baseline: base.baseline?.manifest, baselineName: base.baseline?.name ?? "", rules: rules,
-            today: environment.today, trailer: base.trailer, comparability: comparability,
-            compressors: (base.baseline?.compressor, provenance?.compressor))
+            today: environment.today, trailer: base.trailer, trailerProblems: base.trailerProblems,
+            comparability: comparability, compressors: (base.baseline?.compressor, provenance?.compressor))
         return Outcome(
             set: set, check: check, folder: environment.gitHub.workspace.flatMap { directory.relative(to: $0) } ?? "")
     }
@@ -86,22 +86,21 @@ package struct PackageCheck: Sendable {
     }
 
     private func findBase(
-        _ current: Manifest, _ options: CommandLineOptions, _ directory: FilePath
+        _ side: Comparability.Side, _ options: CommandLineOptions, _ directory: FilePath
     ) async throws -> ComparisonBase {
-        switch baseline {
-        case .ref(let ref):
-            return try await BaselineBuilder(options: options, environment: environment, progress: progress)
-                .build(ref, for: current)
-        case .path(let path):
-            // A baseline that can't be read is told before what is wrong with the commits.
-            let read = try Baseline.read(path)
-            return ComparisonBase(baseline: read, trailer: try await trailer(directory))
-        case nil: return ComparisonBase(baseline: nil, trailer: try await trailer(directory))
+        let trailer = SizeTrailer(packageDirectory: directory, environment: environment)
+        func base(_ baseline: Baseline?) async throws -> ComparisonBase {
+            let reading = try await trailer.read()
+            return ComparisonBase(baseline: baseline, trailer: reading.reason, trailerProblems: reading.problems)
         }
-    }
-
-    private func trailer(_ directory: FilePath) async throws -> String? {
-        try await SizeTrailer(packageDirectory: directory, environment: environment, progress: progress).reason()
+        switch baseline {
+        case .ref(let ref, let kept):
+            return try await BaselineBuilder(options: options, environment: environment, progress: progress)
+                .build(ref, kept: kept, for: side)
+        // A baseline that can't be read is told before what is wrong with the commits.
+        case .path(let path): return try await base(Baseline.read(path))
+        case nil: return try await base(nil)
+        }
     }
 
     private func tellOmissions(_ baseline: Baseline, _ current: Manifest) {

@@ -10,15 +10,18 @@ package struct SetCheck: Sendable {
     ///   - baselineName: what to call it.
     ///   - comparability: what was found of the two before.
     ///   - trailer: the reason in the commits' `Binary-Size:` trailer.
+    ///   - trailerProblems: what could not be read of those commits.
     ///   - compressors: what compressed the two, as far as is known.
     package init(
         current: Manifest, baseline: Manifest?, baselineName: String = "the baseline", rules: BudgetRules,
-        today: CalendarDate, trailer: String? = nil, comparability: Comparability? = nil,
+        today: CalendarDate, trailer: String? = nil, trailerProblems: [Problem] = [],
+        comparability: Comparability? = nil,
         compressors: (baseline: Compressor?, current: Compressor?) = (nil, nil)
     ) {
         let comparison = SetComparison(baseline: baseline, current: current, compressors: compressors)
         var judgement = Judgement(current, rules: rules, today: today, comparison: comparison, trailer: trailer)
         if let recompression = comparison.recompression { judgement.add(recompression) }
+        for problem in trailerProblems { judgement.add(problem) }
         var result = CheckResult(
             package: current.package, verdict: judgement.verdict, baseline: baseline == nil ? nil : baselineName,
             artifacts: comparison.artifacts, suggestions: Suggestions.of(current))

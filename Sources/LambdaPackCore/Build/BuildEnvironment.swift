@@ -66,7 +66,8 @@ package struct BuildEnvironment: Sendable, Hashable {
         "XDG_SESSION_TYPE", "SECURITYSESSIONID", "LaunchInstanceID", "INVOCATION_ID", "JOURNAL_STREAM", "MAIL",
         // GitHub's and GitLab's: from step to step, or from job to job.
         "GITHUB_ACTION", "GITHUB_ENV", "GITHUB_EVENT_PATH", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE",
-        "GITHUB_STEP_SUMMARY", "CI_JOB_ID", "CI_JOB_STARTED_AT", "CI_JOB_TOKEN", "CI_JOB_URL",
+        "GITHUB_RUN_ATTEMPT", "GITHUB_RUN_ID", "GITHUB_RUN_NUMBER", "GITHUB_STEP_SUMMARY", "CI_JOB_ID",
+        "CI_JOB_STARTED_AT", "CI_JOB_TOKEN", "CI_JOB_URL",
         // make's: what it was called with.
         "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKE_TERMERR", "MAKE_TERMOUT",
     ]

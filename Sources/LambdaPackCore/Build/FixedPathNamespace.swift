@@ -9,8 +9,8 @@ package struct FixedPathNamespace: Sendable, Hashable {
     /// The package below `source`; empty where they are the same.
     package var packageBelowSource: String
     package var scratch: FilePath
-    /// The arguments of unshare(1) that this system allows.
-    var unshareArguments: [String]
+    /// What this system allows.
+    var entry: FixedPathEntry
 
     /// The same package with another scratch directory: each architecture has its own.
     package func with(scratch: FilePath) -> FixedPathNamespace {
@@ -32,10 +32,8 @@ package struct FixedPathNamespace: Sendable, Hashable {
         var wrapped = command
         wrapped.executable = "/usr/bin/env"
         wrapped.arguments =
-            ["unshare"] + unshareArguments + [
-                "/bin/sh", "-c", Self.script, "lambda-pack", source.string, scratch.string,
-            ]
-            + [command.executable.string] + command.arguments
+            entry.unshare + ["/bin/sh", "-c", Self.script, "lambda-pack", source.string, scratch.string]
+            + entry.return(to: command.environment.variables) + [command.executable.string] + command.arguments
         wrapped.workingDirectory = nil
         return wrapped
     }
@@ -76,8 +74,10 @@ extension FixedPathNamespace {
     /// - Parameters:
     ///   - localPackages: directories of the packages that the package depends on by path, however deep.
     ///   - inUse: further paths that a build needs: the toolchain, SDKs, the home directory.
+    ///   - maySudo: whether `sudo -n` may be tried, where user namespaces are forbidden.
     package static func make(
-        package: FilePath, localPackages: [FilePath], scratch: FilePath, inUse: [FilePath], path: String
+        package: FilePath, localPackages: [FilePath], scratch: FilePath, inUse: [FilePath], path: String,
+        maySudo: Bool = false
     ) async throws(Problem) -> FixedPathNamespace {
         #if os(Linux)
         guard Toolchain.executable("unshare", path: path) != nil else {
@@ -93,29 +93,31 @@ extension FixedPathNamespace {
                 "the package and its local dependencies have only \(source) in common: \(localPackages.map(\.string).joined(separator: ", "))"
             )
         }
-        // As root without a user namespace first: in one, files of other users could not be read or written.
-        let attempts =
-            ProcessEnvironment.isRoot
-            ? [["--mount"], ["--user", "--map-root-user", "--mount"]]
-            : [["--user", "--map-root-user", "--mount"]]
-        var reason = ""
-        for arguments in attempts {
+        var reasons: [String] = []
+        for entry in FixedPathEntry.attempts(maySudo: maySudo, path: path) {
             let namespace = FixedPathNamespace(
-                source: source, packageBelowSource: package.relative(to: source) ?? "", scratch: scratch,
-                unshareArguments: arguments)
-            let probe = Command("/bin/sh", ["-c", "test -e Package.swift || test -d ."])
+                source: source, packageBelowSource: package.relative(to: source) ?? "", scratch: scratch, entry: entry)
             do {
-                let result = try await ProcessRunner.run(namespace.wrap(probe))
-                if result.succeeded { return namespace }
-                reason = result.text.trimmingSpaces()
+                guard let reason = try await namespace.obstacle() else { return namespace }
+                reasons.append(reason)
             } catch {
-                reason = "\(error)"
+                reasons.append("\(error)")
             }
         }
+        let reason = reasons.joined(separator: "; ")
         throw unavailable(reason)
         #else
         throw unavailable("mount namespaces exist on Linux only")
         #endif
+    }
+
+    /// Why a command does not run in it as it would outside; nil where it does.
+    private func obstacle() async throws -> String? {
+        // What the command sees of its environment: sudo changes it.
+        let result = try await ProcessRunner.run(wrap(Command("/usr/bin/env", ["-0"])))
+        guard result.succeeded else { return result.text.trimmingSpaces() }
+        let change = entry.change(of: ProcessEnvironment.current, in: result.text)
+        return change.map { "sudo changes the environment: \($0)" }
     }
 
     private static func unavailable(_ reason: String) -> Problem {

@@ -17,6 +17,12 @@ package struct BuildOverrides: Sendable, Hashable, Codable {
     package var fixedPath: String?
     package var linkage: String?
     package var compatibility: String?
+    /// The directory of Swift SDKs and the profile, relative to the package. These and the rules that are allowed are nil,
+    /// too, where an older lambda-pack wrote it.
+    package var swiftSDKsPath: String?
+    package var profile: String?
+    /// `rule` or `rule:path`, sorted.
+    package var allow: [String]?
 
     package init(_ options: CommandLineOptions, packageDirectory: FilePath) {
         config = options.configPath.map { $0.absolute.path(from: packageDirectory) }
@@ -33,6 +39,9 @@ package struct BuildOverrides: Sendable, Hashable, Codable {
         fixedPath = options.fixedPath?.rawValue
         linkage = options.linkage?.rawValue
         compatibility = options.compatibility?.rawValue
+        swiftSDKsPath = options.swiftSDKsPath.map { $0.absolute.path(from: packageDirectory) }
+        profile = options.profile.map { $0.absolute.path(from: packageDirectory) }
+        allow = Set(options.allow.map(\.text)).sorted()
     }
 
     /// The options, and where they say nothing, these. Of a list the options' own counts as a whole.
@@ -57,6 +66,10 @@ package struct BuildOverrides: Sendable, Hashable, Codable {
         options.fixedPath = options.fixedPath ?? fixedPath.flatMap { FixedPath(rawValue: $0) }
         options.linkage = options.linkage ?? linkage.flatMap { Linkage(rawValue: $0) }
         options.compatibility = options.compatibility ?? compatibility.flatMap { Compatibility(rawValue: $0) }
+        func path(_ text: String?) -> FilePath? { text.map { FilePath($0).resolved(against: packageDirectory) } }
+        options.swiftSDKsPath = options.swiftSDKsPath ?? path(swiftSDKsPath)
+        options.profile = options.profile ?? path(profile)
+        if options.allow.isEmpty { options.allow = (allow ?? []).compactMap { try? PreflightRule.allow($0) } }
         return options
     }
 }

@@ -1,10 +1,10 @@
-import Yams
+import YAML
 
 extension ConfigurationFile {
     /// `all`, or a list of traits; an empty one enables none.
-    static func traits(_ node: Node, key: String, _ reader: inout YAMLReader) -> TraitSelection? {
+    static func traits(_ node: YAMLNode, key: String, _ reader: inout YAMLReader) -> TraitSelection? {
         if reader.isNull(node) { return nil }
-        if case .scalar = node {
+        if node.scalar != nil {
             guard let word = reader.string(node, key: key) else { return nil }
             if word == "all" { return .all }
             reader.invalid(
@@ -15,7 +15,7 @@ extension ConfigurationFile {
         let names = reader.strings(node, key: key)
         let wrong = names.filter { !TraitSelection.isName($0.value) }
         for (name, node) in wrong { reader.invalid(node, key: key, "'\(name)' is not the name of a trait") }
-        guard wrong.isEmpty, case .sequence = node else { return nil }
+        guard wrong.isEmpty, case .sequence = node.content else { return nil }
         return .naming(names.map(\.value))
     }
 }

@@ -32,7 +32,10 @@ package struct RunEnvironment: Sendable {
         gitHub = GitHubEnvironment(
             isActions: variables["GITHUB_ACTIONS"] == "true", workspace: text("GITHUB_WORKSPACE").map { FilePath($0) },
             stepSummary: text("GITHUB_STEP_SUMMARY").map { FilePath($0) })
-        mergeTarget = text("GITHUB_BASE_REF").map { "origin/\($0)" } ?? text("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+        // The action says it where GitHub does not: of merge queues.
+        mergeTarget =
+            text("LAMBDA_PACK_MERGE_TARGET") ?? text("GITHUB_BASE_REF").map { "origin/\($0)" }
+            ?? text("CI_MERGE_REQUEST_DIFF_BASE_SHA")
         sourceDateEpoch = variables["SOURCE_DATE_EPOCH"].flatMap { Int($0) }
         func isOn(_ name: String) -> Bool { variables[name].map { !$0.isEmpty && $0 != "0" } ?? false }
         terminal = TerminalEnvironment(

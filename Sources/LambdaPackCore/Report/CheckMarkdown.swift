@@ -1,46 +1,107 @@
-/// A check in GitHub-flavoured Markdown: the verdict first, then a table, then details, folded.
+/// A check in GitHub-flavoured Markdown: the verdict first, then what grew or is over, and everything else folded.
 package enum CheckMarkdown {
     /// GitHub refuses comments of more than 65,536 characters.
-    static let limit = 65_000
+    package static let limit = 65_536
 
-    /// The comment's first line, which a sticky comment is found by.
-    package static let marker = "<!-- lambda-pack check -->"
+    /// The first line of a comment without an id, which a sticky comment is found by.
+    package static let marker = CheckIdentifier.marker(nil)
 
-    package static func render(_ check: CheckResult) -> String {
-        var text = "\(marker)\n### lambda-pack: \(check.verdict.rawValue) \(Markdown.text(check.package))\n\n"
-        for problem in check.problems {
-            text += "- **\(problem.severity == "error" ? "FAIL" : "WARN")** \(Markdown.text(problem.message))"
-            text += (problem.cause.map { " (\(Markdown.text($0)))" } ?? "") + "\n"
+    /// - Parameters:
+    ///   - id: which of several checks of one repository it is.
+    ///   - limit: of the whole, in UTF-16 code units.
+    package static func render(_ check: CheckResult, id: CheckIdentifier? = nil, limit: Int = limit) -> String {
+        var sections = MarkdownSections()
+        let name = Markdown.text(check.package) + CheckIdentifier.suffix(id)
+        let heading = "\(CheckIdentifier.marker(id))\n### lambda-pack: \(check.verdict.rawValue) \(name)\n\n"
+        sections.add(0, [heading + summary(check) + "\n"])
+        sections.add(1, problems(check.problems), opening: "\n")
+        addArtifacts(check, &sections)
+        sections.add(2, check.notes?.map { "\(Markdown.text($0)).\n\n" } ?? [], opening: "\n")
+        sections.add(
+            2,
+            check.settings?.map {
+                "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
+            } ?? [], opening: "\nSettings that changed:\n\n")
+        sections.addFolded(4, "What changed", changes(check.artifacts))
+        sections.addFolded(
+            6, "Budgets", budgets(check.artifacts),
+            head:
+                "| artifact | architecture | figure | now | budget | used | | rule |\n|---|---|---|--:|--:|--:|---|---|\n"
+        )
+        sections.addFolded(
+            5, "Suggestions",
+            check.suggestions.map { "- \(Markdown.item($0.subject)): \(Markdown.text($0.message))\n" })
+        return sections.rendered(limit: limit)
+    }
+
+    // MARK: What grew
+
+    /// How many grew and how many shrank, and compared with what.
+    private static func summary(_ check: CheckResult) -> String {
+        guard let baseline = check.baseline else { return "No baseline: growth was not checked." }
+        func count(_ words: String, _ matches: (CheckResult.Artifact) -> Bool) -> String? {
+            let count = check.artifacts.count(where: matches)
+            return count == 0 ? nil : "\(ByteCount.grouped(count)) \(words)"
         }
-        if !check.problems.isEmpty { text += "\n" }
+        let parts = [
+            count("grew") { $0.state == .changed && growth($0) > 0 },
+            count("shrank") { $0.state == .changed && growth($0) < 0 },
+            count("new") { $0.state == .new }, count("removed") { $0.state == .removed },
+            count("renamed") { $0.state == .renamed },
+        ].compactMap(\.self)
+        return
+            "\(parts.isEmpty ? "Nothing grew" : parts.joined(separator: ", ")), compared with \(Markdown.text(baseline))."
+    }
+
+    private static func growth(_ artifact: CheckResult.Artifact) -> Int { artifact.mountedZip.growth ?? 0 }
+
+    /// What a reviewer has to see: what is over a budget, came, went, or has another size. Without a baseline all of them.
+    private static func isNews(_ artifact: CheckResult.Artifact, _ check: CheckResult) -> Bool {
+        guard check.hasBaseline else { return true }
+        return artifact.verdict != .pass || growth(artifact) != 0 || (artifact.zip.growth ?? 0) != 0
+            || [.new, .removed, .renamed].contains(artifact.state)
+    }
+
+    private static func addArtifacts(_ check: CheckResult, _ sections: inout MarkdownSections) {
         let columns = CheckReport.columns(check)
-        text += row(columns.map { $0.title.lowercased() })
-        text += "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
-        for artifact in check.artifacts { text += row(CheckReport.cells(artifact, check).map(Markdown.text)) }
-        text +=
-            check.baseline.map { "\nCompared with \(Markdown.text($0)).\n" }
-            ?? "\nNo baseline: growth was not checked.\n"
-        for note in check.notes ?? [] { text += "\n\(Markdown.text(note)).\n" }
-        if let settings = check.settings {
-            text +=
-                "\nSettings that changed:\n\n"
-                + settings.map {
-                    "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
-                }.joined()
+        let head =
+            row(columns.map { $0.title.lowercased() })
+            + "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
+        func rows(_ artifacts: [CheckResult.Artifact]) -> [String] {
+            artifacts.map { row(CheckReport.cells($0, check).map(Markdown.text)) }
         }
-        text += folded("What changed", changes(check.artifacts))
-        text += folded("Budgets", budgets(check.artifacts))
-        text += folded(
-            "Suggestions",
-            check.suggestions.map { "- \(Markdown.item($0.subject)): \(Markdown.text($0.message))\n" }.joined())
-        return fitting(text)
+        let news = check.artifacts.filter { isNews($0, check) }
+        let rest = check.artifacts.filter { !isNews($0, check) }
+        // Where a table has to be cut, the largest change stays.
+        let ranked = news.enumerated().sorted {
+            ($1.element.verdict, growth($1.element).magnitude, $0.offset)
+                < ($0.element.verdict, growth($0.element).magnitude, $1.offset)
+        }.map(\.element)
+        sections.add(3, rows(ranked), opening: "\n\(head)")
+        sections.addFolded(
+            7,
+            rest.count == 1
+                ? "1 artifact fits and did not grow"
+                : "\(ByteCount.grouped(rest.count)) artifacts fit and did not grow", rows(rest), head: head)
     }
 
-    private static func folded(_ title: String, _ content: String) -> String {
-        content.isEmpty ? "" : "\n<details><summary>\(title)</summary>\n\n\(content)\n</details>\n"
+    // MARK: Lines
+
+    /// The table below says of all which ones are over.
+    private static let shownProblems = 40
+
+    private static func problems(_ problems: [CheckResult.Finding]) -> [String] {
+        let rest = problems.count - shownProblems
+        return problems.prefix(shownProblems).map(problem)
+            + (rest > 0 ? ["- and \(ByteCount.grouped(rest)) more\n"] : [])
     }
 
-    private static func changes(_ artifacts: [CheckResult.Artifact]) -> String {
+    private static func problem(_ problem: CheckResult.Finding) -> String {
+        "- **\(problem.severity == "error" ? "FAIL" : "WARN")** \(Markdown.text(problem.message))"
+            + (problem.cause.map { " (\(Markdown.text($0)))" } ?? "") + "\n"
+    }
+
+    private static func changes(_ artifacts: [CheckResult.Artifact]) -> [String] {
         artifacts.filter { !$0.entries.isEmpty }.map { artifact in
             let entries = artifact.entries.prefix(20).map {
                 "\(Markdown.code($0.path)) \(ByteCount.signedExact($0.growth))"
@@ -50,11 +111,11 @@ package enum CheckMarkdown {
             return
                 "- \(Markdown.item(artifact.name)) \(Markdown.text(artifact.architecture.rawValue)), compressed: \(entries.joined(separator: ", "))\(more)\n"
                 + why
-        }.joined()
+        }
     }
 
-    private static func budgets(_ artifacts: [CheckResult.Artifact]) -> String {
-        let rows = artifacts.flatMap { artifact in
+    private static func budgets(_ artifacts: [CheckResult.Artifact]) -> [String] {
+        artifacts.flatMap { artifact in
             BudgetLine.lines(artifact.budgets).map { line in
                 let cells = [
                     artifact.name, artifact.architecture.rawValue, line.decisive.metric.rawValue,
@@ -64,20 +125,7 @@ package enum CheckMarkdown {
                 return row(cells.map(Markdown.text) + [Markdown.code(line.decisive.rule, inTable: true)])
             }
         }
-        guard !rows.isEmpty else { return "" }
-        return
-            "| artifact | architecture | figure | now | budget | used | | rule |\n|---|---|---|--:|--:|--:|---|---|\n"
-            + rows.joined()
     }
 
     private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
-
-    private static func fitting(_ text: String) -> String {
-        guard text.count > limit else { return text }
-        let cut = text.prefix(limit - 200)
-        let whole = String(cut[..<(cut.lastIndex(of: "\n") ?? cut.endIndex)])
-        let isOpen = whole.ranges(of: "<details>").count > whole.ranges(of: "</details>").count
-        return whole + "\n\n" + (isOpen ? "</details>\n\n" : "")
-            + "Cut off here: GitHub does not accept longer comments.\n"
-    }
 }

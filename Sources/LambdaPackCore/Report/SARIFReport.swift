@@ -2,7 +2,14 @@
 package struct SARIFReport: Sendable, Encodable {
     struct Run: Encodable {
         var tool: Tool
+        /// Code scanning keeps the results of each category apart (SARIF, 3.17.2): `lambda-pack/backend/`. nil without an
+        /// id.
+        var automationDetails: AutomationDetails?
         var results: [Result]
+    }
+
+    struct AutomationDetails: Encodable {
+        var id: String
     }
 
     struct Tool: Encodable {
@@ -60,15 +67,18 @@ package struct SARIFReport: Sendable, Encodable {
     }
 
     /// - Parameter folder: the package's directory in the repository; empty where it is the root.
-    package static func render(_ check: CheckResult, below folder: String = "") throws -> [UInt8] {
-        try CanonicalJSON.encode(SARIFReport(check, below: folder))
+    package static func render(
+        _ check: CheckResult, below folder: String = "", id: CheckIdentifier? = nil
+    ) throws -> [UInt8] {
+        try CanonicalJSON.encode(SARIFReport(check, below: folder, id))
     }
 
-    private init(_ check: CheckResult, below folder: String = "") {
+    private init(_ check: CheckResult, below folder: String, _ id: CheckIdentifier?) {
         let descriptions = [
             ProblemCode.overBudget.rawValue: "An artifact is larger than its budget",
             ProblemCode.waiverEnded.rawValue: "A waiver's last day is over",
             ProblemCode.unknownLayer.rawValue: "Budgets for a layer that does not exist",
+            ProblemCode.waiverUnread.rawValue: "A waiver in a commit that git does not take for a trailer",
         ]
         let results = check.problems.map { problem in
             Result(
@@ -87,7 +97,11 @@ package struct SARIFReport: Sendable, Encodable {
         let rules = Set(check.problems.map(\.code)).sorted().map {
             Rule(id: $0, shortDescription: Message(text: descriptions[$0] ?? $0))
         }
-        runs = [Run(tool: Tool(driver: Driver(rules: rules)), results: results)]
+        runs = [
+            Run(
+                tool: Tool(driver: Driver(rules: rules)),
+                automationDetails: id.map { AutomationDetails(id: "lambda-pack/\($0.text)/") }, results: results)
+        ]
     }
 
     /// Brackets would make a link of it (SARIF, 3.11.6).

@@ -46,9 +46,9 @@ package struct Provenance: Sendable, Hashable, Codable {
 }
 
 extension Provenance {
-    /// The versions that decide the bytes beside the sources, in words: `Swift 6.3.1`, `SDK for arm64`.
+    /// The versions that decide the bytes beside the sources, in words: `Swift 6.3.1`, `SDK for arm64`, `lambda-pack`.
     package var tools: [String: String] {
-        var tools = ["Swift": swift]
+        var tools = ["Swift": swift, "lambda-pack": lambdaPack]
         for build in builds { tools["SDK for \(build.architecture)"] = "\(build.sdk) (\(build.triple))" }
         return tools
     }

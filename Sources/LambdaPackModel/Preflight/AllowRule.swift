@@ -11,4 +11,7 @@ package struct AllowRule: Hashable, Sendable {
         self.path = path
         self.location = location
     }
+
+    /// As the user would write it: `rule` or `rule:path`.
+    package var text: String { path.map { "\(rule):\($0)" } ?? rule }
 }

@@ -95,6 +95,8 @@ package struct ProblemCode: Hashable, Sendable {
     package static let manifestUnreadable = Self("manifest-unreadable")
     package static let verificationDiffers = Self("verification-differs")
     package static let compressorDiffers = Self("compressor-differs")
+    package static let reportUnreadable = Self("report-unreadable")
+    package static let waiverUnread = Self("waiver-unread")
 }
 
 /// The tool's exit codes, as the documentation lists them.

@@ -183,6 +183,17 @@ package enum FileSystem {
         guard utimensat(AT_FDCWD, path.string, nil, 0) == 0 else { throw SystemCallError("touch", path) }
     }
 
+    /// Sets the times of access and of modification, in time since 1970. Of a link itself, not of what it names.
+    package static func setModified(
+        _ path: FilePath, seconds: Int, nanoseconds: Int
+    ) throws(SystemCallError) {
+        let time = timespec(tv_sec: seconds, tv_nsec: nanoseconds)
+        let times = [time, time]
+        guard utimensat(AT_FDCWD, path.string, times, AT_SYMLINK_NOFOLLOW) == 0 else {
+            throw SystemCallError("date", path)
+        }
+    }
+
     /// Removes a file that is of no use any more; whether that works changes nothing.
     package static func discard(_ file: FilePath) { unlink(file.string) }
 

@@ -16,6 +16,10 @@ package enum ProcessEnvironment {
     package static var processID: Int32 { getpid() }
 
     package static var isRoot: Bool { geteuid() == 0 }
+
+    package static var userID: UInt32 { getuid() }
+
+    package static var groupID: UInt32 { getgid() }
 }
 
 package enum ProcessorCount {
