@@ -12,10 +12,7 @@ struct DistTests {
     @Test func aPackageWithThePluginPackageCompilesNoTool() async throws {
         try await withTemporaryDirectory { directory in
             let tool = directory / "lambda-pack"
-            let built = try run(
-                "bash",
-                [(Repository.root / "Scripts/dist/build-tool.sh").path, Tool.path, Machine.architecture, tool.path],
-                environment: ["CI": nil])
+            let built = try buildTool(Machine.architecture, tool)
             try #require(built.status == 0, "\(built.output)")
 
             #expect(try run("readelf", ["-d", tool.path]).output.contains("There is no dynamic section"))
@@ -34,6 +31,49 @@ struct DistTests {
             try packageWithPlugin(dist / "swift-lambda-pack-plugin", in: directory)
             try packageWithDownload(archive, in: directory)
         }
+    }
+
+    /// Built by Debian sid's Swift. Under emulation it calls this machine's compiler, and makes the same as any other.
+    @Test(
+        .enabled(
+            if: DebianSid.root != nil && Machine.qemu != nil && Machine.hasARM64 && Machine.architecture == "x86_64",
+            "Foundation for arm64 is Debian sid's: Scripts/check-swift-6.2.sh --root-only"))
+    func theOneForARM64DoesTheWholeJobUnderEmulation() async throws {
+        try await withTemporaryDirectory { directory in
+            let host = directory / "lambda-pack-host"
+            let built = try buildTool(Machine.architecture, host)
+            try #require(built.status == 0, "\(built.output)")
+            let tool = directory / "lambda-pack"
+            let script = """
+                dpkg --add-architecture arm64
+                apt-get -q -q -o Acquire::Check-Valid-Until=false update
+                Scripts/dist/build-tool.sh "$1" arm64 "$2" --no-fixed-path
+                """
+            let crossed = try run(
+                "bash",
+                ["Scripts/in-debian-sid.sh", "bash", "-euo", "pipefail", "-c", script, "bash", host.path, tool.path],
+                environment: ["CI": nil], in: Repository.root)
+            try #require(crossed.status == 0, "\(crossed.output)")
+            let qemu = try #require(Machine.qemu)
+            #expect(try run(qemu, [tool.path, "--version"]).output == run(Tool.path, ["--version"]).output)
+
+            let emulated = try TinyPackage(in: directory / "emulated")
+            let arguments = ["--product", "Alpha", "--arch", "arm64"]
+            let packaged = try run(
+                qemu, [tool.path] + emulated.arguments.dropLast(2) + arguments,
+                environment: ["CI": nil, "TMPDIR": emulated.temporary.path])
+            try #require(packaged.status == 0, "\(packaged.output)")
+            let native = try TinyPackage(in: directory / "native")
+            let zip = "functions/Alpha-arm64.zip"
+            #expect(try Tool.run(native.arguments.dropLast(2) + arguments, in: native.package).status == 0)
+            #expect(try Data(contentsOf: emulated.output / zip) == Data(contentsOf: native.output / zip))
+        }
+    }
+
+    private func buildTool(_ architecture: String, _ file: URL) throws -> Finished {
+        try run(
+            "bash", [(Repository.root / "Scripts/dist/build-tool.sh").path, Tool.path, architecture, file.path],
+            environment: ["CI": nil])
     }
 
     private func assemble(_ tool: URL, _ system: String, _ version: String, in output: URL) throws -> URL {

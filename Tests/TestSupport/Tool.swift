@@ -81,3 +81,13 @@ package enum Machine {
         (try? TestSupport.run("unshare", [flag, "true"]))?.status == 0
     }
 }
+
+/// Debian sid with its Swift, as `Scripts/check-swift-6.2.sh` makes it.
+package enum DebianSid {
+    package static let root: String? = {
+        let environment = ProcessInfo.processInfo.environment
+        let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/")/.cache"
+        let root = cache + "/lambda-pack/debian-sid/root"
+        return FileManager.default.fileExists(atPath: root + "/usr/bin/swiftc") ? root : nil
+    }()
+}

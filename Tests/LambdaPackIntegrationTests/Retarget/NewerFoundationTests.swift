@@ -6,14 +6,6 @@ import Testing
 /// A program on the whole of Foundation, built on Debian sid with its own Swift: it runs on this older system when it and its
 /// libraries are rewritten, and prints the same as on sid.
 @Suite struct NewerFoundationTests {
-    /// As `Scripts/check-swift-6.2.sh` makes it.
-    private static let root: String? = {
-        let environment = ProcessInfo.processInfo.environment
-        let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/")/.cache"
-        let root = cache + "/lambda-pack/debian-sid/root"
-        return FileManager.default.fileExists(atPath: root + "/usr/bin/swiftc") ? root : nil
-    }()
-
     private static let program = #"""
         import Dispatch
         import Foundation
@@ -56,11 +48,11 @@ import Testing
 
     @Test(
         .enabled(
-            if: Self.root != nil, "there is no root directory of Debian sid: Scripts/check-swift-6.2.sh makes one"),
+            if: DebianSid.root != nil, "there is no root directory of Debian sid: Scripts/check-swift-6.2.sh makes one"),
         .enabled(if: Machine.hasNamespaces && Machine.architecture == "x86_64", "needs mount namespaces, and x86_64"),
         .enabled(if: ToolchainLibraries.directory != nil, "needs a toolchain"))
     func answersTheSameOnAnOlderSystem() async throws {
-        let sid = try #require(Self.root)
+        let sid = try #require(DebianSid.root)
         if try run("ldd", ["--version"]).output.contains(#/ 2\.(3[8-9]|[4-9][0-9])\n/#) {
             return try skip("this machine's glibc has GLIBC_2.38 itself")
         }
