@@ -2,7 +2,7 @@
 struct FileTreeReader: ~Copyable {
     /// How the entries of an archive lie over what was read before.
     enum Layering: Sendable {
-        /// As package managers unpack: a directory's entry leaves a link to a directory in place (deb-src(5), "merged /usr").
+        /// As package managers unpack: a directory's entry leaves a link to a directory in place (dpkg on a merged /usr).
         case package
         /// As a layer of an image: an entry takes the place of what has its name, and `.wh.` names remove (OCI image
         /// specification, layer.md).
