@@ -59,9 +59,7 @@ extension FileTreeReader {
     /// Packages of one and the same system name `/lib/x` or `/usr/lib/x`, whatever directory they were built for.
     private mutating func mergeUsr() throws {
         for name in ["lib", "lib64"] {
-            try edit { tree throws(FileTree.Fault) in
-                if tree.node([name]) == nil { try tree.add(.link("usr/\(name)"), at: [name]) }
-            }
+            if tree.node([name]) == nil { try tree.add(.link("usr/\(name)"), at: [name]) }
         }
     }
 
@@ -82,11 +80,18 @@ extension FileTreeReader {
         let objects = scratchFile("image")
         var reader = FileTreeReader(objects: objects)
         try reader.readArchive(file, .tar, as: .layer, keeping: outer)
-        if let layers = try ImageLayers(reader.tree, file, architecture) {
+        let unpacked = reader.tree
+        if let layers = try ImageLayers(unpacked, file, architecture) {
             for layer in layers.files { try readArchive(layer, .tar, as: .layer, keeping: filter, name: file) }
             try FileSystem.remove(objects)
         } else {
-            try edit { tree throws(FileTree.Fault) in try tree.graft(reader.tree, 0, to: []) }
+            try merge(unpacked, of: file)
+        }
+    }
+
+    private mutating func merge(_ other: FileTree, of source: FilePath) throws(Problem) {
+        do throws(FileTree.Fault) { try tree.graft(other, 0, to: []) } catch {
+            throw .unusableSource(source, "a path in it \(error)")
         }
     }
 }

@@ -39,13 +39,14 @@ import Testing
         echo '{"schemaVersion":"4.0","targetTriples":{"aarch64-swift-linux-musl":{},"x86_64-swift-linux-musl":{}}}' >"$bundle/sdk/swift-sdk.json"
         """
 
-    private func lambdaPack(_ made: MadeSystem, _ arguments: [String]) throws -> Finished {
+    private func lambdaPack(_ made: MadeSystem, _ arguments: [String], proxy: String? = nil) throws -> Finished {
         try Tool.run(
             ["sdk"] + arguments,
             environment: [
                 "PATH": "\(made.compilerRoot.path)/bin:/usr/bin:/bin", "HOME": made.directory.path,
                 "XDG_CACHE_HOME": nil,
                 "XDG_CONFIG_HOME": nil, "LAMBDA_PACK_SWIFT_SDKS_PATH": nil,
+                "http_proxy": proxy, "no_proxy": nil, "NO_PROXY": nil,
             ], in: made.directory)
     }
 
@@ -150,6 +151,24 @@ import Testing
             let alone = try lambdaPack(made, ["install", "--yes", "--releases", "http://127.0.0.1:9/releases.json"])
             #expect(alone.status == 1 && alone.output.contains("can't be fetched"), "\(alone.output)")
             #expect(!FileManager.default.fileExists(atPath: (directory / "calls").path))
+        }
+    }
+
+    /// A proxy is asked for whole addresses; the server has a file for this one.
+    @Test(.enabled(if: hasTools, "python3 or curl is not installed"))
+    func throughAProxy() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try makeSwift(made, install: Self.complete)
+            try made.write("web/http:/releases.example.org/list.json", Array(list().utf8))
+            let arguments = ["install", "--yes", "--releases", "http://releases.example.org/list.json"]
+            try withServer(made, "[]") { address in
+                let done = try lambdaPack(made, arguments, proxy: address)
+                #expect(done.status == 0 && done.output.contains(Self.id), "\(done.output)")
+            }
+            try FileManager.default.removeItem(at: directory / ".swiftpm")
+            let refused = try lambdaPack(made, arguments, proxy: "http://127.0.0.1:9")
+            #expect(refused.status == 1 && refused.output.contains("[sdk-unavailable]"), "\(refused.output)")
         }
     }
 
