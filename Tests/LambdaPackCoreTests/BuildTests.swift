@@ -106,7 +106,7 @@ import Testing
         linkage: Linkage, hasSDK: Bool
     ) {
         let triple = "aarch64-unknown-linux-gnu"
-        let sdk = hasSDK ? SwiftSDK(id: "sdk", triple: triple, searchPath: "/s") : nil
+        let sdk = hasSDK ? SwiftSDK(id: "sdk", triple: triple, searchPath: "/s", bundle: "/s/sdk.artifactbundle") : nil
         let target = BuildTarget(architecture: .arm64, triple: triple, sdk: sdk, linkage: linkage)
         let flags = command(target, BuildSettings()).toolset.cCompiler
         #expect(flags.contains("-fPIC") == (hasSDK && linkage == .shared))

@@ -19,8 +19,8 @@ struct BuildSchedule: Sendable {
     var isSideBySide: Bool {
         guard builds > 1, jobs == nil else { return false }
         if isWarm { return true }
-        // What can't be told is not relied on.
-        guard cores > 1, let availableBytes else { return false }
+        // On two cores no gain was measured. How much memory there is can't be told everywhere, and is not guessed.
+        guard cores >= 2 * builds, let availableBytes else { return false }
         return availableBytes / Self.bytesOfCompiler >= builds * cores
     }
 }
