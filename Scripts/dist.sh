@@ -97,14 +97,17 @@ done
 step 'man page, completions, archives'
 # The day of the sources, not of the build.
 day=$(git log -1 --format=%cs 2>/dev/null) || day=1980-01-01
-manual=$("$swift" package plugin generate-manual --date "$day" | sed -n "s/^Generated manual in '\\(.*\\)'\$/\\1/p")
-[[ -n $manual ]] || fail "the man page was not made: $swift package plugin generate-manual"
+# The program alone: its plugin would build all of this package once more, in release mode.
+parser=.build/checkouts/swift-argument-parser
+"$swift" build --quiet --package-path "$parser" --scratch-path .build/dist/manual --product generate-manual
+mkdir -p .build/dist/man
+.build/dist/manual/debug/generate-manual "$tool" --date "$day" --output-directory .build/dist/man
 mkdir -p .build/dist/completions
 for shell in bash zsh fish; do "$tool" --generate-completion-script "$shell" >".build/dist/completions/$shell"; done
 named=()
 for system in "${!tools[@]}"; do named+=("$system=${tools[$system]}"); done
 find "$output" -mindepth 1 -maxdepth 1 ! -name "$owned_marker" -exec rm -rf {} +
-python3 Scripts/dist/assemble.py --version "$version" --output "$output" --man "${manual#file://}/lambda-pack.1" \
+python3 Scripts/dist/assemble.py --version "$version" --output "$output" --man .build/dist/man/lambda-pack.1 \
     --completions .build/dist/completions ${url:+--url "$url"} "${named[@]}"
 step "$output"
 (cd "$output" && ls -l ./*.tar.gz ./*.zip >&2)
