@@ -49,7 +49,6 @@ import Testing
 
     /// Time is bounded by the content's size, whatever is in it: twice the bytes take about twice the time.
     @Test(
-        .timeLimit(.minutes(5)),
         arguments: [
             "-----BEGIN PRIVATE KEY-----\n", "\"kty\"", "\"kty\"{", "eyJ.", "://a:b", "secret=", "A3TA", "sk-", "xoxb-",
             ":AA",
