@@ -98,9 +98,9 @@ extension PackagePipeline {
                     ))
             }
             for line in buildEnvironment.shownLines { progress(.detail("environment of the builds: \(line)")) }
-            // Before anything is planned, which looks as if it had been built.
             let schedule = BuildSchedule(
-                builds: targets.count, isWarm: targets.allSatisfy(\.builder.isWarm), jobs: configuration.build.jobs)
+                builds: targets.count, isWarm: targets.allSatisfy { $0.builder.stamp(of: $0.products).isCurrent },
+                jobs: configuration.build.jobs)
             var breakage = try await lackingModules(targets)
             let keepsGoing = configuration.keepsGoing
             @Sendable func run(_ builder: Builder, _ products: [String]) async throws -> [Breakage.Item] {
@@ -112,19 +112,10 @@ extension PackagePipeline {
                     onBuilt: { product in
                         if waits { built.add(product) } else { continuation.yield(product) }
                     })
-                if !broken.isEmpty, !keepsGoing {
-                    var breakage = Breakage()
-                    breakage.add(broken)
-                    throw breakage.failure()
-                }
-                guard waits else { return broken }
+                if broken.isEmpty { builder.stamp(of: products).write() }
+                guard waits, broken.isEmpty || keepsGoing else { return broken }
                 let linked = try await linkModules(of: built.all, builder, lock: lock)
                 let unlinked = linked.broken.map { builder.item($0) }
-                if !unlinked.isEmpty, !keepsGoing {
-                    var breakage = Breakage()
-                    breakage.add(unlinked)
-                    throw breakage.failure()
-                }
                 reports.note(linked.report, of: builder.target.architecture)
                 for product in linked.products { continuation.yield(product) }
                 return broken + unlinked
@@ -141,9 +132,14 @@ extension PackagePipeline {
                     }
                     return try await group.reduce(into: []) { $0.append($1) }
                 }
+                // All that fails for any of them is said at once: which one failed first is chance.
                 for (_, items) in broken.sorted(by: { $0.0 < $1.0 }) { breakage.add(items) }
+                if !breakage.isEmpty, !keepsGoing { throw breakage.failure() }
             } else {
-                for (builder, products) in targets { breakage.add(try await run(builder, products)) }
+                for (builder, products) in targets {
+                    breakage.add(try await run(builder, products))
+                    if !breakage.isEmpty, !keepsGoing { throw breakage.failure() }
+                }
             }
             continuation.finish()
             return Built(breakage: breakage, modules: reports.all)

@@ -8,6 +8,8 @@ package enum YAMLDocument {
     package static func read(_ text: String) throws(YAMLError) -> YAMLNode? {
         guard !text.isEmpty else { return nil }
         var text = text
+        // Nothing to read, and libyaml would count it as a column.
+        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         do {
             return try text.withUTF8 { try compose(YAMLParser($0)) }
         } catch let error as YAMLError {
@@ -24,6 +26,8 @@ package enum YAMLDocument {
         var isMapping: Bool
         /// Of a mapping, keys and values in turn.
         var nodes: [YAMLNode] = []
+        /// Levels of collections, this one among them.
+        var height = 1
 
         func closed() -> YAMLNode {
             guard isMapping else { return YAMLNode(.sequence(nodes), at: mark) }
@@ -35,34 +39,48 @@ package enum YAMLDocument {
     private static func compose(_ parser: consuming YAMLParser) throws(YAMLError) -> YAMLNode? {
         var root: YAMLNode?
         var open: [Open] = []
-        var anchors: [String: YAMLNode] = [:]
+        // With the levels of collections in each: a chain of aliases is as deep as what it stands for.
+        var anchors: [String: (node: YAMLNode, height: Int)] = [:]
         var documents = 0
-        func add(_ node: YAMLNode, _ anchor: String?) {
-            if let anchor { anchors[anchor] = node }
-            if open.isEmpty { root = node } else { open[open.count - 1].nodes.append(node) }
+        func add(_ node: YAMLNode, _ anchor: String?, height: Int = 0) {
+            if let anchor { anchors[anchor] = (node, height) }
+            guard let last = open.indices.last else {
+                root = node
+                return
+            }
+            open[last].nodes.append(node)
+            open[last].height = max(open[last].height, height + 1)
+        }
+        func begin(_ mark: YAMLMark, _ anchor: String?, isMapping: Bool) {
+            // Inside it the name stands for nothing: also where it stood for something before.
+            if let anchor { anchors[anchor] = nil }
+            open.append(Open(mark: mark, anchor: anchor, isMapping: isMapping))
         }
         while true {
             let (event, mark) = try parser.next()
             switch event {
             case .scalar(let scalar, let anchor): add(YAMLNode(.scalar(scalar), at: mark), anchor)
             case .alias(let name):
-                guard let node = anchors[name] else {
+                guard let known = anchors[name] else {
                     throw YAMLError("there is no finished value with the anchor '\(name)'", at: mark)
                 }
-                add(node, nil)
-            case .sequenceStart(let anchor): open.append(Open(mark: mark, anchor: anchor, isMapping: false))
-            case .mappingStart(let anchor): open.append(Open(mark: mark, anchor: anchor, isMapping: true))
+                guard open.count + known.height <= mostLevels else { throw tooDeep(mark) }
+                add(known.node, nil, height: known.height)
+            case .sequenceStart(let anchor): begin(mark, anchor, isMapping: false)
+            case .mappingStart(let anchor): begin(mark, anchor, isMapping: true)
             case .collectionEnd:
-                if let last = open.popLast() { add(last.closed(), last.anchor) }
+                if let last = open.popLast() { add(last.closed(), last.anchor, height: last.height) }
             case .documentStart:
                 documents += 1
                 guard documents == 1 else { throw YAMLError("a second document begins here", at: mark) }
             case .streamEnd: return root
             case .other: break
             }
-            guard open.count <= mostLevels else {
-                throw YAMLError("there are more than \(mostLevels) levels", at: mark)
-            }
+            guard open.count <= mostLevels else { throw tooDeep(mark) }
         }
+    }
+
+    private static func tooDeep(_ mark: YAMLMark) -> YAMLError {
+        YAMLError("there are more than \(mostLevels) levels", at: mark)
     }
 }

@@ -59,6 +59,28 @@ import Testing
             scratchDirectory: "/p/.build/s", linkerProgram: "/w/ld.lld", toolsetFile: "/w/toolset.json")
     }
 
+    /// A build that ended midway leaves SwiftPM's records as one to the end does: only the stamp tells them apart.
+    @Test func aStampIsOfOneBuild() async throws {
+        try await withTemporaryDirectory { directory in
+            let package = FilePath(directory.path)
+            let target = BuildTarget(architecture: .x86_64, triple: "x86_64-unknown-linux-gnu", sdk: nil)
+            func stamp(_ products: [String] = ["A", "B"], _ settings: BuildSettings = BuildSettings()) -> BuildStamp {
+                BuildStamp(products, in: package, packageDirectory: package, command: command(target, settings))
+            }
+            try "// 1".write(to: directory / "Package.swift", atomically: true, encoding: .utf8)
+            #expect(!stamp().isCurrent)
+            stamp().write()
+            #expect(stamp(["B", "A"]).isCurrent)
+            #expect(!stamp(["A"]).isCurrent)
+            #expect(!stamp(["A", "B"], BuildSettings(swiftcFlags: ["-DX"])).isCurrent)
+            #expect(!stamp(["A", "B"], BuildSettings(traits: .all)).isCurrent)
+            try "{}".write(to: directory / "Package.resolved", atomically: true, encoding: .utf8)
+            #expect(!stamp().isCurrent)
+            stamp().write()
+            #expect(stamp().isCurrent)
+        }
+    }
+
     @Test func flagsAreForTheTargetAlone() throws {
         let command = command(
             BuildTarget(architecture: .x86_64, triple: "x86_64-unknown-linux-gnu", sdk: nil),

@@ -34,7 +34,7 @@ struct SideBySideTests {
 
     @Test func firstBuildsRunAtTheSameTime() async throws {
         guard BuildSchedule(builds: 2, isWarm: false, jobs: nil).isSideBySide else {
-            return try skip("needs two cores, and a gigabyte for each compiler")
+            return try skip("needs four cores, and a gigabyte of memory for each compiler")
         }
         let builds = try await builds([])
         #expect(builds[0].begin < builds[1].end && builds[1].begin < builds[0].end, "\(builds)")

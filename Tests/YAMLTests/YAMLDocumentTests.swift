@@ -52,4 +52,25 @@ import YAML
     @Test(arguments: ["[", "{a: ", "- ", "? ", "&a ["]) func depthIsBounded(opening: String) {
         #expect(throws: YAMLError.self) { try YAMLDocument.read(String(repeating: opening, count: 100_000)) }
     }
+
+    /// Each link of a chain of aliases is one level more, though nothing is open but the list around them. Two names in turn,
+    /// since a name stands for nothing within its own value.
+    @Test(arguments: [",&b [*a],&a [*b]", ",&b {k: *a},&a {*b : v}"]) func depthOfAliasesIsBounded(links: String) throws
+    {
+        func chain(_ count: Int) -> String { "[&a []" + String(repeating: links, count: count) + "]" }
+        _ = try #require(try YAMLDocument.read(chain(400)))
+        let error = #expect(throws: YAMLError.self) { try YAMLDocument.read(chain(50_000)) }
+        #expect(error?.message.contains("levels") == true)
+    }
+
+    @Test(arguments: ["&a [*a]", "[&a x, &a [*a]]"]) func aNameStandsForNothingWithinItsOwnValue(text: String) {
+        #expect(throws: YAMLError.self) { try YAMLDocument.read(text) }
+    }
+
+    @Test func aByteOrderMarkIsNoColumn() {
+        let errors = ["", "\u{FEFF}"].map { start in
+            #expect(throws: YAMLError.self) { try YAMLDocument.read(start + "a: [") }
+        }
+        #expect(errors[0]?.mark == errors[1]?.mark)
+    }
 }

@@ -6,7 +6,8 @@
 struct BuildSchedule: Sendable {
     /// How many builds there are.
     var builds: Int
-    /// Whether each was built before: then most of the time goes into SwiftPM's start and planning, on one core.
+    /// Whether each was built before, to the end and for the same: then most of the time goes into SwiftPM's start and planning,
+    /// on one core.
     var isWarm: Bool
     /// The user's limit for all of the run; nil where there is none.
     var jobs: Int?

@@ -38,6 +38,10 @@ package struct Builder: Sendable {
             && FileSystem.exists(scratch / "build.db")
     }
 
+    func stamp(of products: [String]) -> BuildStamp {
+        BuildStamp(products, in: scratch, packageDirectory: packageDirectory, command: command)
+    }
+
     /// Plans a package that was never built here.
     ///
     /// SwiftPM takes what a package consists of for changed when it is asked for the first time whether it has, which is in

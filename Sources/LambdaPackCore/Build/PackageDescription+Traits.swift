@@ -1,8 +1,8 @@
 extension PackageDescription {
     /// The traits that a package declares, as `swift package dump-package` tells them. Nothing is resolved for it.
     ///
-    /// - Returns: names; `default` is among them where the package has traits that are enabled by default. Empty too where
-    ///   the package can't be read: what is wrong with it is said by ``load(_:swift:store:environment:traits:asPlugin:)``.
+    /// - Returns: names; `default` is among them where the package has traits that are enabled by default.
+    /// - Throws: where SwiftPM can't read the package.
     static func declaredTraits(
         _ package: FilePath, swift: FilePath, environment: BuildEnvironment
     ) async throws -> Set<String> {
@@ -10,16 +10,19 @@ extension PackageDescription {
             Command(
                 swift, ["package", "--package-path", package.string, "dump-package"],
                 environment: .exactly(environment.variables)))
-        return result.succeeded ? traits(inDump: result.output) : []
+        guard result.succeeded, let traits = traits(inDump: result.output) else {
+            throw unreadable(package, result)
+        }
+        return traits
     }
 
     /// The manifest may stand behind warnings.
-    static func traits(inDump output: [UInt8]) -> Set<String> {
+    static func traits(inDump output: [UInt8]) -> Set<String>? {
         struct Dump: Decodable {
             struct Trait: Decodable { var name: String }
             var traits: [Trait]?
         }
-        guard let text = json(in: output), let dump = try? JSON.decode(Dump.self, from: text.utf8) else { return [] }
+        guard let text = json(in: output), let dump = try? JSON.decode(Dump.self, from: text.utf8) else { return nil }
         return Set((dump.traits ?? []).map(\.name))
     }
 

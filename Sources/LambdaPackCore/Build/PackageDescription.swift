@@ -34,13 +34,15 @@ extension PackageDescription {
     /// Directories of all packages that this one depends on by path, however deep. SwiftPM names the direct ones
     /// alone, so they are asked in turn.
     package static func localClosure(
-        of package: FilePath, swift: FilePath, store: ContentStore, environment: BuildEnvironment
+        of package: FilePath, swift: FilePath, store: ContentStore, environment: BuildEnvironment,
+        asPlugin: Bool = false
     ) async throws -> [FilePath] {
         var found: Set<FilePath> = []
         var open = [package]
         while let next = open.popLast() {
             guard found.insert(next).inserted else { continue }
-            let description = try await load(next, swift: swift, store: store, environment: environment)
+            let description = try await load(
+                next, swift: swift, store: store, environment: environment, asPlugin: asPlugin)
             open += description.localPackages.map { FilePath($0).resolved(against: next) }
         }
         found.remove(package)
@@ -63,13 +65,17 @@ extension PackageDescription {
                 swift, arguments + ["describe", "--type", "json"], environment: .exactly(environment.variables)))
         guard result.succeeded, let answer = parse(result.output) else {
             if let problem = traitProblem(traits, result.text, package: package) { throw Failure(problem) }
-            throw Failure(
-                Problem(
-                    .packageUnreadable, subject: package.string, "SwiftPM can't read the package at \(package)",
-                    advice: "'swift package describe' must work there"),
-                compilerOutput: result.output)
+            throw unreadable(package, result)
         }
         return answer
+    }
+
+    static func unreadable(_ package: FilePath, _ result: CommandResult) -> Failure {
+        Failure(
+            Problem(
+                .packageUnreadable, subject: package.string, "SwiftPM can't read the package at \(package)",
+                advice: "'swift package describe' must work there"),
+            compilerOutput: result.output)
     }
 
     private static func manifestKey(

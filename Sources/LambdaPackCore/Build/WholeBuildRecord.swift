@@ -7,11 +7,12 @@ package struct WholeBuildRecord: Sendable {
 
     package init(directory: FilePath, packageDirectory: FilePath, traits: TraitSelection, toolchain: Toolchain) {
         self.directory = directory
-        var text = "\(toolchain.versionLine)\n\(traits)"
-        for name in ["Package.swift", "Package.resolved"] {
-            text += "\n" + ((try? FileSystem.digest(packageDirectory / name).hex) ?? "-")
-        }
-        key = SHA256Digest(hashing: text).hex
+        key = SHA256Digest(hashing: "\(toolchain.versionLine)\n\(traits)" + Self.manifestDigests(packageDirectory)).hex
+    }
+
+    static func manifestDigests(_ package: FilePath) -> String {
+        ["Package.swift", "Package.resolved"].map { "\n" + ((try? FileSystem.digest(package / $0).hex) ?? "-") }
+            .joined()
     }
 
     private func file(_ target: BuildTarget) -> FilePath {

@@ -53,7 +53,13 @@ package struct PackageWorkspace: ~Copyable, Sendable {
             return PackageFacts(
                 directory: directory, name: known.packageName ?? directory.lastComponent?.string ?? "",
                 executableProducts: products, buildTools: description.buildTools,
-                localPackages: { known.localPackages })
+                localPackages: {
+                    // SwiftPM has told the plugin of those that the default traits take. Each manifest names all.
+                    guard traits != .packageDefaults else { return known.localPackages }
+                    let all = try await PackageDescription.localClosure(
+                        of: directory, swift: toolchain.swift, store: store, environment: environment, asPlugin: true)
+                    return Set(known.localPackages + all).sorted { $0.string < $1.string }
+                })
         }
         let description = try await PackageDescription.load(
             directory, swift: toolchain.swift, store: store, environment: environment, traits: traits)

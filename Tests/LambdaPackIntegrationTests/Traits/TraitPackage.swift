@@ -32,6 +32,13 @@ struct TraitPackage {
             targets: [.target(name: "Kit")])
         """
 
+    static let extraManifest = """
+        // swift-tools-version: 6.1
+        import PackageDescription
+        let package = Package(
+            name: "Extra", products: [.library(name: "Extra", targets: ["Extra"])], targets: [.target(name: "Extra")])
+        """
+
     private static let function = """
         import Kit
         var enabled: [String] = []

@@ -84,6 +84,38 @@ struct TraitTests {
         }
     }
 
+    /// The plugin is told of packages that the default traits take. This one comes with another trait.
+    @Test func aLocalPackageBehindATraitIsKnown() async throws {
+        try await withTemporaryDirectory { directory in
+            let package = try TraitPackage(
+                in: directory,
+                manifest: TraitPackage.manifest
+                    .replacing("dependencies: [\n", with: "dependencies: [\n        .package(path: \"../Extra\"),\n")
+                    .replacing(
+                        "\"Kit\")]),\n        .executableTarget(name: \"Beta\"",
+                        with: """
+                            "Kit"), .product(
+                                name: "Extra", package: "Extra", condition: .when(traits: ["Fast"]))]),
+                                    .executableTarget(name: "Beta"
+                            """))
+            try package.tiny.write("../Extra/Package.swift", TraitPackage.extraManifest)
+            try package.tiny.write("../Extra/Sources/Extra/Extra.swift", "public let extra = 1\n")
+            let asPlugin = [
+                "LAMBDA_PACK_PRODUCTS": "Alpha\nBeta", "LAMBDA_PACK_PACKAGE_NAME": "tiny",
+                "LAMBDA_PACK_LOCAL_PACKAGES": (package.tiny.package / "Kit").path,
+            ]
+            // At a fixed path alone what is known is there.
+            let options = ["--traits", "Fast", "--fixed-path", "--verbose"]
+            let built = try package.tiny.lambdaPack(options, environment: asPlugin)
+            try #require(built.status == 0, "\(built.output)")
+            // SwiftPM looks for new files in the package itself only.
+            try package.tiny.write("../Extra/Sources/Extra/New.swift", "public let new = 2\n")
+            let again = try package.tiny.lambdaPack(options, environment: asPlugin)
+            try #require(again.status == 0, "\(again.output)")
+            #expect(again.output.contains("Compiling Extra "), "\(again.output)")
+        }
+    }
+
     /// SwiftPM keeps options before a plugin's name to itself. Here a shell stands for the `swift package` that was given
     /// them: any process has its arguments in /proc.
     @Test(.enabled(if: Machine.isLinux, "only /proc shows a process's arguments"))
