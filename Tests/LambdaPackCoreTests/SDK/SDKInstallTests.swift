@@ -34,9 +34,9 @@ import Testing
     }
 
     private static let complete = """
-        mkdir -p "$bundle/sdk"
+        mkdir -p "$bundle/sdk/root"
         echo '{"schemaVersion":"1.0","artifacts":{"\(id)":{"type":"swiftSDK","version":"0.1.0","variants":[{"path":"sdk"}]}}}' >"$bundle/info.json"
-        echo '{"schemaVersion":"4.0","targetTriples":{"aarch64-swift-linux-musl":{},"x86_64-swift-linux-musl":{}}}' >"$bundle/sdk/swift-sdk.json"
+        echo '{"schemaVersion":"4.0","targetTriples":{"aarch64-swift-linux-musl":{"sdkRootPath":"root"},"x86_64-swift-linux-musl":{"sdkRootPath":"root"}}}' >"$bundle/sdk/swift-sdk.json"
         """
 
     private func lambdaPack(_ made: MadeSystem, _ arguments: [String], proxy: String? = nil) throws -> Finished {
@@ -120,6 +120,7 @@ import Testing
         arguments: [
             ("wrong checksum", "echo 'error: Computed archive checksum does not match'; exit 1", "[sdk-failed]"),
             ("truncated", "mkdir -p \"$bundle\"; echo '{' >\"$bundle/info.json\"; exit 0", "[sdk-failed]"),
+            ("no download", "echo 'error: the file could not be downloaded'; exit 1", "is there a network"),
             ("killed midway", "mkdir -p \"$bundle\"; kill -9 $$", "[sdk-failed]"),
         ])
     func whatGoesWrong(name: String, script: String, code: String) async throws {
@@ -150,6 +151,147 @@ import Testing
             // Port 9 of this machine (discard) has no server.
             let alone = try lambdaPack(made, ["install", "--yes", "--releases", "http://127.0.0.1:9/releases.json"])
             #expect(alone.status == 1 && alone.output.contains("can't be fetched"), "\(alone.output)")
+            #expect(!FileManager.default.fileExists(atPath: (directory / "calls").path))
+        }
+    }
+
+    /// As swift.org lists the SDKs of 6.0 to 6.2, whose files all have one and the same version.
+    @Test func releasesWithoutAVersion() throws {
+        let list = """
+            [{"name": "6.2.3", "tag": "swift-6.2.3-RELEASE", "xcode": "Xcode 26.2", "xcode_release": true,
+              "date": "2025-12-12", "platforms": [
+                {"name": "Ubuntu 24.04", "platform": "Linux", "docker": "6.2.3-noble", "archs": ["x86_64", "aarch64"]},
+                {"name": "Static SDK", "platform": "static-sdk", "checksum": "\(Self.checksum)",
+                 "archs": ["x86_64", "aarch64"]}]}]
+            """
+        let release = try SwiftRelease.find("swift-6.2.3-RELEASE", in: Array(list.utf8), from: "list")
+        #expect(
+            release.address("https://download.swift.org")
+                == "https://download.swift.org/swift-6.2.3-release/static-sdk/swift-6.2.3-RELEASE/swift-6.2.3-RELEASE_static-linux-0.0.1.artifactbundle.tar.gz"
+        )
+        let odd = list.replacingOccurrences(of: "\"static-sdk\",", with: "\"static-sdk\", \"version\": \"../x\",")
+        #expect(throws: Problem.self) {
+            try SwiftRelease.find("swift-6.2.3-RELEASE", in: Array(odd.utf8), from: "list")
+        }
+    }
+
+    /// SwiftPM was killed while it copied: the bundle lists directories that are not there.
+    @Test(.enabled(if: hasTools, "python3 or curl is not installed"))
+    func aHalfIsNotInstalled() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try makeSwift(made, install: Self.complete)
+            try withServer(made, list()) { address in
+                let arguments = ["install", "--yes", "--releases", "\(address)/releases.json", "--downloads", address]
+                let first = try lambdaPack(made, arguments)
+                #expect(first.status == 0, "\(first.output)")
+                let root = directory / ".swiftpm/swift-sdks/\(Self.id).artifactbundle/sdk/root"
+                try FileManager.default.removeItem(at: root)
+                let again = try lambdaPack(made, arguments)
+                #expect(again.status == 0 && !again.output.contains("already"), "\(again.output)")
+                #expect(FileManager.default.fileExists(atPath: root.path))
+            }
+        }
+    }
+
+    /// The real 'swift sdk install', a real archive, and the wrong checksum; then the right one.
+    @Test(
+        .enabled(if: hasTools && Machine.isLinux && Machine.has("tar"), "python3, curl or tar is not installed"),
+        .enabled(if: Machine.has("swift"), "swift is not on the PATH"))
+    func theRealInstaller() async throws {
+        try await withTemporaryDirectory { directory in
+            let asked = try run("swift", ["--version"]).output
+            guard
+                let tag = asked.split(whereSeparator: { "() \n".contains($0) }).first(where: {
+                    $0.hasSuffix("-RELEASE")
+                })
+            else { return try skip("swift is not a release") }
+            let made = try MadeSystem(in: directory)
+            let id = "\(tag)_static-linux-0.1.0"
+            let place = "web/\(tag.lowercased())/static-sdk/\(tag)"
+            let bundle = "\(place)/\(id).artifactbundle"
+            try made.write(
+                "\(bundle)/info.json",
+                Array(
+                    #"{"schemaVersion":"1.0","artifacts":{"\#(id)":{"type":"swiftSDK","version":"0.1.0","variants":[{"path":"sdk"}]}}}"#
+                        .utf8))
+            try made.write("\(bundle)/sdk/root/file", [1])
+            try made.write(
+                "\(bundle)/sdk/swift-sdk.json",
+                Array(
+                    #"{"schemaVersion":"4.0","targetTriples":{"aarch64-swift-linux-musl":{"sdkRootPath":"root"}}}"#.utf8
+                ))
+            try run("tar", ["-czf", "\(id).artifactbundle.tar.gz", "\(id).artifactbundle"], in: directory / place)
+            let bytes = [UInt8](try Data(contentsOf: directory / "\(bundle).tar.gz"))
+            for isRight in [false, true] {
+                let checksum = isRight ? SHA256Digest(hashing: bytes).hex : Self.checksum
+                let list = list(String(tag)).replacingOccurrences(of: Self.checksum, with: checksum)
+                try withServer(made, list) { address in
+                    let done = try Tool.run(
+                        ["sdk", "install", "--yes", "--releases", "\(address)/releases.json", "--downloads", address],
+                        environment: [
+                            "HOME": directory.path, "XDG_CACHE_HOME": nil, "XDG_CONFIG_HOME": nil,
+                            "LAMBDA_PACK_SWIFT_SDKS_PATH": nil, "http_proxy": nil, "no_proxy": nil, "NO_PROXY": nil,
+                        ], in: directory)
+                    #expect(done.status == (isRight ? 0 : 1), "\(done.output)")
+                    #expect(isRight || done.output.contains("[sdk-failed]"), "\(done.output)")
+                    #expect(isRight || done.output.contains("another file than swift.org's"), "\(done.output)")
+                }
+                let names = try FileManager.default.contentsOfDirectory(
+                    atPath: (directory / ".swiftpm/swift-sdks").path)
+                #expect(names.contains("\(id).artifactbundle") == isRight, "\(names)")
+                #expect(names.count == (isRight ? 2 : 1), "\(names)")
+            }
+        }
+    }
+
+    /// On a terminal, where a read would hold up Ctrl-C until a line is there. Meanwhile the folder is free.
+    @Test(.enabled(if: hasTools, "python3 or curl is not installed"))
+    func interruptedWhileItAsks() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try makeSwift(made, install: Self.complete)
+            try withServer(made, list()) { address in
+                let script = """
+                    import os, pty, select, sys, time
+                    child, terminal = pty.fork()
+                    if child == 0:
+                        os.execv(sys.argv[1], sys.argv[1:])
+                    seen = b""
+                    sent = False
+                    end = time.time() + 60
+                    while time.time() < end:
+                        ready, _, _ = select.select([terminal], [], [], 1)
+                        if ready:
+                            try:
+                                part = os.read(terminal, 4096)
+                            except OSError:
+                                break
+                            if not part:
+                                break
+                            seen += part
+                        if not sent and b"[y/N]" in seen:
+                            os.write(terminal, b"\\x03")
+                            sent = True
+                    else:
+                        os.kill(child, 9)
+                    _, status = os.waitpid(child, 0)
+                    print(seen.decode(), os.waitstatus_to_exitcode(status))
+                    """
+                let finished = try run(
+                    "python3",
+                    [
+                        "-c", script, Tool.path, "sdk", "install", "--releases", "\(address)/releases.json",
+                        "--downloads", address,
+                    ],
+                    environment: [
+                        "PATH": "\(made.compilerRoot.path)/bin:/usr/bin:/bin", "HOME": directory.path,
+                        "XDG_CACHE_HOME": nil, "XDG_CONFIG_HOME": nil, "LAMBDA_PACK_SWIFT_SDKS_PATH": nil,
+                        "http_proxy": nil, "no_proxy": nil, "NO_PROXY": nil,
+                    ])
+                let output = finished.output.trimmingCharacters(in: .whitespacesAndNewlines)
+                #expect(output.contains("nothing was installed") && output.hasSuffix(" 130"), "\(output)")
+            }
             #expect(!FileManager.default.fileExists(atPath: (directory / "calls").path))
         }
     }
@@ -199,9 +341,25 @@ import Testing
             #expect(list.output.contains(line), "\(list.output)")
             let unknown = try lambdaPack(made, ["remove", "nothing"])
             #expect(unknown.status == 1 && unknown.output.contains("[sdk-missing]"), "\(unknown.output)")
+            // Asked in another folder, which is not made for that.
+            let elsewhere = try lambdaPack(
+                made, ["remove", "amzn2023-aarch64-static-6.3.1", "--swift-sdks-path", "new"])
+            #expect(elsewhere.status == 1 && elsewhere.output.contains("[sdk-missing]"), "\(elsewhere.output)")
+            #expect(
+                elsewhere.output.contains("sdk remove amzn2023-aarch64-static-6.3.1 --swift-sdks-path "),
+                "\(elsewhere.output)")
+            #expect(!FileManager.default.fileExists(atPath: (directory / "new").path))
+            let folder = directory / ".cache/lambda-pack/swift-sdks"
+            do {
+                let held = try SDKFolder.open(FilePath(folder.path))
+                let busy = try lambdaPack(made, ["remove", "amzn2023-aarch64-static-6.3.1"])
+                #expect(busy.status == 1 && busy.output.contains("[sdk-busy]"), "\(busy.output)")
+                withExtendedLifetime(held) {}
+            }
+            // Damaged, it is lambda-pack's own all the same.
+            try Data("{".utf8).write(to: folder / "amzn2023-aarch64-6.3.1.artifactbundle/info.json")
             let removed = try lambdaPack(made, ["remove", "amzn2023-aarch64-static-6.3.1"])
             #expect(removed.status == 0, "\(removed.output)")
-            let folder = directory / ".cache/lambda-pack/swift-sdks"
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [".lambda-pack.lock"])
             try made.write(
                 "foreign/x.artifactbundle/info.json",
