@@ -31,6 +31,7 @@ extension SwiftSDK {
         return Problem(
             .sdkVersion, subject: id,
             "the Swift SDK '\(id)' was made for Swift \(own), and the compiler is Swift \(compiler.version)",
+            severity: .warning,
             advice: "if it does not compile, take one of the compiler's version, or the compiler of the SDK's")
     }
 

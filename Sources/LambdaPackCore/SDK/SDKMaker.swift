@@ -118,7 +118,7 @@ package struct SDKMaker: Sendable {
         guard let first = passedOver.first else { return }
         progress(
             .note(
-                "\(passedOver.count) files were left out, whose names differ from others' in upper and lower case alone, as '\(first)': this file system does not tell them apart"
+                "\(passedOver.count) files were left out: this file system takes their names for those of others, as '\(first)'; only upper and lower case differ"
             ))
     }
 

@@ -181,6 +181,29 @@ import Testing
         }
     }
 
+    /// As registries keep them.
+    @Test(.enabled(if: Machine.has("bsdtar"), "bsdtar is not installed"), arguments: ["--gzip", "--zstd"])
+    func compressedLayers(compression: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try run("bsdtar", ["-cf", "layer", compression, "-C", "system", "."], in: directory)
+            let layer = [UInt8](try Data(contentsOf: directory / "layer"))
+            try made.write("image.tar", Image(layers: [layer]).layout())
+            try await expectSame([directory / "image.tar"], made)
+        }
+    }
+
+    @Test func aLayerThatWouldLeave() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            var layer = TarFile()
+            layer.add("../outside", [1])
+            try made.write("image.tar", Image(layers: image().layers + [layer.finished]).saved())
+            let problem = try #require(try await made.problem(made.request(system: [directory / "image.tar"])))
+            #expect(problem.code == .sdkSource && problem.cause?.contains("would leave") == true, "\(problem)")
+        }
+    }
+
     /// The file is there, and its content ends in the middle.
     @Test(.enabled(if: Machine.has("gzip") && Machine.has("bsdtar"), "gzip or bsdtar is not installed"))
     func truncatedInside() async throws {
