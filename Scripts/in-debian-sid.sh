@@ -137,6 +137,9 @@ export -f enter make_sdk
 
 # Where lambda-pack looks for SDKs, in the home directory of what runs inside.
 sdks=$cache/home/.cache/lambda-pack/swift-sdks
+# Of two first runs, one makes it and the other waits.
+exec 8>"$cache/sdk.lock"
+flock 8
 if [[ ! -d $sdks/debian-sid-aarch64.artifactbundle ]]; then
     mkdir -p "$sdks"
     work=$(mktemp -d "$cache/sdk.XXXXXX")
@@ -148,5 +151,6 @@ if [[ ! -d $sdks/debian-sid-aarch64.artifactbundle ]]; then
     rm -rf "$work"
     trap - EXIT
 fi
+exec 8>&-
 
 inside "$PWD" "$@"

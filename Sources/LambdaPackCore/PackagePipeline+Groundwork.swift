@@ -53,6 +53,11 @@ extension PackagePipeline {
                 var target = try BuildTarget.choose(
                     for: architecture, linkage: configuration.linkage, settings: configuration.build,
                     toolchain: toolchain, searchPaths: searchPaths, isPlugin: environment.plugin != nil)
+                if configuration.build.swiftSDKs[architecture] != nil,
+                    let warning = target.sdk?.versionWarning(toolchain)
+                {
+                    progress(.warning(warning))
+                }
                 target.sdk = try select(target.sdk)
                 targets[architecture] = target
             } catch {

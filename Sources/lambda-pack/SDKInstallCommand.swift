@@ -24,7 +24,9 @@ struct SDKInstallCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = RunEnvironment.current
         try await reportingFailures {
-            try await Interruption.guarding(environment: environment) { try await install(environment) }
+            try await Interruption.guarding(environment: environment, unchanged: "nothing was installed") {
+                try await install(environment)
+            }
         }
     }
 
@@ -39,16 +41,24 @@ struct SDKInstallCommand: AsyncParsableCommand {
             if !common.quiet { Console.status("It is installed already: \(there.bundle)") }
             return Console.result("\(there.id)\n")
         }
-        let folder = try SDKFolder.open(try named ?? StaticSDKInstaller.folder(environment))
-        let release = try await installer.find(work: folder.work)
-        guard try isWanted(release, folder.path) else { return Console.status("Nothing was installed.") }
-        let bundle = try await installer.install(release, in: folder)
-        if let sdk = installer.installed(in: [folder.path]) { Console.result("\(sdk.id)\n") }
-        Console.status("\(bundle)")
+        let path = try named ?? StaticSDKInstaller.folder(environment)
+        let release = try await find(installer, path)
+        guard try await isWanted(release, path, environment) else { return Console.status("Nothing was installed.") }
+        let bundle = try await installer.install(release, in: try SDKFolder.open(path))
+        if let sdk = installer.installed(in: [path]) { Console.result("\(sdk.id)\n") }
+        if !common.quiet { Console.status("\(bundle)") }
+    }
+
+    /// The folder is free again while the user thinks about it.
+    private func find(_ installer: StaticSDKInstaller, _ path: FilePath) async throws -> SwiftRelease {
+        let folder = try SDKFolder.open(path)
+        return try await installer.find(work: folder.work)
     }
 
     /// Asks once, on a terminal; elsewhere there is nobody to ask.
-    private func isWanted(_ release: SwiftRelease, _ folder: FilePath) throws -> Bool {
+    private func isWanted(
+        _ release: SwiftRelease, _ folder: FilePath, _ environment: RunEnvironment
+    ) async throws -> Bool {
         guard !yes else { return true }
         Console.status(
             "The Static Linux SDK \(release.sdkVersion) of \(release.tag):\n  \(release.address(downloads))\n  SHA-256 \(release.checksum)\n  into \(folder)"
@@ -57,9 +67,11 @@ struct SDKInstallCommand: AsyncParsableCommand {
             throw Problem(
                 .invalidValue, subject: "--yes",
                 "nobody can be asked whether to install it: standard input is not a terminal",
-                advice: "install it without a question: lambda-pack sdk install --yes")
+                advice: "install it without a question: \(SDKOptions.command(environment)) install --yes")
         }
         Console.status("Install it? [y/N]")
+        // Reading at once would hold up Ctrl-C until a line is there.
+        while !StandardStream.input.hasInput { try await Task.sleep(for: .milliseconds(50)) }
         return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
 }

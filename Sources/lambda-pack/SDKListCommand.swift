@@ -14,7 +14,7 @@ struct SDKListCommand: AsyncParsableCommand {
             let named = common.named(environment)
             let list = SDKList(
                 searchPaths: SwiftSDK.searchPaths(named: named, environment: environment),
-                compiler: try await Toolchain.find(path: environment.path))
+                compiler: try await Toolchain.find(path: environment.path), isPlugin: environment.plugin != nil)
             Console.result(list.rendered)
         }
     }

@@ -45,8 +45,8 @@ struct SDKMakeCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Take a toolchain of another version, and build its modules anew from their interfaces: without Foundation and \
-            Dispatch, which have none.
+            Build the toolchain's modules anew from their interfaces, so that it may be of another version: without \
+            Foundation and Dispatch, which have none.
             """)
     var rebuildModules = false
 
@@ -65,7 +65,10 @@ struct SDKMakeCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = RunEnvironment.current
         try await reportingFailures {
-            try await Interruption.guarding(environment: environment) { try await make(environment) }
+            try await Interruption.guarding(environment: environment, unchanged: "an SDK of the same name is as it was")
+            {
+                try await make(environment)
+            }
         }
     }
 
@@ -75,7 +78,8 @@ struct SDKMakeCommand: AsyncParsableCommand {
         let compiler = try await Toolchain.find(path: environment.path)
         let request = SDKMaker.Request(
             architecture: architecture, toolchain: toolchain.map { FilePath($0).absolute },
-            system: sysroot.map { FilePath($0).absolute }, name: name, rebuildsModules: rebuildModules, debian: debian)
+            system: sysroot.map { FilePath($0).absolute }, name: name, rebuildsModules: rebuildModules, debian: debian,
+            isPlugin: environment.plugin != nil)
         let maker = SDKMaker(request, compiler: compiler, path: environment.path, progress: printer.handle)
         let outcome = try await maker.make(in: folder)
         report(outcome)
@@ -93,6 +97,6 @@ struct SDKMakeCommand: AsyncParsableCommand {
             }
         }
         if !outcome.hasFoundation { Console.note("it has no Foundation") }
-        Console.status("\(outcome.bundle)")
+        if !common.quiet { Console.status("\(outcome.bundle)") }
     }
 }

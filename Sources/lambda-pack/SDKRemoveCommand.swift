@@ -18,9 +18,13 @@ struct SDKRemoveCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingFailures {
             let environment = RunEnvironment.current
-            let folder = try SDKFolder.open(try common.folder(environment))
-            let others = SwiftSDK.searchPaths(named: nil, environment: environment)
-            let bundle = try folder.remove(id, others: others)
+            let path = try common.folder(environment)
+            let search = SDKSearch(
+                folders: SwiftSDK.searchPaths(named: nil, environment: environment),
+                isPlugin: environment.plugin != nil)
+            // Nothing is made where nothing is to be removed.
+            guard FileSystem.isDirectory(path) else { throw search.missing(id, in: path) }
+            let bundle = try SDKFolder.open(path).remove(id, search)
             if !common.quiet { Console.status("removed \(bundle)") }
         }
     }

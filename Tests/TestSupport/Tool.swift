@@ -84,10 +84,12 @@ package enum Machine {
 
 /// Debian sid with its Swift, as `Scripts/check-swift-6.2.sh` makes it.
 package enum DebianSid {
-    package static let root: String? = {
+    /// Where the script keeps it, whether it is there or not.
+    package static let place: String = {
         let environment = ProcessInfo.processInfo.environment
-        let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/")/.cache"
-        let root = cache + "/lambda-pack/debian-sid/root"
-        return FileManager.default.fileExists(atPath: root + "/usr/bin/swiftc") ? root : nil
+        return (environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/")/.cache") + "/lambda-pack/debian-sid"
     }()
+
+    package static let root: String? =
+        FileManager.default.isExecutableFile(atPath: place + "/root/usr/bin/swiftc") ? place + "/root" : nil
 }

@@ -12,7 +12,8 @@ package struct BuildTarget: Sendable, Hashable {
 
 extension BuildTarget {
     /// Chooses for one architecture: the SDK that was named; else a Static Linux SDK; else, for the host's own
-    /// architecture on Linux, the toolchain's own static libraries; else any other SDK that links static.
+    /// architecture on Linux, the toolchain's own static libraries; else any other SDK that links static. SDKs of other
+    /// Swift versions are taken only by name.
     ///
     /// - Parameter isPlugin: how commands are typed that get an SDK.
     package static func choose(
@@ -26,7 +27,8 @@ extension BuildTarget {
         }
         let fitting = installed(searchPaths, for: architecture)
         if let named = settings.swiftSDKs[architecture] {
-            return try target(named: named, for: architecture, linkage: .static, among: fitting, searchPaths, isPlugin)
+            return try target(
+                named: named, for: architecture, linkage: .static, among: fitting, toolchain, searchPaths, isPlugin)
         }
         if let sdk = preferred(fitting.filter(\.isMusl), toolchain) {
             return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
@@ -41,15 +43,15 @@ extension BuildTarget {
         if let sdk = preferred(madeForStatic.isEmpty ? linkingStatic : madeForStatic, toolchain) {
             return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk)
         }
+        let advice = SDKAdvice(architecture: architecture, linkage: .static, compiler: toolchain, isPlugin: isPlugin)
+        if !linkingStatic.isEmpty { throw otherVersions(linkingStatic, toolchain, advice) }
         throw Problem(
             .sdkMissing, subject: architecture.rawValue,
             "there is no Swift SDK that links static \(architecture.rawValue) Linux executables",
             cause: fitting.isEmpty
                 ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
                 : "found, but not static: \(fitting.map(\.id).joined(separator: ", "))",
-            advice: SDKAdvice(
-                architecture: architecture, linkage: .static, compilerVersion: toolchain.version, isPlugin: isPlugin
-            ).text)
+            advice: advice.text)
     }
 
     /// Chooses for shared linkage: the SDK that was named; else, for the host's own architecture on Linux, the
@@ -60,7 +62,8 @@ extension BuildTarget {
     ) throws(Problem) -> BuildTarget {
         let fitting = installed(searchPaths, for: architecture)
         if let named = settings.swiftSDKs[architecture] {
-            return try target(named: named, for: architecture, linkage: .shared, among: fitting, searchPaths, isPlugin)
+            return try target(
+                named: named, for: architecture, linkage: .shared, among: fitting, toolchain, searchPaths, isPlugin)
         }
         if toolchain.hostTriple.hasPrefix(architecture.tripleName + "-"), toolchain.hostTriple.contains("linux"),
             FileSystem.exists(toolchain.sharedLibraries / "libswiftCore.so")
@@ -71,15 +74,15 @@ extension BuildTarget {
         if let sdk = preferred(linkingShared, toolchain) {
             return BuildTarget(architecture: architecture, triple: sdk.triple, sdk: sdk, linkage: .shared)
         }
+        let advice = SDKAdvice(architecture: architecture, linkage: .shared, compiler: toolchain, isPlugin: isPlugin)
+        if !linkingShared.isEmpty { throw otherVersions(linkingShared, toolchain, advice) }
         throw Problem(
             .sdkMissing, subject: architecture.rawValue,
             "there is no Swift SDK that links dynamic \(architecture.rawValue) Linux executables",
             cause: fitting.isEmpty
                 ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
                 : "found, but without dynamic libraries: \(fitting.map(\.id).joined(separator: ", "))",
-            advice: SDKAdvice(
-                architecture: architecture, linkage: .shared, compilerVersion: toolchain.version, isPlugin: isPlugin
-            ).text)
+            advice: advice.text)
     }
 
     private static func installed(_ searchPaths: [FilePath], for architecture: Architecture) -> [SwiftSDK] {
@@ -88,16 +91,27 @@ extension BuildTarget {
         }
     }
 
-    /// An SDK made for this very compiler wins over any other: SDKs of other versions mostly do not load.
+    /// An SDK made for this very compiler wins over one that does not say for which. One of another version mostly does not
+    /// load, and says so in the midst of a build: it is for those who name it.
     private static func preferred(_ sdks: [SwiftSDK], _ toolchain: Toolchain) -> SwiftSDK? {
-        sdks.first { $0.isMade(for: toolchain.version) } ?? sdks.first
+        sdks.first { $0.isMade(for: toolchain.version) }
+            ?? sdks.first { !$0.isMadeForOther(than: toolchain.version) }
+    }
+
+    private static func otherVersions(_ found: [SwiftSDK], _ toolchain: Toolchain, _ advice: SDKAdvice) -> Problem {
+        Problem(
+            .sdkVersion, subject: advice.architecture.rawValue,
+            "no Swift SDK for \(advice.architecture.rawValue) was made for Swift \(toolchain.version), the compiler's version",
+            cause: "found, for other versions: \(found.map(\.id).joined(separator: ", "))", advice: advice.text)
     }
 
     private static func target(
         named id: String, for architecture: Architecture, linkage: Linkage, among fitting: [SwiftSDK],
-        _ searchPaths: [FilePath], _ isPlugin: Bool
+        _ toolchain: Toolchain, _ searchPaths: [FilePath], _ isPlugin: Bool
     ) throws(Problem) -> BuildTarget {
-        guard let sdk = fitting.first(where: { $0.id == id || $0.triple == id }) else {
+        let ofTriple = fitting.filter { $0.triple == id }
+        guard let sdk = fitting.first(where: { $0.id == id }) ?? preferred(ofTriple, toolchain) ?? ofTriple.first
+        else {
             let others = searchPaths.flatMap(SwiftSDK.installed).filter { $0.id == id }
             throw Problem(
                 .sdkMissing, subject: id,
@@ -108,7 +122,8 @@ extension BuildTarget {
                     ? "looked in: \(searchPaths.map(\.string).joined(separator: ", "))"
                     : "it is for \(others.map(\.triple).joined(separator: ", "))",
                 advice: fitting.isEmpty
-                    ? SDKAdvice(architecture: architecture, linkage: linkage, isPlugin: isPlugin).text
+                    ? SDKAdvice(architecture: architecture, linkage: linkage, compiler: toolchain, isPlugin: isPlugin)
+                        .text
                     : "for \(architecture.rawValue) there are: \(fitting.map(\.id).joined(separator: ", "))")
         }
         guard linkage == .shared ? sdk.linksShared && !sdk.isMadeForStatic : sdk.linksStatic else {

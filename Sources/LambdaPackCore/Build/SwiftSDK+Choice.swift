@@ -1,7 +1,38 @@
 extension SwiftSDK {
     /// Whether it was made for this very compiler: SDKs of other versions mostly do not load. Their ids say it.
     func isMade(for version: String) -> Bool {
-        id.contains("-\(version)-") || id.hasSuffix("-\(version)") || id.contains("-\(version)_")
+        swiftVersion == version
+            || id.contains("-\(version)-") || id.hasSuffix("-\(version)") || id.contains("-\(version)_")
+    }
+
+    /// Whether it was made for another compiler than this one, as far as can be told.
+    func isMadeForOther(than version: String) -> Bool {
+        guard let own = swiftVersion, version.first?.isNumber == true else { return false }
+        return own != version && !isMade(for: version)
+    }
+
+    /// The Swift version that it was made for; nil where neither lambda-pack's record nor its id tells.
+    var swiftVersion: String? {
+        if let record = SDKRecord.read(bundle) { return record.swiftVersion }
+        let words = id.split { $0 == "-" || $0 == "_" }
+        // `swift-6.3.1-RELEASE_static-linux-0.1.0`, `6.0.3-RELEASE_ubuntu_noble_aarch64`
+        var version: Substring?
+        if let mark = words.firstIndex(of: "RELEASE"), mark > 0 { version = words[mark - 1] }
+        // `debian13-aarch64-static-6.3.1`, of a version of lambda-pack that kept no record.
+        if words.count > 2, let last = words.last, Linkage(rawValue: String(words[words.count - 2])) != nil {
+            version = version ?? last
+        }
+        return version.flatMap { $0.first?.isNumber == true ? String($0) : nil }
+    }
+
+    /// Of an SDK that somebody has named although it is for another compiler; nil where it is not.
+    func versionWarning(_ compiler: Toolchain) -> Problem? {
+        guard isMadeForOther(than: compiler.version), let own = swiftVersion else { return nil }
+        return Problem(
+            .sdkVersion, subject: id,
+            "the Swift SDK '\(id)' was made for Swift \(own), and the compiler is Swift \(compiler.version)",
+            severity: .warning,
+            advice: "if it does not compile, take one of the compiler's version, or the compiler of the SDK's")
     }
 
     /// What makes `swift build --swift-sdk` take exactly this one, and the folder to look in.

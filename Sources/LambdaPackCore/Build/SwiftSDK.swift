@@ -30,6 +30,12 @@ package struct SwiftSDK: Sendable, Hashable {
 }
 
 extension SwiftSDK {
+    /// Whether the directories are there that it names.
+    var hasItsDirectories: Bool {
+        guard let rootPath, FileSystem.isDirectory(rootPath) else { return false }
+        return [resources, staticResources].compactMap(\.self).allSatisfy(FileSystem.isDirectory)
+    }
+
     /// The folders in which SDKs are looked for, first come first served.
     ///
     /// After SwiftPM's own comes lambda-pack's cache, so that an SDK made by its set-up needs no flag.

@@ -13,7 +13,8 @@ enum DefaultArchitectures {
         let named = options.swiftSDKsPath ?? environment.options.swiftSDKsPath
         let settings = BuildSettings(swiftSDKs: file.swiftSDKs.merging(options.swiftSDKs) { $1 })
         let linkage = options.linkage ?? file.linkage ?? .static
-        var (found, missing): ([Architecture], [Architecture]) = ([], [])
+        var found: [Architecture] = []
+        var missing: [(architecture: Architecture, problem: Problem)] = []
         for architecture in Architecture.allCases {
             do throws(Problem) {
                 _ = try BuildTarget.choose(
@@ -23,16 +24,17 @@ enum DefaultArchitectures {
             } catch {
                 // Whoever has named an SDK has asked for its architecture.
                 guard settings.swiftSDKs[architecture] == nil else { return nil }
-                missing.append(architecture)
+                missing.append((architecture, error))
             }
         }
         guard let first = missing.first, !found.isEmpty else { return nil }
         let command = SDKAdvice(
-            architecture: first, linkage: linkage, compilerVersion: toolchain.version,
+            architecture: first.architecture, linkage: linkage, compiler: toolchain,
             isPlugin: environment.plugin != nil)
+        let version = first.problem.code == .sdkVersion ? " made for Swift \(toolchain.version)" : ""
         return (
             found,
-            "there is no Swift SDK for \(first.rawValue): only \(found[0].rawValue) is built ('\(command.shortest)' gets one)"
+            "there is no Swift SDK for \(first.architecture.rawValue)\(version): only \(found[0].rawValue) is built ('\(command.shortest)' gets one)"
         )
     }
 }

@@ -15,7 +15,7 @@ enum ForeignName {
 
     /// How Windows reads a path below `/var/task` or `/opt`; nil where it reads it as Lambda does.
     static func reading(of path: String) -> String? {
-        for component in path.split(separator: "/").map(String.init) {
+        for component in path.pathComponents {
             if component.utf8.contains(UInt8(ascii: ":")) {
                 return "Windows takes what follows the colon in '\(component)' for a stream inside another file"
             }

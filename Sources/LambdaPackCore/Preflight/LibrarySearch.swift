@@ -50,7 +50,7 @@ struct LibrarySearch {
     }
 
     private func expand(_ entries: [String], _ requester: String) -> [String] {
-        let origin = requester.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        let origin = requester.pathComponents.dropLast().map { "/" + $0 }.joined()
         return entries.map { entry in
             let text = entry.replacing("${ORIGIN}", with: origin).replacing("$ORIGIN", with: origin)
             return Self.normalised(text)
@@ -64,8 +64,8 @@ struct LibrarySearch {
     }
 
     private static func normalised(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") {
+        var parts: [String] = []
+        for part in path.pathComponents {
             if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
         }
         return "/" + parts.joined(separator: "/")

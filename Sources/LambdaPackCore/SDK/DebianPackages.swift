@@ -10,6 +10,8 @@ struct DebianPackages: Sendable {
     var work: FilePath
     var aptGet: FilePath
     var aptCache: FilePath
+    /// How `lambda-pack sdk` is typed.
+    var sdkCommand: String
 
     static let swift = ["swiftlang", "libswiftlang"]
     static let system = ["libc6", "libc6-dev", "linux-libc-dev", "libcrypt-dev", "libgcc-s1", "libstdc++6"]
@@ -20,7 +22,10 @@ struct DebianPackages: Sendable {
     }
 
     /// - Throws: where there is no apt.
-    init(_ release: String, _ architecture: Architecture, work: FilePath, path: String) throws(Problem) {
+    init(
+        _ release: String, _ architecture: Architecture, work: FilePath, path: String,
+        sdkCommand: String = SDKAdvice.command(isPlugin: false)
+    ) throws(Problem) {
         guard SystemName.isPlain(release) else {
             throw Problem(
                 .invalidValue, subject: "--debian", "'\(release)' is no codename of Debian",
@@ -33,7 +38,7 @@ struct DebianPackages: Sendable {
                 .toolMissing, subject: "apt-get", "there is no 'apt-get' on the PATH",
                 cause: "an SDK of Debian's packages takes them with it",
                 advice:
-                    "take another one: lambda-pack sdk install, or lambda-pack sdk make --from <toolchain> --sysroot <system>"
+                    "take another one: \(sdkCommand) install, or \(sdkCommand) make --from <toolchain> --sysroot <system>"
             )
         }
         self.release = release
@@ -41,6 +46,7 @@ struct DebianPackages: Sendable {
         self.work = work
         self.aptGet = aptGet
         self.aptCache = aptCache
+        self.sdkCommand = sdkCommand
     }
 
     struct Files: Sendable {
@@ -61,6 +67,9 @@ struct DebianPackages: Sendable {
                 continue
             }
             let folder = work / "packages"
+            // What another archive has given, and not all of it.
+            try FileSystem.remove(folder)
+            try FileSystem.createDirectory(folder)
             progress(.status("Downloading \(Self.swift.count + Self.system.count + compiler.count) packages"))
             let download = try await run(["download"] + Self.swift + Self.system + compiler, progress, in: folder)
             guard download.succeeded else {
@@ -87,7 +96,7 @@ struct DebianPackages: Sendable {
     private var debianName: String { architecture == .arm64 ? "arm64" : "amd64" }
 
     private func prepare() throws {
-        for folder in ["lists/partial", "cache/archives/partial", "packages"] {
+        for folder in ["lists/partial", "cache/archives/partial"] {
             try FileSystem.createDirectory(work.pushing(FilePath(folder)))
         }
         try FileSystem.write([], to: work / "status")

@@ -1,8 +1,11 @@
 extension FileTree {
     /// A path's components, as an archive or a user writes it.
     static func components(_ path: String) -> [String] {
-        path.split(separator: "/").map(String.init).filter { $0 != "." }
+        path.pathComponents.filter { $0 != "." }
     }
+
+    /// The node of that name in a directory.
+    func child(_ name: String, of directory: Int) -> Int? { nodes[directory].children[Name(name)] }
 
     /// The node at a path, links followed; nil where nothing is there.
     func node(_ path: [String]) -> Int? {
@@ -26,7 +29,7 @@ extension FileTree {
     func names(in path: [String]) -> [String] { node(path).map(names) ?? [] }
 
     func names(in node: Int) -> [String] {
-        nodes[node].children.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        nodes[node].children.keys.sorted().map(\.text)
     }
 
     /// Puts another tree's node, and all that is below it, at a path of this one. Links are taken as they stand.
@@ -35,7 +38,7 @@ extension FileTree {
         case .directory:
             _ = try makeDirectory(path)
             for name in other.names(in: node) {
-                guard let child = other.nodes[node].children[name] else { continue }
+                guard let child = other.child(name, of: node) else { continue }
                 try graft(other, child, to: path + [name])
             }
         case .file, .link: try add(other.nodes[node].kind, at: path)

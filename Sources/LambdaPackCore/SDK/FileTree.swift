@@ -21,7 +21,7 @@ package struct FileTree: Sendable {
     struct Node: Sendable {
         var kind: Kind
         /// Of a directory: names, and indices of nodes.
-        var children: [String: Int] = [:]
+        var children: [Name: Int] = [:]
 
         var isDirectory: Bool { if case .directory = kind { true } else { false } }
     }
@@ -35,6 +35,8 @@ package struct FileTree: Sendable {
         /// What should be a directory is none.
         case notADirectory
         case noSuchTarget(String)
+        /// No file can have such a name.
+        case noName
     }
 
     /// Links are followed this often in one path, as Linux does (path_resolution(7)).
@@ -70,14 +72,14 @@ package struct FileTree: Sendable {
             }
             let current = stack.last?.node ?? 0
             guard nodes[current].isDirectory else { throw .notADirectory }
-            guard let child = nodes[current].children[name] else {
+            guard let child = child(name, of: current) else {
                 return .missing(current, stack.map(\.name), rest: [name] + pending.reversed())
             }
             if case .link(let target) = nodes[child].kind, followingLast || !pending.isEmpty {
                 links += 1
                 guard links <= Self.linkLimit else { throw .circle }
-                if target.hasPrefix("/") { stack = [] }
-                pending += target.split(separator: "/").reversed().map(String.init)
+                if target.utf8.first == UInt8(ascii: "/") { stack = [] }
+                pending += target.pathComponents.reversed()
                 continue
             }
             stack.append((child, name))
@@ -97,7 +99,7 @@ package struct FileTree: Sendable {
             for name in rest where name != "." {
                 guard name != ".." else { throw .noSuchTarget(path.joined(separator: "/")) }
                 guard real.count < Self.depthLimit else { throw .nameTooLong }
-                node = put(Node(kind: .directory), name, in: node)
+                node = try put(Node(kind: .directory), name, in: node)
                 real.append(name)
             }
             return (node, real)
@@ -108,14 +110,15 @@ package struct FileTree: Sendable {
     mutating func add(_ kind: Kind, at path: [String]) throws(Fault) {
         guard let name = path.last else { return }
         let parent = try makeDirectory(path.dropLast())
-        _ = put(Node(kind: kind), name, in: parent.node)
+        _ = try put(Node(kind: kind), name, in: parent.node)
     }
 
     /// A second name for a node, or for all that is below it.
     mutating func alias(_ node: Int, at path: [String]) throws(Fault) {
         guard let name = path.last else { return }
         let parent = try makeDirectory(path.dropLast())
-        nodes[parent.node].children[name] = node
+        guard Name.isPlain(name) else { throw .noName }
+        nodes[parent.node].children[Name(name)] = node
     }
 
     /// Removes a name; that there is none is no error.
@@ -123,11 +126,11 @@ package struct FileTree: Sendable {
     /// - Parameter before: nodes from this index on stay, with the directories above them.
     mutating func remove(_ path: [String], before: Int = .max) throws(Fault) {
         guard let name = path.last, case .found(let parent, _) = try resolve(path.dropLast()),
-            let child = nodes[parent].children[name], child < before
+            let child = child(name, of: parent), child < before
         else { return }
         if before < .max, nodes[child].isDirectory { clear(child, before: before) }
         if before == .max || !nodes[child].isDirectory || nodes[child].children.isEmpty {
-            nodes[parent].children[name] = nil
+            nodes[parent].children[Name(name)] = nil
         }
     }
 
@@ -141,9 +144,10 @@ package struct FileTree: Sendable {
 
     mutating func setContent(_ content: Content, of node: Int) { nodes[node].kind = .file(content) }
 
-    private mutating func put(_ node: Node, _ name: String, in parent: Int) -> Int {
+    private mutating func put(_ node: Node, _ name: String, in parent: Int) throws(Fault) -> Int {
+        guard Name.isPlain(name) else { throw .noName }
         nodes.append(node)
-        nodes[parent].children[name] = nodes.count - 1
+        nodes[parent].children[Name(name)] = nodes.count - 1
         return nodes.count - 1
     }
 }

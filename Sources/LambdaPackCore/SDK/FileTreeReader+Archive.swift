@@ -27,11 +27,11 @@ extension FileTreeReader {
         _ source: FilePath, _ firstOfLayer: Int
     ) throws {
         let text = String(decoding: entry.name, as: UTF8.self)
-        // No header and no library has such a name, and no Swift string would be it.
+        // Decoding repairs what is not UTF-8. No header and no library has such a name.
         guard text.utf8.elementsEqual(entry.name) else { return }
         let path = FileTree.components(text)
         guard !path.isEmpty else { return }
-        try count(source, path)
+        try count(source, path, textBytes: entry.name.count)
         try declare(entry.size ?? 0, source)
         do {
             guard !path.contains("..") else { throw FileTree.Fault.leaves }
@@ -41,7 +41,10 @@ extension FileTreeReader {
             if layering == .layer, try readWhiteout(path, before: firstOfLayer) { return }
             switch entry.kind {
             case .directory: if filter.enters(path) { try addDirectory(path, layering) }
-            case .symbolicLink(let target): if let target { try addLink(path, target, layering) }
+            case .symbolicLink(let target):
+                guard let target else { break }
+                try count(textBytes: target.utf8.count, source)
+                try addLink(path, target, layering)
             case .hardLink(let target): try addHardLink(path, target, entry, &archive, filter)
             case .file: try addFile(path, &archive, filter)
             case .special: break
@@ -52,11 +55,12 @@ extension FileTreeReader {
     }
 
     private mutating func readWhiteout(_ path: [String], before: Int) throws(FileTree.Fault) -> Bool {
-        guard let name = path.last, name.hasPrefix(".wh.") else { return false }
+        guard let name = path.last, name.utf8.starts(with: ".wh.".utf8) else { return false }
         if name == ".wh..wh..opq" {
             if let directory = tree.node(path.dropLast()) { tree.clear(directory, before: before) }
         } else {
-            try tree.remove(path.dropLast() + [String(name.dropFirst(4))], before: before)
+            let removed = String(Substring(name.utf8.dropFirst(4)))
+            try tree.remove(path.dropLast() + [removed], before: before)
         }
         return true
     }
@@ -80,13 +84,14 @@ extension FileTreeReader {
         {
             return
         }
+        guard target.utf8.count < Self.pathLimit else { throw .nameTooLong }
         try tree.add(.link(target), at: path)
     }
 
     private mutating func addFile(
         _ path: [String], _ archive: inout LibarchiveReader, _ filter: SourceFilter
     ) throws {
-        guard filter.keeps(try realPath(path)) else { return }
+        guard try isKept(path, filter) else { return }
         try tree.add(.file(try readContent(&archive)), at: path)
     }
 
@@ -98,16 +103,24 @@ extension FileTreeReader {
         let name = target ?? ""
         let components = FileTree.components(name)
         guard !components.contains("..") else { throw FileTree.Fault.leaves }
-        let (real, realTarget) = (try realPath(path), try realPath(components))
-        guard filter.keeps(real) || filter.keeps(realTarget) else { return }
+        let isTargetKept = try isKept(components, filter)
+        guard try isKept(path, filter) || isTargetKept else { return }
         guard case .found(let node, _) = try tree.resolve(components), case .file = tree.nodes[node].kind else {
             // Its first name was of no use, this one is: only an archive that gives the content here can say what is in it.
             if entry.size ?? 0 > 0 { return try tree.add(.file(try readContent(&archive)), at: path) }
-            if filter.keeps(realTarget) { throw FileTree.Fault.noSuchTarget(name) }
+            if isTargetKept { throw FileTree.Fault.noSuchTarget(name) }
             return
         }
         if entry.size ?? 0 > 0 { tree.setContent(try readContent(&archive), of: node) }
         try tree.alias(node, at: path)
+    }
+
+    /// What lies behind a broken link is at fault only where somebody needs it.
+    private func isKept(_ path: [String], _ filter: SourceFilter) throws(FileTree.Fault) -> Bool {
+        do throws(FileTree.Fault) { return filter.keeps(try realPath(path)) } catch {
+            guard filter.keeps(path) else { return false }
+            throw error
+        }
     }
 
     /// The path without links: what a file is called where it lies.

@@ -12,6 +12,10 @@ struct FileTreeReader: ~Copyable {
     /// What may be read at most. A toolchain has 3 GB in 20,000 files, a system to build for about as much.
     struct Limits: Sendable {
         var entries = 2_000_000
+        /// With the directories that are made for entries below them.
+        var nodes = 4_000_000
+        /// Of names, and of what links say. These stay in memory.
+        var textBytes = 1 << 28
         /// Of contents that are kept.
         var keptBytes: UInt64 = 16 << 30
         /// Of contents that archives declare, kept or not.
@@ -22,7 +26,11 @@ struct FileTreeReader: ~Copyable {
     /// Where contents are put.
     let objects: FilePath
     let limits: Limits
+    /// What no path is as long as (PATH_MAX, with its NUL).
+    static let pathLimit = 4096
+
     private var entryCount = 0
+    private var textBytes = 0
     var keptBytes: UInt64 = 0
     private var declaredBytes: UInt64 = 0
     var objectCount = 0
@@ -32,52 +40,26 @@ struct FileTreeReader: ~Copyable {
         self.limits = limits
     }
 
-    // MARK: Directories
-
-    /// Reads a directory. Links in it are not followed; contents stay where they are.
-    mutating func readDirectory(_ root: FilePath, keeping filter: SourceFilter) throws {
-        try readDirectory(root, [], root: root, filter)
-    }
-
-    private mutating func readDirectory(
-        _ directory: FilePath, _ path: [String], root: FilePath, _ filter: SourceFilter
-    ) throws {
-        try Task.checkCancellation()
-        for name in try FileSystem.names(in: directory) {
-            let (file, place) = (directory / name, path + [name])
-            let status = try FileSystem.status(file, followingLinks: false)
-            try count(root, place)
-            switch status.kind {
-            case .directory: if filter.enters(place) { try readDirectory(file, place, root: root, filter) }
-            case .file where filter.keeps(place):
-                try noting(root, place) { tree throws(FileTree.Fault) in
-                    try tree.add(.file(.init(path: file, size: status.size)), at: place)
-                }
-            case .symbolicLink:
-                let target = try FileSystem.linkTarget(file)
-                try noting(root, place) { tree throws(FileTree.Fault) in try tree.add(.link(target), at: place) }
-            case .file, .other: break
-            }
-        }
-    }
-
-    private mutating func noting(
-        _ source: FilePath, _ path: [String], _ change: (inout FileTree) throws(FileTree.Fault) -> Void
-    ) throws(Problem) {
-        do throws(FileTree.Fault) { try change(&tree) } catch {
-            throw .unusableEntry(path.joined(separator: "/"), of: source, error)
-        }
-    }
-
     // MARK: Bounds
 
-    mutating func count(_ source: FilePath, _ path: [String]) throws(Problem) {
+    mutating func count(_ source: FilePath, _ path: [String], textBytes: Int) throws(Problem) {
+        try count(textBytes: textBytes, source)
         entryCount += 1
+        guard tree.nodes.count <= limits.nodes else {
+            throw .unusableSource(source, "it has more than \(ByteCount.grouped(limits.nodes)) files and directories")
+        }
         guard entryCount <= limits.entries else {
             throw .unusableSource(source, "it has more than \(ByteCount.grouped(limits.entries)) entries")
         }
         guard path.count <= FileTree.depthLimit else {
             throw .unusableEntry(path.joined(separator: "/"), of: source, .nameTooLong)
+        }
+    }
+
+    mutating func count(textBytes: Int, _ source: FilePath) throws(Problem) {
+        self.textBytes += textBytes
+        guard self.textBytes <= limits.textBytes else {
+            throw .unusableSource(source, "its names alone have more than \(limits.textBytes >> 20) MiB")
         }
     }
 
@@ -87,12 +69,5 @@ struct FileTreeReader: ~Copyable {
             throw .unusableSource(source, "its files have more than \(limits.declaredBytes >> 30) GiB")
         }
         declaredBytes = sum
-    }
-}
-
-extension FileTreeReader {
-    /// Reads a directory of headers whole.
-    mutating func readHeaders(_ directory: FilePath) throws {
-        try readDirectory(try FileSystem.realPath(directory), keeping: .headers)
     }
 }

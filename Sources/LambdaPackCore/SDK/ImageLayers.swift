@@ -62,7 +62,9 @@ struct ImageLayers {
         // Attestations are for no platform; an index may list the same image for several.
         let fitting = index.manifests.filter { $0.platform?.architecture == architecture.imageName }
         let unnamed = index.manifests.filter { $0.platform?.architecture == nil }
-        let chosen = fitting.isEmpty ? unnamed : fitting
+        // One image may be listed once for each of its tags.
+        var digests: Set<String> = []
+        let chosen = (fitting.isEmpty ? unnamed : fitting).filter { digests.insert($0.digest).inserted }
         guard let descriptor = chosen.first else { throw wrong(index.manifests, archive, architecture) }
         guard chosen.count == 1 else { throw several(chosen.count, archive) }
         let content = try blob(descriptor, tree, archive)

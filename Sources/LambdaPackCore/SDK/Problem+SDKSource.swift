@@ -9,6 +9,17 @@ extension Problem {
             cause: cause, advice: advice)
     }
 
+    static func unreadableSource(_ source: FilePath, _ error: SystemCallError) -> Problem {
+        unusableSource(source, error.description, advice: error.isForbidden ? "may you read it?" : nil)
+    }
+
+    /// A file that can't be written, or, outside of the folder of SDKs, one that can't be read.
+    static func failedSDK(_ error: SystemCallError, in folder: FilePath) -> Problem {
+        let isInside = error.path.utf8.starts(with: folder.string.utf8)
+        return isInside || error.isNoSpace
+            ? .unwritableSDK(error) : .unreadableSource(FilePath(error.path), error)
+    }
+
     static func unusableEntry(_ entry: String, of source: FilePath, _ fault: FileTree.Fault) -> Problem {
         unusableSource(
             source, "its entry '\(entry.prefix(200))' \(fault)",
@@ -44,6 +55,7 @@ extension FileTree.Fault: CustomStringConvertible {
         case .nameTooLong: "has a longer name than any Linux system can hold"
         case .circle: "goes through links that lead round in a circle"
         case .notADirectory: "lies in something that is not a directory"
+        case .noName: "has a component that can't be the name of a file"
         case .noSuchTarget(let target): "is another name of '\(target)', which is not there"
         }
     }

@@ -1,37 +1,61 @@
 /// What to type where there is no Swift SDK, and what each command would give.
-struct SDKAdvice: Sendable {
+package struct SDKAdvice: Sendable {
     var architecture: Architecture
     var linkage: Linkage
     /// nil where it is not known.
-    var compilerVersion: String?
+    var compiler: Toolchain?
     /// A plugin has no `lambda-pack` on the PATH.
     var isPlugin: Bool
+    /// apt takes Debian's packages from the archives that the machine itself uses.
+    var isDebian = SDKAdvice.runsOnDebian
 
-    private var command: String { isPlugin ? "swift package lambda-pack sdk" : "lambda-pack sdk" }
+    static let runsOnDebian: Bool = {
+        guard let bytes = try? FileSystem.read("/etc/os-release", limitBytes: 1 << 16) else { return false }
+        return SystemName.of(osRelease: String(decoding: bytes, as: UTF8.self))?.hasPrefix("debian") ?? false
+    }()
 
-    /// The command that needs no more than a network.
+    /// `lambda-pack sdk`, as it is typed where lambda-pack runs now.
+    package static func command(isPlugin: Bool) -> String {
+        isPlugin ? "swift package lambda-pack sdk" : "lambda-pack sdk"
+    }
+
+    private var command: String { Self.command(isPlugin: isPlugin) }
+
+    /// swift.org publishes the Static Linux SDK for its releases alone.
+    private var canInstall: Bool {
+        linkage == .static && (compiler.map { (try? SwiftRelease.tag(of: $0)) != nil } ?? true)
+    }
+
+    private var make: String { "\(command) make --arch \(architecture.rawValue)" }
+    private var makeOfParts: String { "\(make) --from <toolchain> --sysroot <system>" }
+
+    /// The command that needs the least.
     var shortest: String {
-        linkage == .static ? "\(command) install" : "\(command) make --arch \(architecture.rawValue)"
+        if canInstall { return "\(command) install" }
+        return isDebian ? "\(make) --debian trixie" : makeOfParts
     }
 
     var text: String {
         var lines: [String] = []
-        if linkage == .static {
+        if canInstall {
             lines.append(
-                "\(command) install: the Static Linux SDK of \(compilerVersion.map { "Swift \($0)" } ?? "the compiler's version"), for both architectures, with Foundation"
+                "\(command) install: the Static Linux SDK of \(compiler.map { "Swift \($0.version)" } ?? "the compiler's version"), for both architectures, with Foundation"
             )
         }
-        lines += [
+        lines.append(
             """
-            \(command) make --arch \(architecture.rawValue) --from <toolchain> --sysroot <system>: one of swift.org's toolchain for the \
+            \(makeOfParts): one of swift.org's toolchain for the \
             target and that system's libraries, static and shared, with Foundation
-            """,
-            """
-            \(command) make --arch \(architecture.rawValue) --debian trixie: one of Debian's packages, static and shared; with \
-            Foundation only where the compiler is Debian's own version
-            """,
-            "or name one with --swift-sdk \(architecture.rawValue)=<id>, or build for another architecture with --arch",
-        ]
+            """)
+        if isDebian {
+            lines.append(
+                """
+                \(make) --debian trixie: one of Debian's packages, static and shared; with \
+                Foundation only where the compiler is Debian's own version
+                """)
+        }
+        lines.append(
+            "or name one with --swift-sdk \(architecture.rawValue)=<id>, or build for another architecture with --arch")
         return lines.joined(separator: "\n")
     }
 }

@@ -30,6 +30,7 @@ package struct SDKFolder: ~Copyable, Sendable {
             guard try OwnedDirectory.claim(work).isEmpty else {
                 throw SystemCallError("use", work, code: 0, explanation: "it holds files that are not lambda-pack's")
             }
+            try restore(from: work, to: path)
             try OwnedDirectory.empty(work)
             return SDKFolder(path: path, work: work, lock: lock)
         } catch {
@@ -62,17 +63,42 @@ package struct SDKFolder: ~Copyable, Sendable {
     }
 
     /// Puts a bundle in its place: at once, and the old one stays where that fails.
-    func replace(_ name: String, with bundle: FilePath) throws(Problem) {
+    ///
+    /// - Parameter exchange: exchanges two names atomically, where the file system can.
+    func replace(
+        _ name: String, with bundle: FilePath, exchange: (FilePath, FilePath) -> Bool = FileSystem.exchange
+    ) throws(Problem) {
         let place = path / name
         do throws(SystemCallError) {
-            if FileSystem.exists(place), !FileSystem.exchange(bundle, place) {
-                try FileSystem.rename(place, to: work / "old")
+            guard FileSystem.isThere(place) else { return try FileSystem.rename(bundle, to: place) }
+            if exchange(bundle, place) { return }
+            // For a moment there is none. Whoever is killed then leaves the old one where `restore` looks for it.
+            let old = work / (Self.oldPrefix + name)
+            try FileSystem.rename(place, to: old)
+            do throws(SystemCallError) { try FileSystem.rename(bundle, to: place) } catch {
+                try? FileSystem.rename(old, to: place)
+                throw error
             }
-            if !FileSystem.exists(place) { try FileSystem.rename(bundle, to: place) }
         } catch {
             throw .unwritableSDK(error)
         }
     }
 
-    deinit { try? OwnedDirectory.remove(work) }
+    private static let oldPrefix = "old-"
+
+    /// Puts back what ``replace(_:with:exchange:)`` has moved aside, and nothing has taken its place.
+    private static func restore(from work: FilePath, to path: FilePath) throws(SystemCallError) {
+        for name in try FileSystem.names(in: work) where name.hasPrefix(oldPrefix) {
+            let place = path / String(name.dropFirst(oldPrefix.count))
+            if !FileSystem.isThere(place) { try FileSystem.rename(work / name, to: place) }
+        }
+    }
+
+    deinit {
+        // Where the old one can't be put back, the next run tries again.
+        do {
+            try Self.restore(from: work, to: path)
+            try OwnedDirectory.remove(work)
+        } catch {}
+    }
 }

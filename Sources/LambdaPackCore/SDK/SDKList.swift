@@ -14,8 +14,11 @@ package struct SDKList: Sendable {
     let lines: [Line]
     let searchPaths: [FilePath]
     let compiler: Toolchain
+    private let command: String
 
-    package init(searchPaths: [FilePath], compiler: Toolchain) {
+    /// - Parameter isPlugin: how commands are typed.
+    package init(searchPaths: [FilePath], compiler: Toolchain, isPlugin: Bool = false) {
+        command = SDKAdvice.command(isPlugin: isPlugin)
         self.searchPaths = searchPaths
         self.compiler = compiler
         var chosen: [SwiftSDK: [Linkage]] = [:]
@@ -40,7 +43,7 @@ package struct SDKList: Sendable {
         guard !lines.isEmpty else {
             return DisplayText(
                 lines: "There is no Swift SDK in: \(searchPaths.map(\.string).joined(separator: ", "))\n"
-                    + "'lambda-pack sdk install' installs the Static Linux SDK, 'lambda-pack sdk make' makes one of a toolchain.\n"
+                    + "'\(command) install' installs the Static Linux SDK, '\(command) make' makes one of a toolchain.\n"
             )
         }
         var text: DisplayText = ""

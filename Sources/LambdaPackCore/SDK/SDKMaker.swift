@@ -7,14 +7,16 @@ package struct SDKMaker: Sendable {
         package var system: [FilePath]
         /// What to call it; nil takes the system's own name.
         package var name: String?
-        /// Whether modules of another compiler's version are built anew from their interfaces.
+        /// Whether the modules are built anew from their interfaces, of whatever version they are.
         package var rebuildsModules: Bool
         /// A release of Debian whose packages are taken for toolchain and system.
         package var debian: String?
+        /// How commands are typed.
+        package var isPlugin: Bool
 
         package init(
             architecture: Architecture, toolchain: [FilePath], system: [FilePath], name: String? = nil,
-            rebuildsModules: Bool = false, debian: String? = nil
+            rebuildsModules: Bool = false, debian: String? = nil, isPlugin: Bool = false
         ) {
             self.architecture = architecture
             self.toolchain = toolchain
@@ -22,6 +24,7 @@ package struct SDKMaker: Sendable {
             self.name = name
             self.rebuildsModules = rebuildsModules
             self.debian = debian
+            self.isPlugin = isPlugin
         }
     }
 
@@ -52,18 +55,20 @@ package struct SDKMaker: Sendable {
             if let release = request.debian { try await maker.takePackages(of: release, folder.work) }
             return try await maker.makeUnmapped(in: folder)
         } catch let error as SystemCallError {
-            throw Problem.unwritableSDK(error)
+            throw Problem.failedSDK(error, in: folder.path)
         }
     }
 
     /// Debian's compiler is mostly of another version than the one that builds.
     private mutating func takePackages(of release: String, _ work: FilePath) async throws {
         let apt = work / "apt"
-        let files = try await DebianPackages(release, request.architecture, work: apt, path: path).download(progress)
+        let packages = try DebianPackages(
+            release, request.architecture, work: apt, path: path,
+            sdkCommand: SDKAdvice.command(isPlugin: request.isPlugin))
+        let files = try await packages.download(progress)
         request.toolchain = files.swift
         request.system = files.system
         request.name = request.name ?? DebianPackages.name(of: release)
-        request.rebuildsModules = true
     }
 
     private func makeUnmapped(in folder: borrowing SDKFolder) async throws -> Outcome {
@@ -79,12 +84,14 @@ package struct SDKMaker: Sendable {
 
         let toolchain = try TargetToolchain.find(
             in: parts.swift, sources: parts.swiftSources, architecture: request.architecture)
-        let isSameVersion = toolchain.version == compiler.version
-        guard isSameVersion || request.rebuildsModules else { throw otherVersion(toolchain) }
+        // Builds of one version by two vendors may not read each other's modules, either: so the flag counts for these, too.
+        let isSameVersion = toolchain.version == compiler.version && !request.rebuildsModules
+        guard isSameVersion || request.rebuildsModules || request.debian != nil else { throw otherVersion(toolchain) }
         progress(.status("Laying out \(toolchain.version)'s libraries for \(request.architecture.rawValue) (\(name))"))
         var layout = try SDKLayout(
             system: parts.system, swift: parts.swift, toolchain, clangHeaders: try clangHeaders(), subject: name)
-        let modules = try SDKModules(of: &layout.tree, isSameVersion: isSameVersion, scratch: work / "edited")
+        let modules = try SDKModules(
+            of: &layout.tree, triple: bundle.triple, isSameVersion: isSameVersion, scratch: work / "edited")
         bundle.record.linkages = [Linkage.static, .shared].filter {
             $0 == .static ? layout.linksStatic : layout.linksShared
         }
@@ -92,7 +99,7 @@ package struct SDKMaker: Sendable {
 
         let staged = work / "bundle"
         let root = staged / SDKBundle.root
-        try layout.tree.write(to: root)
+        note(try layout.tree.write(to: root))
         if !isSameVersion {
             try await modules.rebuild(in: root, triple: bundle.triple, compiler: compiler, work: work, progress)
         }
@@ -105,6 +112,14 @@ package struct SDKMaker: Sendable {
             bundle: destination / bundle.fileName,
             ids: Dictionary(uniqueKeysWithValues: bundle.record.linkages.map { ($0, bundle.id($0)) }),
             hasFoundation: bundle.record.hasFoundation)
+    }
+
+    private func note(_ passedOver: [String]) {
+        guard let first = passedOver.first else { return }
+        progress(
+            .note(
+                "\(passedOver.count) files were left out: this file system takes their names for those of others, as '\(first)'; only upper and lower case differ"
+            ))
     }
 
     private struct Parts {

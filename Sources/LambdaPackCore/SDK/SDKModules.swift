@@ -1,7 +1,8 @@
 /// The Swift modules of an SDK that is being made.
 ///
-/// Binary modules serve the compiler of their own version alone. Interfaces beside them go: the compiler compares time stamps
-/// with them, and would build a module anew, for every user, where a copy of the bundle has lost them.
+/// A binary module serves the compiler of its own version alone. Textual interfaces beside binary modules are left out: the
+/// compiler compares the time stamps of both. Where a copy of the bundle has lost these, it would build the modules again, for
+/// every user.
 struct SDKModules: Sendable {
     /// A module with an interface, to be built.
     struct Module: Sendable, Hashable {
@@ -16,9 +17,11 @@ struct SDKModules: Sendable {
 
     /// Leaves in a layout what the compiler can use.
     ///
-    /// - Parameter isSameVersion: whether the binary modules are the compiler's own. If not, modules with an interface are kept
-    ///   to be built (``rebuild(in:triple:compiler:work:_:)``), and the others go.
-    init(of tree: inout FileTree, isSameVersion: Bool, scratch: FilePath) throws {
+    /// - Parameters:
+    ///   - triple: for which the compiler will look for modules
+    ///   - isSameVersion: whether the binary modules are the compiler's own. If not, modules with an interface are kept
+    ///     to be built (``rebuild(in:triple:compiler:work:_:)``), and the others go.
+    init(of tree: inout FileTree, triple: String, isSameVersion: Bool, scratch: FilePath) throws {
         try Self.mendArguments(in: &tree, scratch)
         for place in [SDKLayout.statics, SDKLayout.shared] {
             let folder = place + ["linux"]
@@ -26,6 +29,7 @@ struct SDKModules: Sendable {
                 let path = folder + [name]
                 if isSameVersion {
                     try Self.dropInterfaces(path, in: &tree)
+                    try Self.nameModule(path, for: triple, in: &tree)
                 } else if let module = try Self.module(path, in: &tree) {
                     modules.append(module)
                 } else {
@@ -42,6 +46,17 @@ struct SDKModules: Sendable {
         let names = tree.names(in: path)
         guard names.contains(where: { $0.hasSuffix(".swiftmodule") }) else { return }
         for name in names where name.hasSuffix(".swiftinterface") { try tree.remove(path + [name]) }
+    }
+
+    /// Debian's modules for x86_64 are called after `x86_64-pc-linux-gnu`, which is the same machine and system. A compiler
+    /// looks for the name of the triple that it builds for alone.
+    private static func nameModule(_ path: [String], for triple: String, in tree: inout FileTree) throws {
+        let (suffix, machine) = (".swiftmodule", triple.prefix { $0 != "-" })
+        let names = tree.names(in: path)
+        guard !names.contains(triple + suffix),
+            let other = names.first(where: { $0.hasPrefix("\(machine)-") && $0.hasSuffix("-linux-gnu" + suffix) })
+        else { return }
+        try tree.add(.link(other), at: path + [triple + suffix])
     }
 
     /// The private interface is the public one and more: a toolchain's own modules hold as much.

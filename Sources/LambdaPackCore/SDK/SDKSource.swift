@@ -23,7 +23,7 @@ package struct SDKSource: Sendable, Hashable {
             return
         }
         self.path = path
-        kind = Self.kind(of: Self.start(of: path))
+        kind = Self.kind(of: (try? Self.start(of: path)) ?? [])
     }
 
     /// deb(5): an ar archive; rpm: the "lead" of rpm's file format, version 3.
@@ -32,13 +32,16 @@ package struct SDKSource: Sendable, Hashable {
         return start.starts(with: [0xED, 0xAB, 0xEE, 0xDB]) ? .rpm : .tar
     }
 
-    private static func start(of path: FilePath) -> [UInt8] {
-        guard let file = try? OwnedDescriptor(reading: path) else { return [] }
-        var bytes = [UInt8](repeating: 0, count: 8)
-        let count = bytes.withUnsafeMutableBytes { buffer in
-            (try? OwnedDescriptor.fill(buffer, from: file.number, path, at: 0)) ?? 0
+    /// A file's first bytes: as many as an ELF header has.
+    static func start(of path: FilePath) throws(SystemCallError) -> [UInt8] {
+        let file = try OwnedDescriptor(reading: path)
+        var bytes = [UInt8](repeating: 0, count: 64)
+        let result = bytes.withUnsafeMutableBytes { buffer in
+            Result { () throws(SystemCallError) in
+                try OwnedDescriptor.fill(buffer, from: file.number, path, at: 0)
+            }
         }
-        return Array(bytes[..<count])
+        return Array(bytes[..<(try result.get())])
     }
 }
 

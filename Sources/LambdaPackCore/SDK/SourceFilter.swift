@@ -33,10 +33,16 @@ struct SourceFilter: Sendable {
     func enters(_ directory: [String]) -> Bool {
         guard let name = directory.last, !takesHeaders else { return true }
         if takesImageParts, directory.first == "blobs" { return directory.count <= 2 }
-        if directory.count == 1, Self.unread.contains(name) { return name == "etc" && takesSystem }
+        if let first = directory.first, Self.unread.contains(first) { return directory == ["etc"] && takesSystem }
         if Self.swiftIndex(directory) != nil { return takesToolchain && Self.isBelowSwift(directory) }
         if takesSystem, Self.isSystemDirectory(directory) { return true }
         return takesToolchain && directory.count <= 5 && !Self.unread.contains(name)
+    }
+
+    /// Whether an SDK may lack something without what is in a directory.
+    func needs(_ directory: [String]) -> Bool {
+        directory.isEmpty || takesHeaders || (takesToolchain && Self.swiftIndex(directory) != nil)
+            || (takesSystem && Self.isSystemDirectory(directory))
     }
 
     // MARK: Toolchains
@@ -120,7 +126,10 @@ struct SourceFilter: Sendable {
     /// `docker save`: manifest.json and `<id>/layer.tar`; OCI image layout: index.json, oci-layout and `blobs/<algorithm>/<digest>`.
     private static func isOfImage(_ path: [String]) -> Bool {
         switch path.count {
-        case 1: path[0].hasSuffix(".json") || path[0] == "oci-layout" || path[0].contains(".tar")
+        // crane, ko and kaniko name the configuration by its digest alone: `sha256:…`.
+        case 1:
+            path[0].hasSuffix(".json") || path[0] == "oci-layout" || path[0].contains(".tar")
+                || path[0].hasPrefix("sha256:")
         case 2: path[1] == "layer.tar" || path[1] == "json"
         case 3: path[0] == "blobs"
         default: false

@@ -33,14 +33,16 @@ package struct StaticSDKInstaller: Sendable {
         #endif
     }
 
-    /// The one that is there already.
+    /// The one that is there already, whole: SwiftPM, killed while it copies, leaves a bundle that lists what is not in it.
     package func installed(in folders: [FilePath]) -> SwiftSDK? {
-        folders.flatMap(SwiftSDK.installed).first { $0.isMusl && $0.isMade(for: compiler.version) }
+        let found = folders.flatMap(SwiftSDK.installed).filter { $0.isMusl && $0.isMade(for: compiler.version) }
+        return found.first { sdk in found.allSatisfy { $0.bundle != sdk.bundle || $0.hasItsDirectories } }
     }
 
     /// What would be installed, as swift.org lists it.
     package func find(work: FilePath) async throws -> SwiftRelease {
-        let tag = try SwiftRelease.tag(of: compiler)
+        let command = SDKAdvice.command(isPlugin: environment.plugin != nil)
+        let tag = try SwiftRelease.tag(of: compiler, command: command)
         guard let curl = Toolchain.executable("curl", path: environment.path) else {
             throw Problem(
                 .toolMissing, subject: "curl", "there is no 'curl' on the PATH",
@@ -56,7 +58,8 @@ package struct StaticSDKInstaller: Sendable {
                 .sdkUnavailable, subject: list, "the list of Swift's releases can't be fetched",
                 cause: result.text.trimmingSpaces(), advice: "is there a network, and a proxy to name in https_proxy?")
         }
-        return try SwiftRelease.find(tag, in: try FileSystem.read(file, limitBytes: 16 << 20), from: list)
+        return try SwiftRelease.find(
+            tag, in: try FileSystem.read(file, limitBytes: 16 << 20), from: list, command: command)
     }
 
     static func fetch(_ address: String, to file: FilePath, curl: FilePath) -> Command {
@@ -66,7 +69,8 @@ package struct StaticSDKInstaller: Sendable {
             curl,
             [
                 "--fail", "--silent", "--show-error", "--location", "--proto", protocols, "--max-filesize", "16777216",
-                "--retry", "2", "--output", file.string, address,
+                // In seconds: the list has some hundred kilobytes.
+                "--connect-timeout", "30", "--max-time", "300", "--retry", "2", "--output", file.string, address,
             ])
     }
 
@@ -89,9 +93,9 @@ package struct StaticSDKInstaller: Sendable {
                 Problem(
                     .sdkFailed, subject: release.tag, "'swift sdk install' failed, and nothing was installed",
                     cause: "its words are above",
-                    advice:
-                        "a wrong checksum means another file than swift.org's: try again, or ask whose mirror or proxy it is"
-                ),
+                    advice: result.text.contains("checksum")
+                        ? "a wrong checksum means another file than swift.org's: try again, or ask whose mirror or proxy it is"
+                        : "is there a network, and room on the disk?"),
                 compilerOutput: result.output)
         }
         guard let sdk = installed(in: [staging]), let name = sdk.bundle.lastComponent?.string else {

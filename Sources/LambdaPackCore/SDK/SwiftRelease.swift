@@ -18,8 +18,11 @@ package struct SwiftRelease: Sendable, Hashable {
 
     /// The tag in "Swift version 6.3.1 (swift-6.3.1-RELEASE)".
     ///
+    /// - Parameter command: how `lambda-pack sdk` is typed.
     /// - Throws: for compilers that no Static Linux SDK is published for: snapshots, and Apple's.
-    static func tag(of toolchain: Toolchain) throws(Problem) -> String {
+    static func tag(of toolchain: Toolchain, command: String = SDKAdvice.command(isPlugin: false)) throws(Problem)
+        -> String
+    {
         let word = toolchain.versionLine.split(whereSeparator: { $0 == "(" || $0 == ")" || $0 == " " })
             .first { $0.hasPrefix("swift-") && $0.hasSuffix("-RELEASE") }
         guard let word else {
@@ -28,7 +31,8 @@ package struct SwiftRelease: Sendable, Hashable {
                 "there is no Static Linux SDK for this compiler: \(toolchain.versionLine)",
                 cause: "swift.org publishes it for its own releases",
                 advice:
-                    "use a release of swift.org (https://www.swift.org/install), or make an SDK: lambda-pack sdk make")
+                    "use a release of swift.org (https://www.swift.org/install), or make an SDK: \(command) make --help"
+            )
         }
         return String(word)
     }
@@ -44,7 +48,9 @@ package struct SwiftRelease: Sendable, Hashable {
     }
 
     /// - Throws: where the list can't be read, or has no SDK for the tag.
-    static func find(_ tag: String, in list: [UInt8], from address: String) throws(Problem) -> SwiftRelease {
+    static func find(
+        _ tag: String, in list: [UInt8], from address: String, command: String = SDKAdvice.command(isPlugin: false)
+    ) throws(Problem) -> SwiftRelease {
         let releases: [Listed]
         do { releases = try JSON.decode([Listed].self, from: list) } catch {
             throw Problem(
@@ -53,12 +59,14 @@ package struct SwiftRelease: Sendable, Hashable {
                 advice: "does a proxy answer in its place?")
         }
         let platform = releases.first { $0.tag == tag }?.platforms.first { $0.platform == "static-sdk" }
-        guard let version = platform?.version, let checksum = platform?.checksum.flatMap(SHA256Digest.init(hex:)),
+        // The list names no version for the SDKs of 6.0 to 6.2: all of these files are called "…_static-linux-0.0.1".
+        guard let version = platform.map({ $0.version ?? "0.0.1" }),
+            let checksum = platform?.checksum.flatMap(SHA256Digest.init(hex:)),
             SystemName.isPlain(version)
         else {
             throw Problem(
                 .sdkUnavailable, subject: tag, "swift.org lists no Static Linux SDK for \(tag)",
-                cause: "looked in \(address)", advice: "make an SDK: lambda-pack sdk make")
+                cause: "looked in \(address)", advice: "make an SDK: \(command) make --help")
         }
         return SwiftRelease(tag: tag, sdkVersion: version, checksum: checksum.hex)
     }

@@ -21,10 +21,12 @@ enum SystemName {
     }
 
     /// Whether a name can be part of a file's name and of an SDK's id.
-    static func isPlain(_ name: String) -> Bool { !name.isEmpty && name == plain(name) && !name.hasPrefix(".") }
+    static func isPlain(_ name: String) -> Bool { !name.isEmpty && name == plain(name) }
 
+    /// A name that begins with a full stop is hidden, and one that begins with a hyphen an option.
     private static func plain(_ text: String) -> String {
-        String(text.lowercased().unicodeScalars.filter(allowed.contains).prefix(40).map(Character.init))
+        let scalars = text.lowercased().unicodeScalars.filter(allowed.contains)
+        return String(scalars.drop { $0 == "." || $0 == "-" }.prefix(40).map(Character.init))
     }
 
     private static let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789.-".unicodeScalars)

@@ -61,7 +61,7 @@ struct TargetToolchain: Sendable, Hashable {
         // A distribution's toolchain lies at most this deep, in an archive's own directory.
         guard path.count < 8 else { return }
         for name in tree.names(in: node) {
-            guard let child = tree.nodes[node].children[name], tree.nodes[child].isDirectory else { continue }
+            guard let child = tree.child(name, of: node), tree.nodes[child].isDirectory else { continue }
             collectPlaces(in: tree, child, path + [name], &places)
         }
     }
@@ -71,7 +71,9 @@ struct TargetToolchain: Sendable, Hashable {
     private static func checkMachine(
         _ library: FileTree.Content, isArchive: Bool, _ architecture: Architecture, _ subject: String
     ) throws {
-        let bytes = try FileSystem.read(library.path, limitBytes: 1 << 30)
+        // A library says it in its header.
+        let bytes =
+            isArchive ? try FileSystem.read(library.path, limitBytes: 1 << 30) : try SDKSource.start(of: library.path)
         let machine: ELFImage.Machine
         do throws(ELFError) {
             machine = try bytes.withUnsafeBytes { buffer in

@@ -32,6 +32,7 @@ package struct SystemCallError: Error, Hashable, Sendable, CustomStringConvertib
     /// Something of that name is there, or a link is where none may be.
     package var isOccupied: Bool { code == EEXIST || code == ELOOP }
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+    package var isForbidden: Bool { code == EACCES || code == EPERM }
 }
 
 /// What `lstat` or `stat` says, reduced to what this tool asks.
@@ -96,6 +97,11 @@ package enum FileSystem {
 
     package static func exists(_ path: FilePath) -> Bool {
         (try? status(path)) != nil
+    }
+
+    /// Whether something has that name, be it a link to nothing.
+    package static func isThere(_ path: FilePath) -> Bool {
+        (try? status(path, followingLinks: false)) != nil
     }
 
     /// Whether there is a plain file, and no link to one.

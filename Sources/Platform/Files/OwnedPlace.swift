@@ -13,8 +13,8 @@ enum OwnedPlace {
     static func makeFolders(of file: FilePath, in directory: FilePath) throws(SystemCallError) {
         var folder = directory
         try makeFolder(folder)
-        for name in file.removingLastComponent().relative(to: directory)?.split(separator: "/") ?? [] {
-            folder = folder / String(name)
+        for name in file.removingLastComponent().relative(to: directory)?.pathComponents ?? [] {
+            folder = folder / name
             try makeFolder(folder)
         }
     }

@@ -14,6 +14,12 @@ package enum StandardStream: Sendable, Hashable, CaseIterable {
 
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
+    /// Whether a read would not wait: on a terminal, a line is there, or its end.
+    package var hasInput: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) > 0
+    }
+
     /// How many columns the terminal has; nil where it is none, or doesn't say.
     package var columns: Int? {
         var size = winsize()

@@ -16,6 +16,11 @@ struct SDKOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show only the result, errors and warnings.")
     var quiet = false
 
+    /// `lambda-pack sdk`, as it is typed where this runs.
+    static func command(_ environment: RunEnvironment) -> String {
+        SDKAdvice.command(isPlugin: environment.plugin != nil)
+    }
+
     /// The folder that the user named, by flag or environment.
     func named(_ environment: RunEnvironment) -> FilePath? {
         swiftSDKsPath.map { FilePath($0).absolute } ?? environment.options.swiftSDKsPath?.absolute

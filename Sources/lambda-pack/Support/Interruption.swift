@@ -7,8 +7,10 @@ import Synchronization
 /// `swift package` starts tools in a process group of their own, where Ctrl-C does not reach them, and ends without
 /// waiting for them: so the plugin names itself and its parent, and both are watched.
 enum Interruption {
+    /// - Parameter unchanged: what the interrupted command leaves as it was.
     static func guarding(
-        environment: RunEnvironment, _ body: @escaping @Sendable () async throws -> Void
+        environment: RunEnvironment, unchanged: String = "the previous set is as it was",
+        _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
         let shared = Reason()
         let task = Task { try await body() }
@@ -26,7 +28,7 @@ enum Interruption {
             guard let (text, code) = shared.value else { throw error }
             Console.problem(
                 Problem(
-                    .interrupted, subject: "lambda-pack", "\(text)", advice: "the previous set is as it was"))
+                    .interrupted, subject: "lambda-pack", "\(text)", advice: unchanged))
             throw ExitCode(code)
         }
     }

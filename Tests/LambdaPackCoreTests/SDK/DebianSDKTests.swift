@@ -31,10 +31,14 @@ import Testing
             indextargets*)
                 echo 'https://late.example.org stable-updates'
                 echo 'https://other.example.org stable'
+                echo 'https://half.example.org stable'
                 echo 'https://good.example.org stable'
                 ;;
-            *update) grep -q good.example.org sources.list || { echo 'E: no such release'; exit 100; } ;;
-            *download*) cp "\(packages)"/*.deb . ;;
+            *update) grep -qE 'good|half' sources.list || { echo 'E: no such release'; exit 100; } ;;
+            *download*)
+                if grep -q half ../sources.list; then echo old >libc6_0_arm64.deb; exit 100; fi
+                cp "\(packages)"/*.deb .
+                ;;
             esac
             """)
         try made.script(
@@ -58,6 +62,9 @@ import Testing
             let calls = try String(contentsOf: directory / "calls", encoding: .utf8)
             #expect(calls.contains("download swiftlang libswiftlang libc6 libc6-dev"))
             #expect(calls.contains(" libgcc-14-dev libstdc++-14-dev"), "\(calls)")
+            // Nor is anything taken of the archive whose download ended midway.
+            let record = try #require(SDKRecord.read(outcome.bundle))
+            #expect(record.sources.map(\.name) == ["swiftlang_1_arm64.deb", "libc6-dev_1_arm64.deb"])
             // Nothing of the run's own stays.
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: made.sdks.path).sorted()

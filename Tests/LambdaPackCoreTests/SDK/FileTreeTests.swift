@@ -6,46 +6,7 @@ import Testing
 @testable import LambdaPackCore
 
 /// What archives may say, and where it may never lead.
-@Suite struct FileTreeTests {
-    /// Reads archives over each other, writes the tree, and returns the directory that it was written to.
-    private func unpack(
-        _ archives: [[UInt8]], in directory: URL, as layering: FileTreeReader.Layering = .layer,
-        limits: FileTreeReader.Limits = .init()
-    ) throws -> URL {
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        var reader = FileTreeReader(objects: FilePath((directory / "objects").path), limits: limits)
-        for (index, bytes) in archives.enumerated() {
-            let file = directory / "\(index).tar"
-            try Data(bytes).write(to: file)
-            try reader.readArchive(FilePath(file.path), .tar, as: layering, keeping: .headers)
-        }
-        let root = directory / "root"
-        try reader.tree.write(to: FilePath(root.path))
-        return root
-    }
-
-    private func problem(_ archive: [UInt8], in directory: URL, limits: FileTreeReader.Limits = .init()) -> Problem? {
-        do {
-            _ = try unpack([archive], in: directory, limits: limits)
-            return nil
-        } catch { return error as? Problem }
-    }
-
-    private func tar(_ fill: (inout TarFile) -> Void) -> [UInt8] {
-        var tar = TarFile()
-        fill(&tar)
-        return tar.finished
-    }
-
-    /// Whatever is below a directory, links followed, is in the directory.
-    private func expectAllInside(_ root: URL) throws {
-        let real = root.resolvingSymlinksInPath().path
-        for path in try FileManager.default.subpathsOfDirectory(atPath: root.path) {
-            let place = URL(fileURLWithPath: root.path + "/" + path).resolvingSymlinksInPath().path
-            #expect(place == real || place.hasPrefix(real + "/"), "\(path) leads to \(place)")
-        }
-    }
-
+@Suite struct FileTreeTests: UnpacksTrees {
     @Test(arguments: ["../outside", "a/../../outside", "a/.."])
     func namesThatLeave(name: String) async throws {
         try await withTemporaryDirectory { directory in
@@ -130,26 +91,6 @@ import Testing
                         tar.add("a/b", [2])
                     }, in: directory))
             #expect(found.cause?.contains("not a directory") == true, "\(found)")
-        }
-    }
-
-    @Test func boundsOfSizeAndDepth() async throws {
-        try await withTemporaryDirectory { directory in
-            let big = tar { $0.add("big", [UInt8](repeating: 0, count: 4096)) }
-            let kept = try #require(problem(big, in: directory / "1", limits: .init(keptBytes: 4095)))
-            #expect(kept.code == .sdkSource && kept.cause?.contains("4095") == true, "\(kept)")
-            #expect(problem(big, in: directory / "2", limits: .init(declaredBytes: 4095))?.code == .sdkSource)
-            #expect(problem(big, in: directory / "3", limits: .init(entries: 0))?.code == .sdkSource)
-            #expect(problem(big, in: directory / "4", limits: .init(keptBytes: 4096)) == nil)
-            // Each directory is within the bounds, all of them together are not.
-            let deep = tar { tar in
-                let fifty = (0..<45).map { _ in "d" }.joined(separator: "/")
-                tar.add("a", type: "2", link: fifty)
-                tar.add("a/b", type: "2", link: fifty)
-                tar.add("a/b/c", type: "2", link: fifty)
-                tar.add("a/b/c/x", [1])
-            }
-            #expect(problem(deep, in: directory / "5")?.cause?.contains("longer name") == true)
         }
     }
 

@@ -4,85 +4,9 @@ import Testing
 
 @testable import LambdaPackCore
 
-/// The commands, with a stand-in for `swift` and a list of releases on this machine.
-@Suite(.serialized) struct SDKInstallTests {
-    private static let checksum = String(repeating: "ab", count: 32)
-    private static let id = "swift-6.3.1-RELEASE_static-linux-0.1.0"
-
-    private func list(_ tag: String = "swift-6.3.1-RELEASE") -> String {
-        """
-        [{"name":"6.2","tag":"swift-6.2-RELEASE","platforms":[{"name":"Ubuntu 24.04","platform":"Linux"}]},
-         {"name":"6.3.1","tag":"\(tag)","platforms":[{"name":"Static SDK","platform":"static-sdk","version":"0.1.0",
-          "checksum":"\(Self.checksum)"}]}]
-        """
-    }
-
-    /// `swift` that notes how `swift sdk install` was called, and leaves what that would.
-    private func makeSwift(_ made: MadeSystem, install: String) throws {
-        let answer = try String(contentsOf: made.compilerRoot / "bin/swift", encoding: .utf8).dropFirst(
-            "#!/bin/sh\n".count)
-        try made.script("compiler/usr/bin/real-swift", String(answer))
-        try made.script(
-            "compiler/usr/bin/swift",
-            """
-            if [ "$1" != sdk ]; then exec "$(dirname "$0")/real-swift"; fi
-            echo "$@" >>"\(made.directory.path)/calls"
-            for folder; do :; done
-            bundle=$folder/\(Self.id).artifactbundle
-            \(install)
-            """)
-    }
-
-    private static let complete = """
-        mkdir -p "$bundle/sdk"
-        echo '{"schemaVersion":"1.0","artifacts":{"\(id)":{"type":"swiftSDK","version":"0.1.0","variants":[{"path":"sdk"}]}}}' >"$bundle/info.json"
-        echo '{"schemaVersion":"4.0","targetTriples":{"aarch64-swift-linux-musl":{},"x86_64-swift-linux-musl":{}}}' >"$bundle/sdk/swift-sdk.json"
-        """
-
-    private func lambdaPack(_ made: MadeSystem, _ arguments: [String], proxy: String? = nil) throws -> Finished {
-        try Tool.run(
-            ["sdk"] + arguments,
-            environment: [
-                "PATH": "\(made.compilerRoot.path)/bin:/usr/bin:/bin", "HOME": made.directory.path,
-                "XDG_CACHE_HOME": nil,
-                "XDG_CONFIG_HOME": nil, "LAMBDA_PACK_SWIFT_SDKS_PATH": nil,
-                "http_proxy": proxy, "no_proxy": nil, "NO_PROXY": nil,
-            ], in: made.directory)
-    }
-
-    /// A web server that has the list, for as long as the body runs.
-    private func withServer(_ made: MadeSystem, _ list: String, _ body: (String) throws -> Void) throws {
-        try made.write("web/releases.json", Array(list.utf8))
-        let server = Process()
-        server.executableURL = URL(fileURLWithPath: try #require(findExecutable("python3")))
-        server.arguments = [
-            "-u", "-c",
-            """
-            import functools, http.server, socketserver, sys
-            handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[1])
-            # Not HTTPServer, which asks a name server for its own name.
-            server = socketserver.TCPServer(("127.0.0.1", 0), handler)
-            print(server.server_address[1], flush=True)
-            server.serve_forever()
-            """, (made.directory / "web").path,
-        ]
-        let pipe = Pipe()
-        server.standardOutput = pipe
-        server.standardError = FileHandle.nullDevice
-        try server.run()
-        defer {
-            // Test runners hand on that they ignore SIGTERM.
-            kill(server.processIdentifier, SIGKILL)
-            server.waitUntilExit()
-        }
-        let port = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        try body("http://127.0.0.1:\(port)")
-    }
-
-    private static let hasTools = Machine.has("python3") && Machine.has("curl")
-
-    @Test(.enabled(if: hasTools, "python3 or curl is not installed"))
+/// `sdk install`, with a stand-in for `swift`.
+@Suite(.serialized) struct SDKInstallTests: RunsSDKCommands {
+    @Test(.enabled(if: Machine.servesReleases, "python3 or curl is not installed"))
     func installsOnce() async throws {
         try await withTemporaryDirectory { directory in
             let made = try MadeSystem(in: directory)
@@ -116,10 +40,11 @@ import Testing
 
     /// Each time the folder has what it had before: nothing.
     @Test(
-        .enabled(if: hasTools, "python3 or curl is not installed"),
+        .enabled(if: Machine.servesReleases, "python3 or curl is not installed"),
         arguments: [
             ("wrong checksum", "echo 'error: Computed archive checksum does not match'; exit 1", "[sdk-failed]"),
             ("truncated", "mkdir -p \"$bundle\"; echo '{' >\"$bundle/info.json\"; exit 0", "[sdk-failed]"),
+            ("no download", "echo 'error: the file could not be downloaded'; exit 1", "is there a network"),
             ("killed midway", "mkdir -p \"$bundle\"; kill -9 $$", "[sdk-failed]"),
         ])
     func whatGoesWrong(name: String, script: String, code: String) async throws {
@@ -136,7 +61,7 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: hasTools, "python3 or curl is not installed"))
+    @Test(.enabled(if: Machine.servesReleases, "python3 or curl is not installed"))
     func noNetworkAndNoSuchRelease() async throws {
         try await withTemporaryDirectory { directory in
             let made = try MadeSystem(in: directory)
@@ -154,8 +79,47 @@ import Testing
         }
     }
 
+    /// As swift.org lists the SDKs of 6.0 to 6.2, whose files all have one and the same version.
+    @Test func releasesWithoutAVersion() throws {
+        let list = """
+            [{"name": "6.2.3", "tag": "swift-6.2.3-RELEASE", "xcode": "Xcode 26.2", "xcode_release": true,
+              "date": "2025-12-12", "platforms": [
+                {"name": "Ubuntu 24.04", "platform": "Linux", "docker": "6.2.3-noble", "archs": ["x86_64", "aarch64"]},
+                {"name": "Static SDK", "platform": "static-sdk", "checksum": "\(Self.checksum)",
+                 "archs": ["x86_64", "aarch64"]}]}]
+            """
+        let release = try SwiftRelease.find("swift-6.2.3-RELEASE", in: Array(list.utf8), from: "list")
+        #expect(
+            release.address("https://download.swift.org")
+                == "https://download.swift.org/swift-6.2.3-release/static-sdk/swift-6.2.3-RELEASE/swift-6.2.3-RELEASE_static-linux-0.0.1.artifactbundle.tar.gz"
+        )
+        let odd = list.replacingOccurrences(of: "\"static-sdk\",", with: "\"static-sdk\", \"version\": \"../x\",")
+        #expect(throws: Problem.self) {
+            try SwiftRelease.find("swift-6.2.3-RELEASE", in: Array(odd.utf8), from: "list")
+        }
+    }
+
+    /// SwiftPM was killed while it copied: the bundle lists directories that are not there.
+    @Test(.enabled(if: Machine.servesReleases, "python3 or curl is not installed"))
+    func aHalfIsNotInstalled() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try makeSwift(made, install: Self.complete)
+            try withServer(made, list()) { address in
+                let arguments = ["install", "--yes", "--releases", "\(address)/releases.json", "--downloads", address]
+                let first = try lambdaPack(made, arguments)
+                #expect(first.status == 0, "\(first.output)")
+                let root = directory / ".swiftpm/swift-sdks/\(Self.id).artifactbundle/sdk/root"
+                try FileManager.default.removeItem(at: root)
+                let again = try lambdaPack(made, arguments)
+                #expect(again.status == 0 && !again.output.contains("already"), "\(again.output)")
+                #expect(FileManager.default.fileExists(atPath: root.path))
+            }
+        }
+    }
+
     /// A proxy is asked for whole addresses; the server has a file for this one.
-    @Test(.enabled(if: hasTools, "python3 or curl is not installed"))
+    @Test(.enabled(if: Machine.servesReleases, "python3 or curl is not installed"))
     func throughAProxy() async throws {
         try await withTemporaryDirectory { directory in
             let made = try MadeSystem(in: directory)
@@ -182,39 +146,5 @@ import Testing
         }
         let command = StaticSDKInstaller.fetch("https://example.org/x", to: "/f", curl: "/usr/bin/curl")
         #expect(command.arguments.contains("=https") && command.arguments.last == "https://example.org/x")
-    }
-
-    // MARK: list and remove
-
-    @Test func listsAndRemoves() async throws {
-        try await withTemporaryDirectory { directory in
-            let made = try MadeSystem(in: directory)
-            let empty = try lambdaPack(made, ["list"])
-            #expect(empty.status == 0 && empty.output.contains("sdk install"), "\(empty.output)")
-            let done = try lambdaPack(made, ["make", "--arch", "arm64", "--from", "toolchain", "--sysroot", "system"])
-            #expect(done.status == 0, "\(done.output)")
-            let list = try lambdaPack(made, ["list"])
-            let line =
-                "amzn2023-aarch64-shared-6.3.1: aarch64-unknown-linux-gnu, static and shared, build takes it for shared"
-            #expect(list.output.contains(line), "\(list.output)")
-            let unknown = try lambdaPack(made, ["remove", "nothing"])
-            #expect(unknown.status == 1 && unknown.output.contains("[sdk-missing]"), "\(unknown.output)")
-            let removed = try lambdaPack(made, ["remove", "amzn2023-aarch64-static-6.3.1"])
-            #expect(removed.status == 0, "\(removed.output)")
-            let folder = directory / ".cache/lambda-pack/swift-sdks"
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [".lambda-pack.lock"])
-            try made.write(
-                "foreign/x.artifactbundle/info.json",
-                Array(
-                    #"{"schemaVersion":"1.0","artifacts":{"x":{"type":"swiftSDK","version":"1","variants":[{"path":"s"}]}}}"#
-                        .utf8))
-            try made.write(
-                "foreign/x.artifactbundle/s/swift-sdk.json",
-                Array(
-                    #"{"schemaVersion":"4.0","targetTriples":{"aarch64-unknown-linux-gnu":{}}}"#.utf8))
-            let foreign = try lambdaPack(made, ["remove", "x", "--swift-sdks-path", "foreign"])
-            #expect(foreign.status == 1 && foreign.output.contains("[sdk-foreign]"), "\(foreign.output)")
-            #expect(FileManager.default.fileExists(atPath: (directory / "foreign/x.artifactbundle/info.json").path))
-        }
     }
 }

@@ -69,6 +69,63 @@ import Testing
         return found
     }
 
+    /// Debian calls the modules of x86_64 after another vendor than the SDK's triple has.
+    @Test func modulesOfAnotherVendor() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory, machine: 62)
+            for kind in ["swift", "swift_static"] {
+                for module in ["Swift", "Foundation"] {
+                    let folder = made.toolchain / "usr/lib/\(kind)/linux/\(module).swiftmodule"
+                    try FileManager.default.moveItem(
+                        at: folder / "aarch64-unknown-linux-gnu.swiftmodule",
+                        to: folder / "x86_64-pc-linux-gnu.swiftmodule")
+                }
+            }
+            let outcome = try await made.make(made.request(.x86_64))
+            let modules = URL(fileURLWithPath: outcome.bundle.string) / "sysroot/usr/lib/swift/linux"
+            for (module, content) in [("Swift", 1), ("Foundation", 3)] {
+                let file = modules / "\(module).swiftmodule/x86_64-unknown-linux-gnu.swiftmodule"
+                #expect(try Data(contentsOf: file) == Data([UInt8(content)]))
+            }
+        }
+    }
+
+    /// The machine's own system as anybody sees it who is not root, with the toolchain in it.
+    @Test(.enabled(if: getuid() != 0 || Machine.has("setpriv"), "setpriv is not installed"))
+    func directoriesThatMayNotBeRead() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try run("cp", ["-R", made.toolchain.path + "/.", made.system.path])
+            let closed = ["etc/ssl/private", "lost+found", "opt/other", "root"]
+            for path in closed { try made.write("system/\(path)/key", [1]) }
+            func close(_ paths: [String], _ mode: Int) throws {
+                for path in paths {
+                    try FileManager.default.setAttributes(
+                        [.posixPermissions: mode], ofItemAtPath: (made.system / path).path)
+                }
+            }
+            try close(closed, 0)
+            defer { try? close(closed + ["usr/include"], 0o755) }
+            // Root without what lets it read everything.
+            let wrapper = getuid() == 0 ? ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] : []
+            func make() throws -> Finished {
+                let words =
+                    wrapper + [
+                        Tool.path, "sdk", "make", "--arch", "arm64", "--sysroot", "system", "--swift-sdks-path", "sdks",
+                    ]
+                return try run(
+                    words[0], Array(words.dropFirst()),
+                    environment: ["PATH": "\(made.compilerRoot.path)/bin:/usr/bin:/bin"], in: directory)
+            }
+            let done = try make()
+            #expect(done.status == 0 && done.output.contains("amzn2023-aarch64-static-6.3.1"), "\(done.output)")
+            try close(["usr/include"], 0)
+            let needed = try make()
+            #expect(needed.status == 1 && needed.output.contains("[sdk-source]"), "\(needed.output)")
+            #expect(needed.output.contains("usr/include"), "\(needed.output)")
+        }
+    }
+
     /// Debian's toolchain has a place of its own, and a link to half of it where swift.org's lie.
     @Test func aToolchainBehindALink() async throws {
         try await withTemporaryDirectory { directory in
@@ -90,6 +147,13 @@ import Testing
             let problem = try #require(try await MadeSystem(in: directory, machine: 62).problem())
             #expect(problem.code == .wrongMachine && problem.message.hasSuffix("is for x86_64"), "\(problem)")
         }
+        // A toolchain of static libraries alone says it in their members.
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory, machine: 62)
+            try FileManager.default.removeItem(at: made.toolchain / "usr/lib/swift/linux/libswiftCore.so")
+            let problem = try #require(try await made.problem())
+            #expect(problem.code == .wrongMachine && problem.message.hasSuffix("is for x86_64"), "\(problem)")
+        }
     }
 
     @Test func anotherSwiftVersion() async throws {
@@ -98,6 +162,27 @@ import Testing
             #expect(problem.code == .sdkVersion, "\(problem)")
             #expect(problem.message.contains("6.2.3") && problem.message.contains("6.3.1"), "\(problem)")
             #expect(problem.advice?.contains("--rebuild-modules") == true)
+        }
+    }
+
+    /// Levels of `..` behind characters that have a slash in them, up and out of the folder of SDKs.
+    @Test func anArchiveThatWouldLeave() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            var (tar, place) = (TarFile(), "a")
+            tar.add("null", type: "3")
+            for _ in 0..<6 {
+                tar.add("\(place)/../\u{301}b\u{600}", type: "5")
+                place += "/../\u{301}b\u{600}/.."
+            }
+            tar.add("\(place)/../\u{301}evil", [1])
+            try made.write("evil.tar", tar.finished)
+            let before = try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted()
+            let problem = try #require(
+                try await made.problem(made.request(system: [made.system, directory / "evil.tar"])))
+            #expect(problem.code == .sdkSource && problem.cause?.contains("would leave") == true, "\(problem)")
+            let after = try FileManager.default.subpathsOfDirectory(atPath: directory.path).sorted()
+            #expect(after == (before + ["sdks", "sdks/.lambda-pack.lock"]).sorted())
         }
     }
 
@@ -122,68 +207,6 @@ import Testing
             try whole.prefix(whole.count / 2).write(to: directory / "t.tar.gz")
             let problem = try #require(try await made.problem(made.request(toolchain: [directory / "t.tar.gz"])))
             #expect(problem.code == .sdkSource && problem.advice?.contains("complete") == true, "\(problem)")
-        }
-    }
-
-    // MARK: All or nothing
-
-    @Test func theOldOneStaysWhereTheNewOneDoesNotLink() async throws {
-        try await withTemporaryDirectory { directory in
-            let made = try MadeSystem(in: directory)
-            try await made.make()
-            try made.write("system/usr/include/new.h", [0x0A])
-            try made.script("compiler/usr/bin/swiftc", "echo 'ld.lld: error: no'; exit 1")
-            let problem = try #require(try await made.problem())
-            #expect(
-                problem.code == .sdkFailed && problem.message.contains("does not link a static program"), "\(problem)")
-            #expect(try !made.contents().contains { $0.hasSuffix("new.h") })
-            try made.script("compiler/usr/bin/swiftc", "exit 0")
-            try await made.make()
-            #expect(try made.contents().contains { $0.hasSuffix("new.h") })
-        }
-    }
-
-    @Test func aBundleOfSomebodyElse() async throws {
-        try await withTemporaryDirectory { directory in
-            let made = try MadeSystem(in: directory)
-            try made.write("sdks/mine-aarch64-6.3.1.artifactbundle/info.json", [0x7B, 0x7D])
-            let problem = try #require(try await made.problem(made.request(name: "mine")))
-            #expect(problem.code == .sdkForeign, "\(problem)")
-            let odd = try #require(try await made.problem(made.request(name: "../mine")))
-            #expect(odd.code == .invalidValue, "\(odd)")
-        }
-    }
-
-    @Test func twoAtOnce() async throws {
-        try await withTemporaryDirectory { directory in
-            let made = try MadeSystem(in: directory)
-            let first = try SDKFolder.open(FilePath(made.sdks.path))
-            let problem = try #require(try await made.problem())
-            #expect(problem.code == .sdkBusy && problem.cause?.contains("\(getpid())") == true, "\(problem)")
-            withExtendedLifetime(first) {}
-        }
-    }
-
-    /// The command itself, on a file system of 64 KiB.
-    @Test(.enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"))
-    func noSpace() async throws {
-        try await withTemporaryDirectory { directory in
-            let made = try MadeSystem(in: directory)
-            try made.write("system/usr/lib64/libbig.a", [UInt8](repeating: 7, count: 1 << 20))
-            let mount = directory / "mount"
-            try FileManager.default.createDirectory(at: mount, withIntermediateDirectories: true)
-            let command =
-                "\(Tool.path) sdk make --arch arm64 --from toolchain --sysroot system --swift-sdks-path mount/sdks"
-            let finished = try run(
-                "unshare",
-                [
-                    getuid() == 0 ? "-m" : "-rm", "sh", "-c",
-                    "mount -t tmpfs -o size=512k tmpfs mount && \(command); status=$?; ls -A mount/sdks; exit $status",
-                ],
-                environment: ["PATH": "\(made.compilerRoot.path)/bin:/usr/bin:/bin"], in: directory)
-            #expect(finished.status == 1 && finished.output.contains("[sdk-unwritable]"), "\(finished.output)")
-            #expect(finished.output.contains("no space left"), "\(finished.output)")
-            #expect(!finished.output.contains(".artifactbundle"), "\(finished.output)")
         }
     }
 }

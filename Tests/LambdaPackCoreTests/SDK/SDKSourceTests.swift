@@ -103,18 +103,20 @@ import Testing
         var configuration: [UInt8] { Array(#"{"architecture":"\#(architecture)","os":"linux"}"#.utf8) }
 
         /// As `docker save` has written them for long.
-        func saved(names: [String]? = nil) -> [UInt8] {
+        func saved(names: [String]? = nil, configurationName: String = "c.json") -> [UInt8] {
             var tar = TarFile()
             let names = names ?? layers.indices.map { "\($0)/layer.tar" }
             for (index, layer) in layers.enumerated() { tar.add("\(index)/layer.tar", layer) }
-            tar.add("c.json", configuration)
+            tar.add(configurationName, configuration)
             let list = names.map { "\"\($0)\"" }.joined(separator: ",")
-            tar.add("manifest.json", Array(#"[{"Config":"c.json","RepoTags":null,"Layers":[\#(list)]}]"#.utf8))
+            tar.add(
+                "manifest.json",
+                Array(#"[{"Config":"\#(configurationName)","RepoTags":null,"Layers":[\#(list)]}]"#.utf8))
             return tar.finished
         }
 
         /// An OCI image layout, with an index in the index, as build tools write it for several platforms.
-        func layout(spoiling: Bool = false) -> [UInt8] {
+        func layout(spoiling: Bool = false, tags: Int = 1) -> [UInt8] {
             var tar = TarFile()
             func add(_ content: [UInt8], _ media: String) -> String {
                 let digest = SHA256Digest(hashing: content).hex
@@ -122,10 +124,10 @@ import Testing
                 return #"{"mediaType":"\#(media)","digest":"sha256:\#(digest)","size":\#(content.count)"#
             }
             let prefix = "application/vnd.oci.image"
-            let list = layers.map { add($0, "\(prefix).layer.v1.tar") + "}" }.joined(separator: ",")
+            let layerList = layers.map { add($0, "\(prefix).layer.v1.tar") + "}" }.joined(separator: ",")
             let config = add(configuration, "\(prefix).config.v1+json") + "}"
             let manifest = add(
-                Array(#"{"schemaVersion":2,"config":\#(config),"layers":[\#(list)]}"#.utf8),
+                Array(#"{"schemaVersion":2,"config":\#(config),"layers":[\#(layerList)]}"#.utf8),
                 "\(prefix).manifest.v1+json")
             let platform = #","platform":{"architecture":"\#(architecture)","os":"linux"}}"#
             let attestation = add(Array("{}".utf8), "\(prefix).manifest.v1+json")
@@ -133,7 +135,8 @@ import Testing
             let inner = add(
                 Array(#"{"schemaVersion":2,"manifests":[\#(manifest)\#(platform),\#(attestation)\#(unknown)]}"#.utf8),
                 "\(prefix).index.v1+json")
-            tar.add("index.json", Array(#"{"schemaVersion":2,"manifests":[\#(inner)}]}"#.utf8))
+            let list = [String](repeating: inner + "}", count: tags).joined(separator: ",")
+            tar.add("index.json", Array(#"{"schemaVersion":2,"manifests":[\#(list)]}"#.utf8))
             tar.add("oci-layout", Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8))
             return tar.finished
         }
@@ -155,6 +158,75 @@ import Testing
             let made = try MadeSystem(in: directory)
             try made.write("image.tar", image().saved())
             try await expectSame([directory / "image.tar"], made)
+        }
+    }
+
+    /// crane, ko and kaniko name the configuration by its digest, without an ending.
+    @Test func imagesOfOtherTools() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            let image = image()
+            try made.write(
+                "image.tar", image.saved(configurationName: "sha256:\(SHA256Digest(hashing: image.configuration).hex)"))
+            try await expectSame([directory / "image.tar"], made)
+        }
+    }
+
+    /// One image under two tags is one image.
+    @Test func anImageWithTwoTags() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try made.write("image.tar", image().layout(tags: 2))
+            try await expectSame([directory / "image.tar"], made)
+        }
+    }
+
+    /// As registries keep them.
+    @Test(.enabled(if: Machine.has("bsdtar"), "bsdtar is not installed"), arguments: ["--gzip", "--zstd"])
+    func compressedLayers(compression: String) async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            try run("bsdtar", ["-cf", "layer", compression, "-C", "system", "."], in: directory)
+            let layer = [UInt8](try Data(contentsOf: directory / "layer"))
+            try made.write("image.tar", Image(layers: [layer]).layout())
+            try await expectSame([directory / "image.tar"], made)
+        }
+    }
+
+    @Test func aLayerThatWouldLeave() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            var layer = TarFile()
+            layer.add("../outside", [1])
+            try made.write("image.tar", Image(layers: image().layers + [layer.finished]).saved())
+            let problem = try #require(try await made.problem(made.request(system: [directory / "image.tar"])))
+            #expect(problem.code == .sdkSource && problem.cause?.contains("would leave") == true, "\(problem)")
+        }
+    }
+
+    /// The file is there, and its content ends in the middle.
+    @Test(.enabled(if: Machine.has("gzip") && Machine.has("bsdtar"), "gzip or bsdtar is not installed"))
+    func truncatedInside() async throws {
+        try await withTemporaryDirectory { directory in
+            let made = try MadeSystem(in: directory)
+            let noise = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+            try made.write("system/usr/include/noise.h", noise)
+            func compressed(_ arguments: [String]) throws -> [UInt8] {
+                try run("bsdtar", ["-cf", "inner", "--gzip"] + arguments + ["-C", "system", "."], in: directory)
+                let bytes = [UInt8](try Data(contentsOf: directory / "inner"))
+                return Array(bytes.prefix(bytes.count / 2))
+            }
+            let lead: [UInt8] = [0xED, 0xAB, 0xEE, 0xDB, 3, 0] + [UInt8](repeating: 0, count: 90)
+            let header: [UInt8] = [0x8E, 0xAD, 0xE8, 1] + [UInt8](repeating: 0, count: 12)
+            try made.write("p.rpm", lead + header + header + (try compressed(["--format", "newc"])))
+            try made.write("p.deb", deb(try compressed([])))
+            try made.write("image.tar", Image(layers: [try compressed([])]).saved())
+            try made.write("layout.tar", Image(layers: [try compressed([])]).layout())
+            for name in ["p.rpm", "p.deb", "image.tar", "layout.tar"] {
+                let problem = try #require(try await made.problem(made.request(system: [directory / name])), "\(name)")
+                #expect(problem.code == .sdkSource, "\(name): \(problem)")
+                #expect(problem.advice?.contains("complete") == true, "\(name): \(problem)")
+            }
         }
     }
 
@@ -189,7 +261,7 @@ import Testing
     @Test(arguments: [
         ("ID=debian\nVERSION_ID=\"12\"\n", "debian12"), ("ID=\"amzn\"\nVERSION_ID=\"2023\"\n", "amzn2023"),
         ("ID=debian\nVERSION_CODENAME=forky\n", "debian-forky"), ("ID=arch\n", "arch"),
-        ("ID=\"../Ev il/\"\nVERSION_ID='$(1)'\n", "..evil1"),
+        ("ID=\"../Ev il/\"\nVERSION_ID='$(1)'\n", "evil1"), ("ID=-x\nVERSION_ID=.1\n", "x1"),
     ])
     func namesOfSystems(text: String, name: String) {
         #expect(SystemName.of(osRelease: text) == name)

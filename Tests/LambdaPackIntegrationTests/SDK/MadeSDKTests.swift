@@ -79,17 +79,14 @@ import Testing
 
     // MARK: arm64 from another system's toolchain
 
-    private static let sid: String = {
-        let environment = ProcessInfo.processInfo.environment
-        return (environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/")/.cache") + "/lambda-pack/debian-sid"
-    }()
+    private static let sid = DebianSid.place
     private static let enterSid = [Repository.root.appendingPathComponent("Scripts/in-debian-sid.sh").path]
     private static let unpacked = sid + "/home/.cache/lambda-pack/swift-sdks/debian-sid-aarch64.artifactbundle/sysroot"
 
     /// Debian's arm64 packages as the target's toolchain and system, and Debian's compiler of the same version for x86_64.
     @Test(
         .enabled(
-            if: FileManager.default.isExecutableFile(atPath: sid + "/root/usr/bin/swiftc"),
+            if: DebianSid.root != nil,
             "there is no root with Debian sid's Swift (Scripts/check-swift-6.2.sh)"),
         .enabled(if: Machine.architecture == "x86_64" && Machine.qemu != nil, "qemu-aarch64-static is not installed"),
         .enabled(if: Machine.hasNamespaces, "mount namespaces are not allowed here"))
