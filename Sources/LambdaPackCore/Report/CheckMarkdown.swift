@@ -8,19 +8,22 @@ package enum CheckMarkdown {
 
     /// - Parameters:
     ///   - id: which of several checks of one repository it is.
+    ///   - commit: what was checked.
     ///   - limit: of the whole, in UTF-16 code units.
-    package static func render(_ check: CheckResult, id: CheckIdentifier? = nil, limit: Int = limit) -> String {
+    package static func render(
+        _ check: CheckResult, id: CheckIdentifier? = nil, commit: CommitName? = nil, limit: Int = limit
+    ) -> String {
         var sections = MarkdownSections()
         let name = Markdown.text(check.package) + CheckIdentifier.suffix(id)
         let heading = "\(CheckIdentifier.marker(id))\n### lambda-pack: \(check.verdict.rawValue) \(name)\n\n"
-        sections.add(0, [heading + summary(check) + "\n"])
+        sections.add(0, [heading + summary(check) + CommitName.sentence(commit) + "\n"])
         sections.add(1, problems(check.problems), opening: "\n")
         addArtifacts(check, &sections)
-        sections.add(2, check.notes?.map { "\(Markdown.text($0)).\n\n" } ?? [], opening: "\n")
+        sections.add(2, check.notes?.map { "\(Markdown.item($0)).\n\n" } ?? [], opening: "\n")
         sections.add(
             2,
             check.settings?.map {
-                "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
+                "- \(Markdown.item($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
             } ?? [], opening: "\nSettings that changed:\n\n")
         sections.addFolded(4, "What changed", changes(check.artifacts))
         sections.addFolded(
