@@ -71,7 +71,7 @@ package enum CheckMarkdown {
             row(columns.map { $0.title.lowercased() })
             + "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
         func rows(_ artifacts: [CheckResult.Artifact]) -> [String] {
-            artifacts.map { row(CheckReport.cells($0, check).map(Markdown.text)) }
+            CheckReport.rows(artifacts, check).map { row($0.map(Markdown.text)) }
         }
         let news = check.artifacts.filter { isNews($0, check) }
         let rest = check.artifacts.filter { !isNews($0, check) }
