@@ -3,7 +3,8 @@
 # Comments on the pull request that another workflow's run was for, with what that run has left. For workflows that
 # `workflow_run` starts: they have a token that may write, which the runs of forks have not.
 #
-# usage: comment-of-run.sh    (TOKEN, RUN, HEAD_SHA, HEAD_OWNER, HEAD_BRANCH, REPORT_NAME, GITHUB_API_URL, …)
+# usage: comment-of-run.sh    (TOKEN, RUN, HEAD_SHA, HEAD_OWNER, HEAD_BRANCH, REPORT_NAME, GITHUB_API_URL,
+#                             GITHUB_GRAPHQL_URL, GITHUB_REPOSITORY)
 #
 # The run may have been a stranger's. Which pull request it was for is therefore asked of GitHub; and its reports are read
 # as data, and rendered here: no text of theirs becomes markup, and none of their files is run.
@@ -46,19 +47,25 @@ if [[ -z $reports ]]; then
     echo "::notice::run $RUN has left no report"
     exit 0
 fi
+count=0
 while read -r artifact id; do
+    # A fork decides how many artifacts it has.
+    if ((++count > 20)); then
+        echo "::warning::run $RUN has left more than 20 reports: the others have no comment"
+        break
+    fi
     place=$api_work/report-$artifact
     mkdir -p "$place"
     api GET "/actions/artifacts/$artifact/zip" "$place/artifact.zip" || {
         echo "::error::artifact $artifact could not be downloaded (HTTP $http_status)"
         exit 1
     }
-    lambda-pack ci extract --to "$place" "$place/artifact.zip" check.json failure.json >"$place/names"
+    lambda-pack ci extract --to "$place" "$place/artifact.zip" failure.json check.json >"$place/names"
     report=$(head -n 1 "$place/names")
     if [[ -z $report ]]; then
         echo "::notice::artifact $artifact holds no report"
         continue
     fi
     if [[ $id == - ]]; then id=; fi
-    "$here/comment.sh" "$pull_request" "$place/$report" "$id"
+    COMMIT=$HEAD_SHA "$here/comment.sh" "$pull_request" "$place/$report" "$id"
 done <<<"$reports"

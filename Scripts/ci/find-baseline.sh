@@ -23,11 +23,20 @@ commit=$(lambda-pack ci merge-base --package-path "$PACKAGE_PATH" "$BASE" 2>/dev
 # shellcheck source=github-api.sh
 source "$(dirname "$0")/github-api.sh"
 mkdir -p "$directory"
-if ! api GET "/actions/artifacts?name=$MANIFEST_NAME&per_page=100" "$directory/artifacts.json"; then
-    echo "::notice::the list of artifacts could not be read (HTTP $http_status): the base commit is built" >&2
-    exit 0
-fi
-artifact=$(lambda-pack ci artifact --name "$MANIFEST_NAME" --commit "$commit" "$directory/artifacts.json")
+# The newest ones come first, and one of a recent commit is looked for.
+artifact=
+for page in 1 2 3 4 5; do
+    answer=$directory/artifacts.$page
+    if ! api GET "/actions/artifacts?name=$MANIFEST_NAME&per_page=100&page=$page" "$answer"; then
+        echo "::notice::the list of artifacts could not be read (HTTP $http_status): the base commit is built" >&2
+        exit 0
+    fi
+    artifact=$(lambda-pack ci artifact --name "$MANIFEST_NAME" --commit "$commit" "$answer") || {
+        echo "::notice::the list of artifacts could not be read: the base commit is built" >&2
+        exit 0
+    }
+    if [[ -n $artifact ]] || ! api_has_next "$answer"; then break; fi
+done
 [[ -n $artifact ]] || exit 0
 if ! api GET "/actions/artifacts/$artifact/zip" "$directory/artifact.zip"; then
     echo "::notice::the manifest of ${commit:0:12} could not be downloaded (HTTP $http_status): the commit is built" >&2

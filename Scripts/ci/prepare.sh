@@ -23,12 +23,15 @@ fi
 echo "directory=$(mktemp -d "$RUNNER_TEMP/lambda-pack.XXXXXX")"
 echo "suffix=${id:+-$id}"
 echo "build=$package/.build"
-# SwiftPM's build directories hold absolute paths and belong to one compiler.
+# SwiftPM's build directories hold absolute paths and belong to one compiler, its Swift SDKs and one system.
 digest=$(
     {
         printf '%s\0' "$package" "$id" "${ARGUMENTS:-}" "$(uname -sm)"
         lambda-pack --version
-        swift --version 2>/dev/null
+        # Where there is no Swift, the next step says so.
+        swift --version 2>/dev/null || true
+        swift sdk list 2>/dev/null || true
+        cat /etc/os-release 2>/dev/null || true
     } | git hash-object --stdin
 )
 echo "cache=lambda-pack-${digest:0:16}"

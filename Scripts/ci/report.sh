@@ -2,21 +2,23 @@
 #
 # Finds what a use of the action has to show, however it ended, and writes it into the job's summary.
 #
-# usage: report.sh    (DIRECTORY, STATUS, ID, GITHUB_STEP_SUMMARY)
-#   report=    check.json, or failure.json where there was nothing to check
+# usage: report.sh    (DIRECTORY, STATUS, COMMAND, ID, GITHUB_STEP_SUMMARY)
+#   report=    check.json, or failure.json where the check did not end with a verdict
 #   markdown=  the comment's text
 #   status=    what the job should end with
 
 set -euo pipefail
 
-report=$DIRECTORY/check.json
-if [[ ! -s $report ]]; then report=$DIRECTORY/failure.json; fi
-if [[ ! -s $report ]]; then
-    # It was killed, or crashed: there was nobody left to say why.
-    printf '{"schema":"lambda-pack/failure","schemaVersion":1,"command":"build","exitStatus":%d,"problems":[%s]}\n' \
-        "$STATUS" '{"severity":"error","code":"ended","message":"lambda-pack ended before it could say why",
-        "advice":"see the log of the step; where memory ran out, set --jobs 1"}' >"$report"
-fi
+case $STATUS in
+0 | 2) report=$DIRECTORY/check.json ;;
+*)
+    # A check that failed while it wrote its reports may have left a check.json that says PASS.
+    rm -f "$DIRECTORY/check.json"
+    report=$DIRECTORY/failure.json
+    # Where lambda-pack was killed, nobody was left to say why.
+    lambda-pack ci ended --status "$STATUS" --command "$COMMAND" "$report"
+    ;;
+esac
 lambda-pack ci render ${ID:+--id "$ID"} "$report" >"$DIRECTORY/check.md"
 # A check has written it already.
 if [[ $report == */failure.json ]]; then cat "$DIRECTORY/check.md" >>"$GITHUB_STEP_SUMMARY"; fi

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 #
 # Makes the plugin package of a release the next commit of its repository, with the version as its tag. Where that tag is there
-# with the same content, nothing is done; with other content it fails, since a published version never changes.
+# with the same content, nothing is done; with other content it fails, since a published version never changes. TOKEN, if it is set, may write to the repository.
 
 set -euo pipefail
 (($# == 3)) || {
     echo "Usage: push-plugin-package.sh <directory of the package> <repository> <version>" >&2
     exit 64
 }
+# shellcheck source=git-token.sh
+source "$(dirname "$0")/git-token.sh"
 package=$(cd "$1" && pwd -P)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -51,10 +51,11 @@ struct CheckCommand: AsyncParsableCommand {
         }
         let result = outcome.check.result
         try write(Array(CheckMarkdown.render(result, id: reports.id).utf8), to: reports.markdown)
-        try write(CanonicalJSON.encode(result), to: reports.outputFile)
         try write(SARIFReport.render(result, below: outcome.folder, id: reports.id), to: reports.sarif)
         try write(CodeQualityReport.render(result, below: outcome.folder), to: reports.codeQuality)
         try write(CheckPage.render(result, treemaps: try Treemap.read(outcome.set)), to: reports.html)
+        // Last: where it is there, all of them are.
+        try write(CanonicalJSON.encode(result), to: reports.outputFile)
     }
 
     private func report(_ outcome: PackageCheck.Outcome, _ gitHub: GitHubEnvironment) throws {

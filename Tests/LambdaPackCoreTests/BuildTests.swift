@@ -255,6 +255,8 @@ import Testing
         let changing = [
             "_": "/bin/x", "SHLVL": "2", "PWD": "/a", "OLDPWD": "/b", "TERM_SESSION_ID": "7", "SSH_TTY": "/dev/x",
             "VSCODE_IPC_HOOK_CLI": "/x", "GITHUB_OUTPUT": "/y", "LAMBDA_PACK_PARENTS": "1 2", "MAKELEVEL": "1",
+            "LAMBDA_PACK_CI_DIRECTORY": "/t", "GITHUB_SHA": "1", "GITHUB_RUN_ID": "1", "RUNNER_TRACKING_ID": "1",
+            "ACTIONS_RUNTIME_TOKEN": "1", "CI_COMMIT_SHA": "1", "CI_JOB_TOKEN": "1", "GITLAB_USER_ID": "1",
         ]
         let one = BuildEnvironment(inherited: lasting.merging(changing) { $1 }, temporaryDirectory: "/w/tmp")
         let other = BuildEnvironment(
@@ -264,6 +266,10 @@ import Testing
             one.lines == [
                 "HOME=/h", "LANG=C", "MY_SETTING=1", "PATH=/bin", "SWIFT_DETERMINISTIC_HASHING=1", "TMPDIR=/w/tmp",
             ])
+        // What manifests ask for in CI, and what private dependencies are fetched with, stays.
+        let kept = ["CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_TOKEN": "t", "RUNNER_OS": "Linux"]
+        let job = BuildEnvironment(inherited: kept, temporaryDirectory: "/w/tmp")
+        #expect(job.lines.count(where: { kept.keys.contains(String($0.prefix { $0 != "=" })) }) == kept.count)
         // Values of others may be secrets.
         #expect(
             one.shownLines == [

@@ -31,6 +31,14 @@ import Testing
         #expect(environment.today.description == "2000-02-29" && environment.terminal.wantsColours)
     }
 
+    /// Of a merged result HEAD holds what came to the target branch since; its waivers are not this merge request's.
+    @Test func aMergedResultIsToBeMergedIntoTheTargetAsItIs() {
+        var variables = ["CI_MERGE_REQUEST_DIFF_BASE_SHA": "abc", "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": ""]
+        #expect(RunEnvironment(variables).mergeTarget == "abc")
+        variables["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"] = "def"
+        #expect(RunEnvironment(variables).mergeTarget == "def")
+    }
+
     @Test func anotherCheckoutIsNotWhatThePluginSpeaksOf() {
         let environment = RunEnvironment([
             "LAMBDA_PACK_PRODUCTS": "A", "LAMBDA_PACK_PACKAGE_PATH": "/here", "LAMBDA_PACK_PACKAGE_NAME": "p",

@@ -5,7 +5,7 @@ import Testing
 /// The actions and the workflows against GitHub's schemas and against what keeps them safe. What they do is tested in
 /// `CI/`.
 @Suite struct WorkflowTests {
-    private static let actions = ["action.yml", "comment/action.yml", "setup/action.yml"]
+    private static let actions = ["action.yml", "comment/action.yml", "release/action.yml", "setup/action.yml"]
 
     private func workflows() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: (Repository.root / ".github/workflows").path).sorted().map {
@@ -66,6 +66,47 @@ import Testing
             ])
     }
 
+    /// The workflow that others call hands on what they set, to inputs that the action has.
+    @Test func theCheckHandsItsInputsOn() throws {
+        let workflow = try WorkflowFile(".github/workflows/check.yml")
+        let action = try WorkflowFile("action.yml").keys("inputs")
+        let step = try #require(try workflow.steps("jobs", "check", "steps").last)
+        for (name, value) in step.inputs {
+            #expect(action.contains(name) && value == "${{ inputs.\(name) }}", "\(name): \(value)")
+        }
+        let job = ["container", "runs-on", "swift-sdk-checksum", "swift-sdk-url", "timeout-minutes"]
+        #expect(try Set(workflow.keys("on", "workflow_call", "inputs")) == Set(job).union(step.inputs.keys))
+        #expect(
+            try workflow.values("jobs", "check", "permissions") == [
+                "contents": "read", "actions": "read", "pull-requests": "write",
+            ])
+    }
+
+    /// Runs of the base branch leave manifests, each its own; calls in one workflow don't cancel each other.
+    @Test func onlyOlderPushesToAPullRequestAreEnded() throws {
+        let file = try WorkflowFile(".github/workflows/check.yml")
+        func value(_ key: String, _ changes: [String: String]) throws -> String {
+            var contexts = [
+                "github.workflow": "size", "github.event_name": "pull_request", "github.ref": "refs/pull/7/merge",
+                "github.sha": "aaa", "inputs.id": "", "inputs.package-path": ".",
+            ]
+            contexts.merge(changes) { $1 }
+            return try WorkflowExpression.filled(file.text("jobs", "check", "concurrency", key)) { path in
+                .text(try #require(contexts[path], "\(path)"))
+            }
+        }
+        let pull = try value("group", [:])
+        #expect(try value("group", ["github.sha": "bbb"]) == pull && value("cancel-in-progress", [:]) == "true")
+        let others = [
+            ["inputs.id": "two"], ["inputs.package-path": "backend"], ["github.ref": "refs/pull/8/merge"],
+            ["github.workflow": "other"],
+        ]
+        for other in others { #expect(try value("group", other) != pull, "\(other)") }
+        let push = ["github.event_name": "push", "github.ref": "refs/heads/main"]
+        #expect(try value("cancel-in-progress", push) == "false")
+        #expect(try value("group", push) != value("group", push.merging(["github.sha": "bbb"]) { $1 }))
+    }
+
     /// The scripts take what others write from the environment: in a template it would be code.
     @Test func nothingFromOutsideIsPastedIntoAScript() throws {
         for path in try workflows() + Self.actions {
@@ -76,6 +117,9 @@ import Testing
                 if let start = inScript, indent <= start, !line.isEmpty { inScript = nil }
                 if inScript != nil { #expect(!line.contains("${{"), "\(path): \(line)") }
                 if line.wholeMatch(of: #/ *(- )?run: [|>].*/#) != nil { inScript = indent }
+                guard let script = line.wholeMatch(of: #/ *(?:- )?run: ([^|>].*)/#)?.1 else { continue }
+                // A matrix is written in the same file.
+                #expect(!script.replacing("${{ matrix.", with: "").contains("${{"), "\(path): \(line)")
             }
         }
     }

@@ -46,8 +46,15 @@ package struct PackageCheck: Sendable {
             current: current, baseline: base.baseline?.manifest, baselineName: base.baseline?.name ?? "", rules: rules,
             today: environment.today, trailer: base.trailer, trailerProblems: base.trailerProblems,
             comparability: comparability, compressors: (base.baseline?.compressor, provenance?.compressor))
-        return Outcome(
-            set: set, check: check, folder: environment.gitHub.workspace.flatMap { directory.relative(to: $0) } ?? "")
+        return Outcome(set: set, check: check, folder: await folder(of: directory))
+    }
+
+    /// The package's directory in the repository; empty where it is the root, and where there is no repository.
+    private func folder(of directory: FilePath) async -> String {
+        if let workspace = environment.gitHub.workspace, let folder = directory.relative(to: workspace) {
+            return folder
+        }
+        return (try? await GitRepository.ifAny(containing: directory, path: environment.path))?.prefix ?? ""
     }
 
     /// Without it nobody can say what the set was built from. That is an error, unless the user asks for the set as it is.

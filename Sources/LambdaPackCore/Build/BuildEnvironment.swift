@@ -53,8 +53,17 @@ package struct BuildEnvironment: Sendable, Hashable {
 
     /// Variables that differ from shell to shell, or from step to step of a CI job, and that no build depends on.
     static func isVolatile(_ name: String) -> Bool {
-        volatileNames.contains(name) || volatilePrefixes.contains { name.hasPrefix($0) }
+        if lastingNames.contains(name) { return false }
+        return volatileNames.contains(name) || volatilePrefixes.contains { name.hasPrefix($0) }
     }
+
+    /// Of a CI job, what is the same in all jobs of a repository, and what manifests ask for. A token that the user hands
+    /// to the job is what private dependencies are fetched with.
+    private static let lastingNames: Set = [
+        "CI_API_V4_URL", "CI_PROJECT_DIR", "CI_PROJECT_NAME", "CI_PROJECT_PATH", "CI_SERVER", "CI_SERVER_HOST",
+        "CI_SERVER_URL", "GITHUB_ACTIONS", "GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_REPOSITORY_OWNER",
+        "GITHUB_SERVER_URL", "GITHUB_TOKEN", "GITHUB_WORKSPACE", "RUNNER_ARCH", "RUNNER_OS",
+    ]
 
     private static let volatileNames: Set = [
         // Shells: from command to command.
@@ -64,15 +73,13 @@ package struct BuildEnvironment: Sendable, Hashable {
         "WT_PROFILE_ID",
         "TMUX", "TMUX_PANE", "STY", "WINDOW", "SSH_CLIENT", "SSH_CONNECTION", "SSH_TTY", "XDG_SESSION_ID",
         "XDG_SESSION_TYPE", "SECURITYSESSIONID", "LaunchInstanceID", "INVOCATION_ID", "JOURNAL_STREAM", "MAIL",
-        // GitHub's and GitLab's: from step to step, or from job to job.
-        "GITHUB_ACTION", "GITHUB_ENV", "GITHUB_EVENT_PATH", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STATE",
-        "GITHUB_RUN_ATTEMPT", "GITHUB_RUN_ID", "GITHUB_RUN_NUMBER", "GITHUB_STEP_SUMMARY", "CI_JOB_ID",
-        "CI_JOB_STARTED_AT", "CI_JOB_TOKEN", "CI_JOB_URL",
         // make's: what it was called with.
         "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKE_TERMERR", "MAKE_TERMOUT",
     ]
 
     private static let volatilePrefixes = [
+        // GitHub's and GitLab's: from step to step, from job to job, or from commit to commit.
+        "ACTIONS_", "CI_", "GITHUB_", "GITLAB_USER_", "RUNNER_",
         "ITERM_", "KITTY_", "KONSOLE_", "VSCODE_", "GNOME_TERMINAL_", "ALACRITTY_", "GHOSTTY_", "WEZTERM_",
         // lambda-pack's own settings are no business of manifests, and the plugin puts process numbers into one.
         "LAMBDA_PACK_",

@@ -2,10 +2,10 @@
 ///
 /// Sizes are added and multiplied where they are shown, so integers have bounds here; and a file has, too.
 enum BoundedJSON {
-    /// No server's page and no report of ours comes near it.
-    static let limitBytes = 1 << 25
-    /// Some terabytes: with ``limitBytes`` of them no sum leaves 64 bits.
-    static let limitInteger = 1 << 42
+    /// No server's page comes near it, nor does a report of two thousand functions.
+    static let limitBytes = 1 << 27
+    /// A quarter of a terabyte: with ``limitBytes`` of digits no sum leaves 64 bits.
+    static let limitInteger = 1 << 38
 
     /// - Parameter subject: what is read, for messages.
     static func read<Value: Decodable>(

@@ -23,15 +23,19 @@ package enum ReportFile: Sendable {
     }
 
     /// As a comment: foreign names do nothing in it, whoever wrote the report.
-    package func markdown(_ id: CheckIdentifier?, limit: Int = CheckMarkdown.limit) -> String {
+    ///
+    /// - Parameter commit: what it is of. A comment outlives its run, and may be of an older commit than the one above it.
+    package func markdown(
+        _ id: CheckIdentifier?, commit: CommitName? = nil, limit: Int = CheckMarkdown.limit
+    ) -> String {
         switch self {
-        case .check(let result): CheckMarkdown.render(result, id: id, limit: limit)
-        case .failure(let report): FailureMarkdown.render(report, id: id, limit: limit)
+        case .check(let result): CheckMarkdown.render(result, id: id, commit: commit, limit: limit)
+        case .failure(let report): FailureMarkdown.render(report, id: id, commit: commit, limit: limit)
         }
     }
 
     /// The same as the body of a request: `{"body": …}` (GitHub's comments and GitLab's notes).
-    package func requestBody(_ id: CheckIdentifier?) -> [UInt8] {
-        JSONValue.object(["body": .string(markdown(id))]).compactBytes
+    package func requestBody(_ id: CheckIdentifier?, commit: CommitName? = nil) -> [UInt8] {
+        JSONValue.object(["body": .string(markdown(id, commit: commit))]).compactBytes
     }
 }

@@ -3,26 +3,36 @@ package enum StickyComment {
     /// What GitHub and GitLab have in common (docs.github.com, "List issue comments"; docs.gitlab.com, "Notes API").
     private struct Comment: Decodable {
         struct User: Decodable {
-            var type: String?
+            var login: String?
+        }
+
+        struct Author: Decodable {
+            var username: String?
         }
 
         var id: Int
         var body: String?
         /// Of GitHub's alone.
         var user: User?
+        /// Of GitLab's alone.
+        var author: Author?
         /// Of GitLab's alone: what it wrote itself.
         var system: Bool?
     }
 
-    /// The comment's number; nil where there is none yet. One of a bot goes before one of a person, who may have copied
-    /// the marker.
+    /// The comment's number; nil where there is none yet. Whose comments are looked at, the caller says: everybody can
+    /// copy the marker, and a token that may write may often write anybody's comment anew.
     ///
-    /// - Parameter pages: the server's answers, a file each.
-    package static func find(_ id: CheckIdentifier?, in pages: [FilePath]) throws -> Int? {
+    /// - Parameters:
+    ///   - author: the login of GitHub's user, or the name of GitLab's.
+    ///   - pages: the server's answers, a file each.
+    package static func find(_ id: CheckIdentifier?, by author: String, in pages: [FilePath]) throws -> Int? {
         let marker = CheckIdentifier.marker(id)
-        let comments = try pages.flatMap { try BoundedJSON.read([Comment].self, $0, "the list of comments") }
-            .filter { $0.system != true && firstLine($0.body) == marker }
-        return (comments.first { $0.user?.type == "Bot" } ?? comments.first)?.id
+        return try pages.flatMap { try BoundedJSON.read([Comment].self, $0, "the list of comments") }
+            .first { comment in
+                comment.system != true && firstLine(comment.body) == marker
+                    && (comment.user?.login ?? comment.author?.username) == author
+            }?.id
     }
 
     private static func firstLine(_ body: String?) -> String? {

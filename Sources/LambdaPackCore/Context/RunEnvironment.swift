@@ -35,7 +35,8 @@ package struct RunEnvironment: Sendable {
         // The action says it where GitHub does not: of merge queues.
         mergeTarget =
             text("LAMBDA_PACK_MERGE_TARGET") ?? text("GITHUB_BASE_REF").map { "origin/\($0)" }
-            ?? text("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+            // Of a merged result HEAD holds the target branch as it is now.
+            ?? text("CI_MERGE_REQUEST_TARGET_BRANCH_SHA") ?? text("CI_MERGE_REQUEST_DIFF_BASE_SHA")
         sourceDateEpoch = variables["SOURCE_DATE_EPOCH"].flatMap { Int($0) }
         func isOn(_ name: String) -> Bool { variables[name].map { !$0.isEmpty && $0 != "0" } ?? false }
         terminal = TerminalEnvironment(

@@ -8,19 +8,22 @@ package enum CheckMarkdown {
 
     /// - Parameters:
     ///   - id: which of several checks of one repository it is.
+    ///   - commit: what was checked.
     ///   - limit: of the whole, in UTF-16 code units.
-    package static func render(_ check: CheckResult, id: CheckIdentifier? = nil, limit: Int = limit) -> String {
+    package static func render(
+        _ check: CheckResult, id: CheckIdentifier? = nil, commit: CommitName? = nil, limit: Int = limit
+    ) -> String {
         var sections = MarkdownSections()
         let name = Markdown.text(check.package) + CheckIdentifier.suffix(id)
         let heading = "\(CheckIdentifier.marker(id))\n### lambda-pack: \(check.verdict.rawValue) \(name)\n\n"
-        sections.add(0, [heading + summary(check) + "\n"])
+        sections.add(0, [heading + summary(check) + CommitName.sentence(commit) + "\n"])
         sections.add(1, problems(check.problems), opening: "\n")
         addArtifacts(check, &sections)
-        sections.add(2, check.notes?.map { "\(Markdown.text($0)).\n\n" } ?? [], opening: "\n")
+        sections.add(2, check.notes?.map { "\(Markdown.item($0)).\n\n" } ?? [], opening: "\n")
         sections.add(
             2,
             check.settings?.map {
-                "- \(Markdown.text($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
+                "- \(Markdown.item($0.setting)): \(Markdown.text($0.before)) → \(Markdown.text($0.after))\n"
             } ?? [], opening: "\nSettings that changed:\n\n")
         sections.addFolded(4, "What changed", changes(check.artifacts))
         sections.addFolded(
@@ -68,7 +71,7 @@ package enum CheckMarkdown {
             row(columns.map { $0.title.lowercased() })
             + "|" + columns.map { $0.isFigure ? "--:|" : "---|" }.joined() + "\n"
         func rows(_ artifacts: [CheckResult.Artifact]) -> [String] {
-            artifacts.map { row(CheckReport.cells($0, check).map(Markdown.text)) }
+            CheckReport.rows(artifacts, check).map { row($0.map(Markdown.text)) }
         }
         let news = check.artifacts.filter { isNews($0, check) }
         let rest = check.artifacts.filter { !isNews($0, check) }

@@ -2,7 +2,9 @@
 package enum CheckReport {
     package static func render(_ check: CheckResult, layout: TextLayout = .log) -> DisplayText {
         var table = TextTable(columns(check).map { .init($0.title, $0.isFigure ? .right : .left) })
-        for artifact in check.artifacts { table.add(cells(artifact, check), emphasis(artifact.verdict)) }
+        for (artifact, row) in zip(check.artifacts, rows(check.artifacts, check)) {
+            table.add(row, emphasis(artifact.verdict))
+        }
         var text = table.rendered(layout)
         text += check.baseline.map { "compared with \($0)\n" } ?? "no baseline: growth was not checked\n"
         for note in check.notes ?? [] { text += "note: \(note)\n" }
@@ -43,7 +45,16 @@ package enum CheckReport {
             + (hasLayers(check) ? [("With layers", true)] + growth : []) + [("", false)]
     }
 
-    static func cells(_ artifact: CheckResult.Artifact, _ check: CheckResult) -> [String] {
+    /// The cells of some of a check's artifacts, as ``columns(_:)`` has them.
+    static func rows(_ artifacts: [CheckResult.Artifact], _ check: CheckResult) -> [[String]] {
+        // It looks at all artifacts: once, and not for each of them.
+        let hasLayers = hasLayers(check)
+        return artifacts.map { cells($0, check, hasLayers) }
+    }
+
+    private static func cells(
+        _ artifact: CheckResult.Artifact, _ check: CheckResult, _ hasLayers: Bool
+    ) -> [String] {
         let isLayer = artifact.kind == .layer
         func cells(_ figure: CheckResult.Figure) -> [String] {
             [size(figure)] + (check.hasBaseline ? [growth(figure)] : [])
@@ -51,7 +62,7 @@ package enum CheckReport {
         let mounted = cells(artifact.mountedZip).map { isLayer ? "" : $0 }
         return [
             artifact.verdict.rawValue, (isLayer ? "layer " : "") + artifact.name, artifact.architecture.rawValue,
-        ] + cells(artifact.zip) + (hasLayers(check) ? mounted : []) + [state(artifact)]
+        ] + cells(artifact.zip) + (hasLayers ? mounted : []) + [state(artifact)]
     }
 
     static func size(_ figure: CheckResult.Figure) -> String {

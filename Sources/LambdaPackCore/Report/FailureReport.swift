@@ -45,11 +45,12 @@ package struct FailureReport: Sendable, Hashable, Codable {
 /// A failed command in GitHub-flavoured Markdown.
 package enum FailureMarkdown {
     package static func render(
-        _ report: FailureReport, id: CheckIdentifier? = nil, limit: Int = CheckMarkdown.limit
+        _ report: FailureReport, id: CheckIdentifier? = nil, commit: CommitName? = nil,
+        limit: Int = CheckMarkdown.limit
     ) -> String {
         var sections = MarkdownSections()
         let heading = "\(CheckIdentifier.marker(id))\n### lambda-pack: FAIL\(CheckIdentifier.suffix(id))\n\n"
-        sections.add(0, [heading + "\(sentence(report)), so no size was checked.\n"])
+        sections.add(0, [heading + "\(sentence(report)), so no size was checked.\(CommitName.sentence(commit))\n"])
         sections.add(1, report.problems.map(item), opening: "\n")
         if let output = report.compilerOutput {
             sections.addFolded(
@@ -73,7 +74,7 @@ package enum FailureMarkdown {
         let place = item.file.map { " at \(Markdown.code("\($0):\(item.line ?? 1)"))" } ?? ""
         let word = item.severity == "error" ? "FAIL" : "WARN"
         func lines(_ text: String?, _ title: String) -> String {
-            (text ?? "").split(separator: "\n").prefix(20).map { "  - \(title)\(Markdown.text($0.trimmingSpaces()))\n" }
+            (text ?? "").split(separator: "\n").prefix(20).map { "  - \(title)\(Markdown.item($0.trimmingSpaces()))\n" }
                 .joined()
         }
         return "- **\(word)** \(Markdown.text(item.message))\(place) (\(Markdown.text(item.code)))\n"

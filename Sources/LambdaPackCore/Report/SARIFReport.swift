@@ -35,7 +35,7 @@ package struct SARIFReport: Sendable, Encodable {
         var ruleId: String
         var level: String
         var message: Message
-        /// Empty where a finding has no place in a file.
+        /// One: code scanning refuses a file with a result that has none.
         var locations: [Location]
     }
 
@@ -84,15 +84,15 @@ package struct SARIFReport: Sendable, Encodable {
             Result(
                 ruleId: problem.code, level: problem.severity,
                 message: Message(text: Self.text(problem.message + (problem.cause.map { " (\($0))" } ?? ""))),
-                locations: problem.file.map { file in
-                    [
-                        Location(
-                            physicalLocation: PhysicalLocation(
-                                artifactLocation: ArtifactLocation(
-                                    uri: Self.uri(GitHubAnnotations.path(file, below: folder))),
-                                region: Region(startLine: problem.line ?? 1, startColumn: problem.column ?? 1)))
-                    ]
-                } ?? [])
+                locations: [
+                    Location(
+                        physicalLocation: PhysicalLocation(
+                            artifactLocation: ArtifactLocation(
+                                // What is in no file of the package is the configuration's business.
+                                uri: Self.uri(
+                                    GitHubAnnotations.path(problem.file ?? Configuration.fileName, below: folder))),
+                            region: Region(startLine: problem.line ?? 1, startColumn: problem.column ?? 1)))
+                ])
         }
         let rules = Set(check.problems.map(\.code)).sorted().map {
             Rule(id: $0, shortDescription: Message(text: descriptions[$0] ?? $0))

@@ -96,6 +96,7 @@ package struct ProblemCode: Hashable, Sendable {
     package static let verificationDiffers = Self("verification-differs")
     package static let compressorDiffers = Self("compressor-differs")
     package static let reportUnreadable = Self("report-unreadable")
+    package static let ended = Self("ended")
     package static let waiverUnread = Self("waiver-unread")
 }
 

@@ -10,7 +10,8 @@ struct CICommand: AsyncParsableCommand {
         shouldDisplay: false,
         subcommands: [
             CIArtifactCommand.self, CIReportsCommand.self, CIExtractCommand.self, CICommentCommand.self,
-            CIPullRequestCommand.self, CIRenderCommand.self, CIMergeBaseCommand.self, CIRestoreTimesCommand.self,
+            CIAuthorCommand.self, CIPullRequestCommand.self, CIRenderCommand.self, CIEndedCommand.self,
+            CIMergeBaseCommand.self, CIRestoreTimesCommand.self,
         ])
 }
 

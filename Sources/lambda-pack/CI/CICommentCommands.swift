@@ -8,13 +8,27 @@ struct CICommentCommand: AsyncParsableCommand {
         abstract: "Prints the number of the check's comment, from a list of GitHub's comments or GitLab's notes.")
 
     @OptionGroup var check: CheckIDOption
+    @Option(help: ArgumentHelp("Whose comments are looked at.", valueName: "login")) var author: String
     @OptionGroup var pages: PageArguments
 
     func run() async throws {
         try await reportingFailures {
-            guard let number = try StickyComment.find(check.id, in: pages.paths) else { return }
+            guard let number = try StickyComment.find(check.id, by: author, in: pages.paths) else { return }
             Console.dataLine("\(number)")
         }
+    }
+}
+
+/// `ci author`: whose the token is.
+struct CIAuthorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "author",
+        abstract: "Prints the user of a token, from GitHub's 'query { viewer { login } }' or GitLab's GET /user.")
+
+    @Argument(help: ArgumentHelp("The server's answer.", valueName: "file")) var answer: String
+
+    func run() async throws {
+        try await reportingFailures { Console.dataLine(try TokenUser.name(in: FilePath(answer))) }
     }
 }
 
@@ -31,28 +45,6 @@ struct CIPullRequestCommand: AsyncParsableCommand {
         try await reportingFailures {
             guard let number = try PullRequestOfRun.find(commit: commit, in: pages.paths) else { return }
             Console.dataLine("\(number)")
-        }
-    }
-}
-
-/// `ci render`: a report as Markdown, or as the body of the request that writes a comment.
-struct CIRenderCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "render",
-        abstract: "Prints a report of check or of --failure-report as Markdown, or as {\"body\": …}.")
-
-    @OptionGroup var check: CheckIDOption
-    @Flag(help: "As the body of a request.") var body = false
-    @Argument(help: ArgumentHelp("The report.", valueName: "file")) var report: String
-
-    func run() async throws {
-        try await reportingFailures {
-            let report = try ReportFile.read(FilePath(report))
-            if body {
-                Console.data(String(decoding: report.requestBody(check.id), as: UTF8.self))
-            } else {
-                Console.data(report.markdown(check.id))
-            }
         }
     }
 }

@@ -26,6 +26,46 @@ import Testing
         }
     }
 
+    /// A comment outlives its run: it says what it is of.
+    @Test func aReportNamesItsCommit() async throws {
+        let commit = try #require(CommitName(String(repeating: "0123456789abcdef", count: 4)))
+        let failure = FailureReport(endedCommand: "build", exitStatus: 1)
+        #expect(
+            FailureMarkdown.render(failure, commit: commit).contains(
+                "so no size was checked. Commit 0123456789ab.\n"))
+        let result = CheckResult(package: "shop", artifacts: [])
+        #expect(
+            CheckMarkdown.render(result, commit: commit).contains(
+                "No baseline: growth was not checked. Commit 0123456789ab.\n"))
+        #expect(!CheckMarkdown.render(result).contains("Commit"))
+        for text in ["", "012345", String(repeating: "a", count: 65), "0123456g", "ABCDEF01", "0123456 "] {
+            #expect(CommitName(text) == nil, "\(text)")
+        }
+    }
+
+    /// What was killed, or did not understand its arguments, could not say so itself.
+    @Test(arguments: [
+        (64, "the arguments of 'lambda-pack check' are not understood"),
+        (137, "'lambda-pack check' was ended by signal 9"), (1, "'lambda-pack check' ended without a report"),
+        (Int.max, "ended without a report"), (Int.min, "ended without a report"),
+    ]) func aCommandWithoutAReportHasOne(status: Int, words: String) async throws {
+        let report = FailureReport(endedCommand: "check", exitStatus: status)
+        #expect(report.exitStatus == status && report.command == "check")
+        #expect(FailureMarkdown.render(report).contains(words))
+    }
+
+    /// At the start of a line a mark or a number would begin a block.
+    @Test(arguments: [("# x", "\\# x"), ("1. x", "1\\. x"), ("- x", "\\- x"), ("=== x", "\\=== x")])
+    func noLineBeginsABlock(foreign: String, shown: String) {
+        let failure = Failure(Problem(.unknownKey, subject: "x", "x", cause: foreign, advice: "y"))
+        #expect(FailureMarkdown.render(FailureReport(failure, command: "build")).contains("\n  - \(shown)\n"))
+        var result = CheckResult(package: "shop", artifacts: [])
+        result.notes = [foreign]
+        result.settings = [.init(setting: foreign, before: "a", after: "b")]
+        let text = CheckMarkdown.render(result)
+        #expect(text.contains("\n\(shown).\n") && text.contains("\n- \(shown): a → b\n"), "\(text)")
+    }
+
     /// One value after the other becomes something else: it is refused, or rendered, and nothing traps.
     @Test func changedReportsAreRefusedOrRendered() async throws {
         let text = try String(contentsOf: Self.golden, encoding: .utf8)
@@ -34,7 +74,7 @@ import Testing
             var (refused, rendered) = (0, 0)
             for value in Sweep.part(of: values, unit: 40) {
                 for other in [
-                    "-9223372036854775808", "9223372036854775807", "4398046511104", "-4398046511104", "0", "\"\"", "[]",
+                    "-9223372036854775808", "9223372036854775807", "274877906944", "-274877906944", "0", "\"\"", "[]",
                     "{}", "null", "1.5",
                 ] {
                     let changed = text[..<value.range.lowerBound] + ": \(other)" + text[value.range.upperBound...]

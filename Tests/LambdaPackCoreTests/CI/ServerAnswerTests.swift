@@ -14,23 +14,42 @@ import Testing
         }
     }
 
-    @Test func theCommentIsFoundByItsFirstLine() async throws {
+    @Test func theCommentIsFoundByItsFirstLineAndItsAuthor() async throws {
         let id = try #require(CheckIdentifier("one"))
         try await withTemporaryDirectory { directory in
             let found = try pages(
                 [
-                    #"[{"id":1,"body":"> <!-- lambda-pack check -->"},{"id":2,"body":null},{"id":3}]"#,
-                    #"[{"id":4,"body":"<!-- lambda-pack check -->\r\ncopied","user":{"type":"User"}}]"#,
-                    #"[{"id":5,"body":"<!-- lambda-pack check: one -->\n","system":false,"author":{"id":9}},"#
-                        + #"{"id":6,"body":"<!-- lambda-pack check -->","user":{"type":"Bot"}},"#
-                        + #"{"id":7,"body":"<!-- lambda-pack check: one -->","system":true}]"#,
+                    #"[{"id":1,"body":"> <!-- lambda-pack check -->","user":{"login":"bot"}},{"id":2,"body":null},{"id":3}]"#,
+                    #"[{"id":4,"body":"<!-- lambda-pack check -->\r\ncopied","user":{"login":"mallory","type":"Bot"}},"#
+                        + #"{"id":8,"body":"<!-- lambda-pack check -->\r\nours","user":{"login":"bot"}}]"#,
+                    #"[{"id":5,"body":"<!-- lambda-pack check: one -->\n","system":false,"author":{"username":"bot"}},"#
+                        + #"{"id":6,"body":"<!-- lambda-pack check -->","user":{"login":"bot"}},"#
+                        + #"{"id":7,"body":"<!-- lambda-pack check: one -->","author":{"username":"bot"},"system":true}]"#,
                 ], in: directory)
-            #expect(try StickyComment.find(nil, in: found) == 6, "a bot's goes before a person's")
-            #expect(try StickyComment.find(nil, in: Array(found.prefix(2))) == 4)
-            #expect(try StickyComment.find(id, in: found) == 5)
-            #expect(try StickyComment.find(CheckIdentifier("two"), in: found) == nil)
+            #expect(try StickyComment.find(nil, by: "bot", in: found) == 8, "the first one of ours")
+            #expect(try StickyComment.find(nil, by: "mallory", in: found) == 4)
+            #expect(try StickyComment.find(nil, by: "", in: found) == nil, "not of nobody")
+            #expect(try StickyComment.find(id, by: "bot", in: found) == 5)
+            #expect(try StickyComment.find(id, by: "mallory", in: found) == nil)
+            #expect(try StickyComment.find(CheckIdentifier("two"), by: "bot", in: found) == nil)
             for broken in ["", "{", "{}", #"[{"id":"x"}]"#, "null"] {
-                #expect(throws: Failure.self) { try StickyComment.find(nil, in: try pages([broken], in: directory)) }
+                #expect(throws: Failure.self) {
+                    try StickyComment.find(nil, by: "bot", in: try pages([broken], in: directory))
+                }
+            }
+        }
+    }
+
+    @Test func theUserOfATokenIsNamed() async throws {
+        try await withTemporaryDirectory { directory in
+            func name(_ text: String) throws -> String { try TokenUser.name(in: pages([text], in: directory)[0]) }
+            let gitHub = try name(#"{"data":{"viewer":{"login":"github-actions[bot]"}}}"#)
+            let gitLab = try name(#"{"id":90,"username":"project_12_bot"}"#)
+            #expect(gitHub == "github-actions[bot]" && gitLab == "project_12_bot")
+            for broken in [
+                "", "[]", "{}", #"{"data":null,"errors":[]}"#, #"{"username":""}"#, #"{"username":"a\nb"}"#,
+            ] {
+                #expect(throws: Failure.self, "\(broken)") { try name(broken) }
             }
         }
     }

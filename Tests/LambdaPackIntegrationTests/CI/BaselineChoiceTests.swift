@@ -107,6 +107,8 @@ struct BaselineChoiceTests {
             #expect(over.status == 2 && over.log.contains("building the baseline"), "\(over.log)")
             #expect(over.summary.contains("### lambda-pack: FAIL tiny"), "\(over.summary)")
             #expect(!over.ran.contains("Comment"))
+            // Its commit becomes the base branch's head.
+            #expect(over.artifacts["lambda-pack-manifest"] != nil)
             try pull.commit("why\n\nBinary-Size: the text is the product")
             try pull.commit("queued: Merge pull request, once more")
             let waived = try pull.useAction(event: "merge_group")

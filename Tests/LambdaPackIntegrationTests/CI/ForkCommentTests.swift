@@ -37,8 +37,10 @@ struct ForkCommentTests {
             {"schema":"lambda-pack/failure","schemaVersion":1,"command":"build","exitStatus":1,"problems":
             [{"severity":"error","code":"build-failed","message":"@everyone <img src=x> [x](http://evil.example)"}]}
             """#.write(to: failure, atomically: true, encoding: .utf8)
+            // A check that failed is no result, whatever stands beside it.
+            let golden = Repository.root / "Tests/LambdaPackCoreTests/Goldens/check.json"
             for (id, name, files) in [
-                (1, "lambda-pack-report-one", report), (2, "lambda-pack-report", [failure]),
+                (1, "lambda-pack-report-one", report), (2, "lambda-pack-report", [failure, golden]),
                 (3, "other", [failure]), (4, "lambda-pack-report-../x", [failure]),
             ] {
                 try pull.hub.add(.init(id: id, name: name, run: 31, sha: Self.head, fork: true), files: files)
@@ -55,7 +57,10 @@ struct ForkCommentTests {
             #expect(comments.map(\.on) == [9, 9])
             #expect(comments[0].body.hasPrefix("<!-- lambda-pack check -->\n### lambda-pack: FAIL\n"), "\(comments)")
             #expect(!comments[0].body.contains("@everyone") && !comments[0].body.contains("<img"), "\(comments)")
-            #expect(comments[1].body == fork.summary, "rendered anew, it is what the run itself would have written")
+            #expect(comments[1].body.contains(" Commit a1a1a1a1a1a1."))
+            #expect(
+                comments[1].body.replacing(" Commit a1a1a1a1a1a1.", with: "") == fork.summary,
+                "rendered anew, it is what the run itself would have written")
             // A second run writes them anew.
             #expect(try comment(directory / "third", pull.hub).status == 0)
             #expect(try pull.hub.comments().count == 2)
@@ -94,6 +99,23 @@ struct ForkCommentTests {
             let none = try comment(directory / "none", hub)
             #expect(
                 none.status == 0 && none.log.contains("::notice::no open pull request has a1a1a1a1a1a1"), "\(none.log)")
+        }
+    }
+
+    /// A fork decides how many artifacts it has, but not how many comments.
+    @Test func twentyReportsAreEnough() async throws {
+        try await withTemporaryDirectory { directory in
+            let hub = try await HubServer(in: directory)
+            try hub.set([HubServer.Pull(number: 9, owner: "stranger", branch: "größer&state=closed", sha: Self.head)])
+            let golden = Repository.root / "Tests/LambdaPackCoreTests/Goldens/check.json"
+            for id in 0..<23 {
+                try hub.add(
+                    .init(id: id, name: "lambda-pack-report-\(id)", run: 31, sha: Self.head, fork: true),
+                    files: [golden])
+            }
+            let outcome = try comment(directory / "runner", hub)
+            #expect(outcome.status == 0 && outcome.log.contains("more than 20 reports"), "\(outcome.log)")
+            #expect(try hub.comments().count == 20)
         }
     }
 

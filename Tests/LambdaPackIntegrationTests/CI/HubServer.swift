@@ -13,13 +13,28 @@ final class HubServer {
 
     struct Comment: Codable {
         struct User: Codable {
+            var login = "somebody"
             var type: String
         }
 
         var id: Int
         var on: Int
         var body: String
+        var locked = false
         var user: User
+    }
+
+    /// An answer that comes before all others, for as many requests as `times` says.
+    struct Fault: Codable {
+        var method: String
+        /// A part of the path.
+        var path: String
+        var status = 200
+        var headers: [String: String] = [:]
+        var body = ""
+        /// Whether the connection breaks off in the middle of the body.
+        var cut = false
+        var times = 1
     }
 
     struct Artifact: Codable {
@@ -77,12 +92,13 @@ final class HubServer {
 
     /// `POST /repos/…`, without those that only read.
     func changes() throws -> [String] {
-        try requests().filter { $0.method != "GET" }.map { "\($0.method) \($0.path)" }
+        try requests().filter { $0.method != "GET" && $0.path != "/graphql" }.map { "\($0.method) \($0.path)" }
     }
 
     func comments() throws -> [Comment] { try load("comments.json") }
     func set(_ comments: [Comment]) throws { try store(comments, "comments.json") }
     func set(_ pulls: [Pull]) throws { try store(pulls, "pulls.json") }
+    func set(_ faults: [Fault]) throws { try store(faults, "faults.json") }
 
     /// - Parameter files: what is in it, by name.
     func add(_ artifact: Artifact, files: [URL]) throws {

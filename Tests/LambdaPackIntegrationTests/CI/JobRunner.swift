@@ -27,6 +27,8 @@ struct JobRunner {
         "runner.temp": "/home/runner/work/_temp", "runner.os": "Linux",
     ]
     var environment: [String: String] = [:]
+    /// The names of steps that use an action which fails.
+    var broken: Set<String> = []
     var workspace: URL
     /// Build directories by their keys, as archives.
     var caches: URL { directory / "caches" }
@@ -48,13 +50,15 @@ struct JobRunner {
         environment = [
             "HOME": (directory / "home").path, "RUNNER_TEMP": temporary.path, "GITHUB_ACTIONS": "true", "CI": "true",
             "GITHUB_REPOSITORY": "shop/tiny", "GITHUB_WORKSPACE": workspace.path, "GITHUB_API_URL": hub.address,
+            "GITHUB_GRAPHQL_URL": "\(hub.address)/graphql",
             "GITHUB_BASE_REF": "main", "GITHUB_ACTION_PATH": Repository.root.path, "LANG": "C.UTF-8",
         ]
     }
 
     /// What images of Swift and of Debian have.
     private static let programs = [
-        "awk", "basename", "bash", "cat", "chmod", "cp", "curl", "cut", "date", "diff", "dirname", "env", "expr",
+        "awk", "base64", "basename", "bash", "cat", "chmod", "cp", "curl", "cut", "date", "diff", "dirname", "env",
+        "expr",
         "false", "find", "git", "grep", "gzip", "head", "id", "ln", "ls", "mkdir", "mktemp", "mount", "mv", "readlink",
         "rm", "sed", "sh", "sha256sum", "sleep", "sort", "tail", "tar", "touch", "tr", "true", "uname", "unshare", "wc",
         "ld", "ld.gold", "ar", "readelf",
@@ -67,29 +71,43 @@ struct JobRunner {
         return ([bin.path] + [swift].compactMap(\.self)).joined(separator: ":")
     }
 
+    /// Puts a script on the PATH of steps, in place of a program of that name.
+    func addProgram(_ name: String, _ script: String) throws {
+        let file = bin / name
+        try? FileManager.default.removeItem(at: file)
+        try script.write(to: file, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    }
+
     /// Whether a command is on the PATH of steps.
     func has(_ command: String) -> Bool {
         path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(command)") }
     }
 
-    /// Runs steps in their order, up to one that fails.
+    /// Runs steps in their order. After one that failed only those go on whose condition asks how the job stands.
     ///
     /// - Parameter inputs: those of the action, where they are not the default.
     func run(_ steps: [WorkflowStep], inputs: [String: String], tool: Bool = false) throws -> Outcome {
         var outcome = Outcome()
         var path = tool ? "\(URL(fileURLWithPath: Tool.path).deletingLastPathComponent().path):\(self.path)" : self.path
         for step in steps {
-            let known = outcome.outputs
+            let known = outcome
             let contexts: WorkflowExpression.Contexts = { try value($0, inputs, known) }
-            if let condition = step.condition {
-                let text = condition.replacing("${{", with: "").replacing("}}", with: "")
-                guard try WorkflowExpression.evaluate(text, contexts).isTrue else { continue }
+            let condition = (step.condition ?? "success()").replacing("${{", with: "").replacing("}}", with: "")
+            let asks = condition.contains(#/\b(always|success|failure|cancelled)\(\)/#)
+            guard asks || outcome.status == 0, try WorkflowExpression.evaluate(condition, contexts).isTrue else {
+                continue
             }
             outcome.ran.append(step.name)
             outcome.log += "# \(step.name)\n"
             if let action = step.action {
                 let values = try step.inputs.mapValues { try WorkflowExpression.filled($0, contexts) }
-                try use(action, step, values, &outcome)
+                if broken.contains(step.name) {
+                    outcome.log += "\(action) failed\n"
+                    if !step.continuesOnError { outcome.status = 1 }
+                } else {
+                    try use(action, step, values, &outcome)
+                }
                 continue
             }
             let variables = try step.environment.mapValues { try WorkflowExpression.filled($0, contexts) }
@@ -100,12 +118,24 @@ struct JobRunner {
             }
             for line in try lines("GITHUB_PATH") { path = "\(line):\(path)" }
             outcome.summary += try String(contentsOf: directory / "GITHUB_STEP_SUMMARY", encoding: .utf8)
-            guard finished.status == 0 else {
-                outcome.status = finished.status
-                return outcome
-            }
+            if finished.status != 0, !step.continuesOnError { outcome.status = finished.status }
         }
         return outcome
+    }
+
+    /// One of the actions' scripts alone, as a step with the id `script`.
+    ///
+    /// - Parameters:
+    ///   - arguments: as a shell reads them.
+    ///   - before: what the shell does first.
+    func runScript(
+        _ name: String, _ arguments: String, _ variables: [String: String], before: String = ""
+    ) throws -> Outcome {
+        let step = WorkflowStep(
+            name: name, id: "script", condition: nil,
+            script: "\(before)\n\"$GITHUB_ACTION_PATH/Scripts/ci/\(name)\" \(arguments)\n", action: nil, inputs: [:],
+            environment: variables)
+        return try run([step], inputs: [:], tool: true)
     }
 
     /// One step's script, with nothing of the test's own environment.
@@ -127,9 +157,15 @@ struct JobRunner {
     }
 
     private func value(
-        _ path: String, _ inputs: [String: String], _ outputs: [String: String]
+        _ path: String, _ inputs: [String: String], _ outcome: Outcome
     ) throws -> WorkflowExpression.Value {
-        if path.hasPrefix("steps.") { return outputs[path].map { .text($0) } ?? .null }
+        switch path {
+        case "success()": return .bool(outcome.status == 0)
+        case "failure()": return .bool(outcome.status != 0)
+        case "cancelled()": return .bool(false)
+        default: break
+        }
+        if path.hasPrefix("steps.") { return outcome.outputs[path].map { .text($0) } ?? .null }
         if let name = path.wholeMatch(of: #/inputs\.(.+)/#)?.1 {
             return .text(try #require(inputs[String(name)], "no input \(name)"))
         }

@@ -67,6 +67,9 @@ struct PullRequest {
         var runner = runner
         runner.contexts["github.event_name"] = event
         runner.contexts["github.sha"] = try git("rev-parse", "HEAD")
+        if event == "pull_request" {
+            runner.contexts["github.event.pull_request.head.sha"] = runner.contexts["github.sha"]
+        }
         if event != "pull_request" {
             runner.environment["GITHUB_BASE_REF"] = nil
             runner.contexts["github.base_ref"] = ""
@@ -82,6 +85,11 @@ struct PullRequest {
             all[name] = value
         }
         return try runner.run(action.steps("runs", "steps"), inputs: all)
+    }
+
+    /// A comment as the run's own summary has it: without the commit that it is of.
+    func withoutCommit(_ comment: String) throws -> String {
+        comment.replacing(" Commit \(try git("rev-parse", "HEAD").prefix(12)).", with: "")
     }
 
     /// Puts what a run on the base branch has uploaded where later runs find it.

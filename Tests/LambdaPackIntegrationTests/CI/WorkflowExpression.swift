@@ -1,5 +1,5 @@
 /// The part of GitHub's expressions that this repository's files use (docs.github.com, "Evaluate expressions"):
-/// literals, contexts, `!`, `==`, `!=`, `&&`, `||`, parentheses, `format`, `always` and `success`.
+/// literals, contexts, `!`, `==`, `!=`, `&&`, `||`, parentheses, `format`, and the functions of a job's state.
 struct WorkflowExpression {
     struct Malformed: Error {
         var text: String
@@ -127,7 +127,8 @@ struct WorkflowExpression {
             guard index < tokens.count else { throw Malformed(text: text) }
         }
         switch name {
-        case "always", "success": return .bool(true)
+        case "always": return .bool(true)
+        case "success", "failure", "cancelled": return try contexts("\(name)()")
         case "format":
             var result = arguments[0].string
             for (number, argument) in arguments.dropFirst().enumerated() {

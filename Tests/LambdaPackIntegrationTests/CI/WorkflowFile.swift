@@ -13,6 +13,7 @@ struct WorkflowStep {
     var action: String?
     var inputs: [String: String]
     var environment: [String: String]
+    var continuesOnError = false
 }
 
 /// One of this repository's YAML files, read as far as tests ask.
@@ -57,7 +58,8 @@ struct WorkflowFile {
                 name: node["name"]?.string ?? node["uses"]?.string ?? "", id: node["id"]?.string,
                 condition: node["if"]?.string, script: node["run"]?.string,
                 action: node["uses"]?.string?.split(separator: "@").first.map(String.init),
-                inputs: Self.values(node["with"]), environment: Self.values(node["env"]))
+                inputs: Self.values(node["with"]), environment: Self.values(node["env"]),
+                continuesOnError: node["continue-on-error"]?.string == "true")
         }
     }
 

@@ -4,7 +4,9 @@ usage: hub.py STATE
 
 STATE/port          the port, once it listens
 STATE/requests      one JSON object a line: method, path, token, body
-STATE/comments.json GitHub's comments or GitLab's notes: [{id, body, user: {type}}]
+STATE/comments.json GitHub's comments or GitLab's notes: [{id, on, body, locked, user: {login, type}}]
+STATE/faults.json   [{method, path, status, headers, body, cut, times}]: answers that come before all others, `times` times;
+                    `path` is a part of it, and `cut` breaks the connection off in the middle of the body
 STATE/artifacts.json [{id, name, run, sha, fork, expired}]; their files are in STATE/artifacts/<id>/
 STATE/pulls.json    [{number, owner, branch, sha, state}]
 STATE/downloads/    releases of the tool: <version>/<file>
@@ -24,6 +26,8 @@ import zipfile
 
 STATE = sys.argv[1]
 LOCK = threading.Lock()
+# Whose the tokens are.
+LOGIN = "github-actions[bot]"
 
 
 def load(name):
@@ -90,6 +94,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             with open(os.path.join(STATE, "requests"), "a") as log:
                 json.dump({"method": self.command, "path": self.path, "token": self.token, "body": self.body}, log)
                 log.write("\n")
+            if self.fault():
+                return
             for method, pattern, action in ROUTES:
                 match = re.fullmatch(pattern, url.path)
                 if match and method == self.command:
@@ -98,9 +104,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_request
 
+    def fault(self):
+        faults = load("faults.json")
+        for fault in faults:
+            if fault["times"] > 0 and fault["method"] == self.command and fault["path"] in self.path:
+                fault["times"] -= 1
+                store("faults.json", faults)
+                body = fault["body"].encode()
+                self.send_response(fault["status"])
+                for name, text in fault["headers"].items():
+                    self.send_header(name, text)
+                self.send_header("Content-Length", str(len(body) + (100 if fault["cut"] else 0)))
+                self.end_headers()
+                self.wfile.write(body)
+                self.close_connection = fault["cut"]
+                return True
+        return False
+
     # What every request to the API has.
     def is_allowed(self, writes=False):
-        if self.path.startswith("/api/v4/"):
+        if self.is_gitlab():
             if self.token not in ("write-token", "read-token"):
                 self.refuse(401, "401 Unauthorized")
                 return False
@@ -118,6 +141,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.refuse(403, "Resource not accessible by integration")
             return False
         return True
+
+    def is_gitlab(self):
+        return self.path.startswith("/api/v4/")
 
     def page(self, items, wrap=lambda items: items):
         size, number = int(self.query.get("per_page", 30)), int(self.query.get("page", 1))
@@ -160,7 +186,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not self.is_allowed(writes=True) or (text := self.text()) is None:
             return
         comments = load("comments.json")
-        comment = {"id": 40 + len(comments), "on": int(number), "body": text, "user": {"type": "Bot"}}
+        comment = {
+            "id": 40 + len(comments),
+            "on": int(number),
+            "body": text,
+            "locked": False,
+            "user": {"login": LOGIN, "type": "Bot"},
+        }
         store("comments.json", comments + [comment])
         self.answer(201, comment)
 
@@ -170,10 +202,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         comments = load("comments.json")
         for comment in comments:
             if comment["id"] == int(identifier):
+                # Who may write to a repository of GitHub may write anybody's comment anew.
+                if comment.get("locked") or (self.is_gitlab() and comment["user"]["login"] != LOGIN):
+                    return self.refuse(403, "Forbidden")
                 comment["body"] = text
                 store("comments.json", comments)
                 return self.answer(200, comment)
         self.refuse(404, "Not Found")
+
+    def viewer(self):
+        if self.token not in ("write-token", "read-token"):
+            return self.refuse(401, "Bad credentials")
+        if json.loads(self.body).get("query") != "query { viewer { login } }":
+            return self.answer(200, {"errors": [{"message": "unknown"}]})
+        self.answer(200, {"data": {"viewer": {"login": LOGIN}}})
 
     def list_artifacts(self, run=None):
         if not self.is_allowed():
@@ -228,9 +270,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     # GitLab
 
+    def user(self):
+        if self.is_allowed():
+            self.answer(200, {"id": 90, "username": LOGIN, "bot": True})
+
     def list_notes(self, number):
         if self.is_allowed():
-            self.page([comment for comment in load("comments.json") if comment["on"] == int(number)])
+            self.page(
+                [
+                    {
+                        "id": comment["id"],
+                        "body": comment["body"],
+                        "system": False,
+                        "author": {"username": comment["user"]["login"]},
+                    }
+                    for comment in load("comments.json")
+                    if comment["on"] == int(number)
+                ]
+            )
 
     def create_note(self, number):
         self.create_comment(number)
@@ -251,6 +308,8 @@ ROUTES = [
     ("GET", REPOSITORY + r"/pulls", Handler.list_pulls),
     ("GET", r"/storage/(\d+)", Handler.storage),
     ("GET", r"/downloads/(.+)", Handler.download),
+    ("POST", "/graphql", Handler.viewer),
+    ("GET", "/api/v4/user", Handler.user),
     ("GET", NOTES, Handler.list_notes),
     ("POST", NOTES, Handler.create_note),
     ("PUT", NOTES + r"/(\d+)", Handler.update_note),
