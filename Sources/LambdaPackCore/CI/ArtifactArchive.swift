@@ -29,7 +29,7 @@ package enum ArtifactArchive {
         var found: [String] = []
         for name in names {
             let entries = contents.entries.filter {
-                $0.kind == .file && $0.path.string.split(separator: "/").last ?? "" == name
+                $0.kind == .file && $0.path.string.pathComponents.last == name
             }
             guard let entry = entries.first, let file = entry.file else { continue }
             guard entries.count == 1 else {

@@ -8,7 +8,7 @@ struct CredentialFile {
     ]
 
     static func isPatternForOthers(_ path: String) -> Bool {
-        let name = path.split(separator: "/").last ?? ""
+        let name = path.pathComponents.last ?? ""
         return name.lowercased().split { ".-_".contains($0) }.contains { harmless.contains(String($0)) }
     }
 
