@@ -18,6 +18,8 @@ struct SideBySideTests {
                 ] + options, environment: ["TMPDIR": tiny.temporary.path], in: tiny.package)
             try #require(finished.status == 0, "\(finished.output)")
             let lines = finished.output.split(separator: "\n")
+            // A first build is planned once: on a real package it takes seconds.
+            #expect(lines.count { $0.contains(" --print-manifest-job-graph") } == 2, "\(finished.output)")
             return try ["arm64", "x86_64"].map { architecture in
                 let begin = lines.lastIndex { line in
                     line.hasPrefix("$ ") && line.contains("/scratch-\(architecture) ")

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Runs the nested builds of one package for one target.
 package struct Builder: Sendable {
     package var target: BuildTarget
@@ -11,6 +13,15 @@ package struct Builder: Sendable {
     /// Executables that SwiftPM need not link.
     package var standIns: [String] = []
     package var progress: ProgressHandler
+    /// Whether this run has planned the package: a plan alone does not make a scratch directory warm.
+    private let isPlanned = Flag()
+
+    private final class Flag: Sendable {
+        private let value = Atomic(false)
+
+        var isSet: Bool { value.load(ordering: .relaxed) }
+        func set() { value.store(true, ordering: .relaxed) }
+    }
 
     /// What one call of `swift build` makes.
     private enum Selection {
@@ -48,10 +59,11 @@ package struct Builder: Sendable {
     /// its second run: it plans again, relinks the tools of build-tool plugins, and compiles again what they generate. So
     /// the first run is the one that only plans. What goes wrong is said by the build that follows.
     package func planIfCold() async throws {
-        if !isWarm { try await plan() }
+        if !isWarm, !isPlanned.isSet { try await plan() }
     }
 
     func plan() async throws {
+        isPlanned.set()
         try command.toolset.install(at: command.toolsetFile)
         let invocation = Command(
             command.toolchain.swift, command.arguments(product: nil) + ["--print-manifest-job-graph"],
