@@ -5,7 +5,8 @@ import PackagePlugin
 @main
 struct LambdaPackPlugin: CommandPlugin {
     func performCommand(context: PluginContext, arguments: [String]) throws {
-        // SwiftPM has built it, in debug mode: docs/decisions/plugin-tool.md has the figures.
+        // Ready-made in the plugin package. Elsewhere SwiftPM has built it, in debug mode: docs/decisions/plugin-tool.md has
+        // the figures.
         let tool = Process()
         tool.executableURL = try context.tool(named: "lambda-pack").url
         tool.arguments = arguments
@@ -36,11 +37,16 @@ struct LambdaPackPlugin: CommandPlugin {
         ]
     }
 
+    /// Each package is visited once: a graph of shared dependencies has far more ways through it than packages.
     private func localPackages(of package: Package) -> Set<String> {
         var found: Set<String> = []
-        for dependency in package.dependencies {
-            if case .local(let path) = dependency.package.origin { found.insert(path) }
-            found.formUnion(localPackages(of: dependency.package))
+        var seen: Set<Package.ID> = [package.id]
+        var waiting = [package]
+        while let next = waiting.popLast() {
+            for dependency in next.dependencies.map(\.package) where seen.insert(dependency.id).inserted {
+                if case .local(let path) = dependency.origin { found.insert(path) }
+                waiting.append(dependency)
+            }
         }
         return found
     }
