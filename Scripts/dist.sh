@@ -152,7 +152,8 @@ step 'man page, completions, licences, archives'
 day=$(git log -1 --format=%cs 2>/dev/null) || day=1980-01-01
 # The program alone: its plugin would build all of this package once more, in release mode.
 parser=.build/checkouts/swift-argument-parser
-"$swift" build --quiet --package-path "$parser" --scratch-path .build/dist/manual --product generate-manual
+"$swift" build --quiet --package-path "$parser" --scratch-path .build/dist/manual --product generate-manual \
+    -Xswiftc -suppress-warnings
 mkdir -p .build/dist/man
 .build/dist/manual/debug/generate-manual "$tool" --date "$day" --output-directory .build/dist/man
 mkdir -p .build/dist/completions

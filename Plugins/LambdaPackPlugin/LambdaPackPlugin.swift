@@ -5,10 +5,8 @@ import PackagePlugin
 @main
 struct LambdaPackPlugin: CommandPlugin {
     func performCommand(context: PluginContext, arguments: [String]) throws {
-        // Ready-made in the plugin package. Elsewhere SwiftPM has built it, in debug mode: docs/decisions/plugin-tool.md has
-        // the figures.
         let tool = Process()
-        tool.executableURL = try context.tool(named: "lambda-pack").url
+        tool.executableURL = try ToolLocation.find(context, packageManager)
         tool.arguments = arguments
         tool.environment = ProcessInfo.processInfo.environment.merging(settings(context)) { $1 }
         // Both or neither, so that the lines of the two streams keep their order.
@@ -55,12 +53,14 @@ struct LambdaPackPlugin: CommandPlugin {
 enum PluginFailure: Error, CustomStringConvertible {
     case killed(signal: Int32)
     case exited(code: Int32)
+    case noTool(String)
 
     var description: String {
         switch self {
         case .killed(let signal): "lambda-pack was ended by signal \(signal)"
         // Where SwiftPM holds output back, this comes before it.
         case .exited(let code): "lambda-pack exited with \(code): its output says why"
+        case .noTool(let cause): cause
         }
     }
 }

@@ -80,15 +80,17 @@ def read_files(directory):
 
 
 def read_plugin():
-    """The sources of the plugin that belong to the repository, and nothing else that lies among them."""
+    """The sources of the plugin that belong to the repository, and nothing else that lies among them. What compiles the tool is
+    left out, and ToolLocation.swift is of this package."""
     folder = "Plugins"
+    compiling = [f"{folder}/LambdaPackPlugin/{name}.swift" for name in ("MissingHeaders", "ToolLocation")]
     listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", folder], capture_output=True)
     if listed.returncode == 0 and listed.stdout:
         names = listed.stdout.decode().rstrip("\0").split("\0")
     else:
         # An archive of the sources has no others.
         names = [f"{folder}/{name}" for name in read_files(ROOT / folder)]
-    return {name: ((ROOT / name).read_bytes(), 0o644) for name in names}
+    return {name: ((ROOT / name).read_bytes(), 0o644) for name in names if name not in compiling}
 
 
 def write_files(directory, entries):
@@ -167,8 +169,9 @@ def main():
         package |= bundle
     values = {"VERSION": options.version, "LOCATION": location,
               "SYSTEMS": ", ".join(TITLES[system] for system in executables)}
-    for name in ("Package.swift", "README.md"):
-        text = (ROOT / "Scripts/dist/plugin-package" / f"{name}.in").read_text(encoding="utf-8")
+    for name in ("Package.swift", "README.md", "Plugins/LambdaPackPlugin/ToolLocation.swift"):
+        template = ROOT / "Scripts/dist/plugin-package" / f"{pathlib.PurePath(name).name}.in"
+        text = template.read_text(encoding="utf-8")
         for key, value in values.items():
             text = text.replace(f"@{key}@", value)
         package[name] = (text.encode(), 0o644)

@@ -46,7 +46,13 @@ struct DistScriptTests {
             let package = output / "swift-lambda-pack-plugin"
             let described = try run("swift", ["package", "--disable-sandbox", "dump-package"], in: package)
             #expect(described.status == 0, "\(described.output)")
-            #expect(described.output.contains("https:\\/\\/example.com\\/1.0\\/lambda-pack-9.8.7.artifactbundle.zip"))
+            #expect(described.output.contains("https://example.com/1.0/lambda-pack-9.8.7.artifactbundle.zip"))
+
+            // It compiles nothing: the part of the plugin that has the tool compiled stays away.
+            let plugin = package / "Plugins/LambdaPackPlugin"
+            #expect(!FileManager.default.fileExists(atPath: (plugin / "MissingHeaders.swift").path))
+            let location = try String(contentsOf: plugin / "ToolLocation.swift", encoding: .utf8)
+            #expect(location.contains(".artifactbundle") && !location.contains("packageManager"))
 
             // The executable may lie in the very folder that is replaced.
             try FileManager.default.copyItem(at: tools[0], to: output / "kept")
