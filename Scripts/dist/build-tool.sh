@@ -32,6 +32,8 @@ mkdir -p "$kept" "$(dirname "$file")"
 flags=("-L$libraries/lib" -lnettle -llzma -lzstd -lbz2 -lz)
 # Settings of the caller are not the release's.
 for setting in $(compgen -e LAMBDA_PACK_ || true); do unset "$setting"; done
+# An earlier set may be a whole one, from a day without an SDK for the other architecture: a part of it would not replace it.
+rm -rf "$kept/set-$arch"
 # lambda-pack calls the first swift of PATH.
 swift=$(command -v "${SWIFT:-swift}")
 PATH=$(cd "$(dirname "$swift")" && pwd):$PATH
