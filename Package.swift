@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
     ],
     targets: [
+        // It builds the tool itself (ToolLocation.swift).
         .plugin(
             name: "LambdaPackPlugin",
             capability: .command(
@@ -33,8 +34,7 @@ let package = Package(
                     verb: "lambda-pack",
                     description: "Package the executable products for AWS Lambda: static, stripped, reproducible."
                 )
-            ),
-            dependencies: ["lambda-pack"]
+            )
         ),
 
         // MARK: C libraries: a module map and a shim, nothing else

@@ -32,7 +32,7 @@ fi
 
 shared=(--linkage shared --quiet)
 # As the plugin's run above has built it.
-tool=$(find "$PWD/.build" -path '*/debug/lambda-pack-tool' | head -n 1)
+tool=$(find "$PWD/.build" -path '*/debug/lambda-pack' -type f | head -n 1)
 
 say 'A branch that adds Foundation to one function: caught by its budget, with the modules named'
 if command -v git >/dev/null && [[ $(uname -s) == Linux ]]; then

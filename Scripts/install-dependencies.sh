@@ -9,8 +9,8 @@ usage() {
     cat <<'USAGE'
 Usage: install-dependencies.sh [--tests]
 
-Installs, where missing, what building and running lambda-pack takes: headers of libarchive, libdeflate and (on
-Linux) libcrypto, libstdc++'s development files, pkg-config, git, binutils. With apt-get, dnf, yum or Homebrew.
+Installs, where missing, what building and running lambda-pack takes: headers of libarchive, libdeflate, libyaml
+and (on Linux) libcrypto, libstdc++'s development files, pkg-config, git, binutils. With apt-get, dnf, yum or Homebrew.
 
   --tests   also what the tests and the demo use: zip, unzip, bsdtar, qemu, python3, pip, Chromium, a JDK,
             ICU's tools, file, unshare, ShellCheck.

@@ -5,9 +5,8 @@ import PackagePlugin
 @main
 struct LambdaPackPlugin: CommandPlugin {
     func performCommand(context: PluginContext, arguments: [String]) throws {
-        // SwiftPM has built it, in debug mode: docs/decisions/plugin-tool.md has the figures.
         let tool = Process()
-        tool.executableURL = try context.tool(named: "lambda-pack").url
+        tool.executableURL = try ToolLocation.find(context, packageManager)
         tool.arguments = arguments
         tool.environment = ProcessInfo.processInfo.environment.merging(settings(context)) { $1 }
         // Both or neither, so that the lines of the two streams keep their order.
@@ -36,11 +35,16 @@ struct LambdaPackPlugin: CommandPlugin {
         ]
     }
 
+    /// Each package is visited once: a graph of shared dependencies has far more ways through it than packages.
     private func localPackages(of package: Package) -> Set<String> {
         var found: Set<String> = []
-        for dependency in package.dependencies {
-            if case .local(let path) = dependency.package.origin { found.insert(path) }
-            found.formUnion(localPackages(of: dependency.package))
+        var seen: Set<Package.ID> = [package.id]
+        var waiting = [package]
+        while let next = waiting.popLast() {
+            for dependency in next.dependencies.map(\.package) where seen.insert(dependency.id).inserted {
+                if case .local(let path) = dependency.origin { found.insert(path) }
+                waiting.append(dependency)
+            }
         }
         return found
     }
@@ -49,12 +53,14 @@ struct LambdaPackPlugin: CommandPlugin {
 enum PluginFailure: Error, CustomStringConvertible {
     case killed(signal: Int32)
     case exited(code: Int32)
+    case noTool(String)
 
     var description: String {
         switch self {
         case .killed(let signal): "lambda-pack was ended by signal \(signal)"
         // Where SwiftPM holds output back, this comes before it.
         case .exited(let code): "lambda-pack exited with \(code): its output says why"
+        case .noTool(let cause): cause
         }
     }
 }

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Puts executables of lambda-pack together to what a release has. The same executables give the same bytes.
 
-usage: assemble.py --version VERSION --output DIR --man FILE --completions DIR [--url URL] SYSTEM=FILE...
+usage: assemble.py --version VERSION --output DIR --man FILE --completions DIR --licences DIR [--url URL] SYSTEM=FILE...
 
-  SYSTEM     linux-x86_64, linux-arm64, macos-x86_64 or macos-arm64
-  --url URL  where the files of this release will be. The plugin package names its bundle by URL and checksum then, and by
-             path without it.
+  SYSTEM          linux-x86_64, linux-arm64, macos-x86_64 or macos-arm64. What it was built from is in FILE.sources, if known.
+  --licences DIR  the licences of what the executables contain
+  --url URL       where the files of this release will be. The plugin package names its bundle by URL and checksum then, and by
+                  path without it.
 
 Leaves in DIR:
-  lambda-pack-VERSION-SYSTEM.tar.gz      executable, man page, completions, licences: bin/ and share/
+  lambda-pack-VERSION-SYSTEM.tar.gz      executable, man page, completions, licences, sources: bin/ and share/
+  lambda-pack-VERSION-SYSTEM.sources     what the executable was built from
   lambda-pack-VERSION.artifactbundle.zip  for SwiftPM
   swift-lambda-pack-plugin/               the package with the plugin
   SHA256SUMS
@@ -21,6 +23,8 @@ import io
 import json
 import pathlib
 import shutil
+import subprocess
+import sys
 import tarfile
 import zipfile
 
@@ -69,34 +73,81 @@ def sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def read_files(directory):
+    """Path below the directory → (bytes, mode)."""
+    files = [path for path in sorted(directory.rglob("*")) if path.is_file()]
+    return {path.relative_to(directory).as_posix(): (path.read_bytes(), 0o644) for path in files}
+
+
+def read_plugin():
+    """The sources of the plugin that belong to the repository, and nothing else that lies among them. What compiles the tool is
+    left out, and ToolLocation.swift is of this package."""
+    folder = "Plugins"
+    compiling = [f"{folder}/LambdaPackPlugin/{name}.swift" for name in ("MissingHeaders", "ToolLocation")]
+    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z", folder], capture_output=True)
+    if listed.returncode == 0 and listed.stdout:
+        names = listed.stdout.decode().rstrip("\0").split("\0")
+    else:
+        # An archive of the sources has no others.
+        names = [f"{folder}/{name}" for name in read_files(ROOT / folder)]
+    return {name: ((ROOT / name).read_bytes(), 0o644) for name in names if name not in compiling}
+
+
+def write_files(directory, entries):
+    for name, (content, mode) in entries.items():
+        path = directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        path.chmod(mode)
+
+
+def read_executables(parser, arguments):
+    """System → (executable, the list of its sources or None), each as bytes."""
+    executables = {}
+    for argument in sorted(arguments):
+        system, separator, file = argument.partition("=")
+        if not separator or system not in TRIPLES:
+            parser.error(f"not SYSTEM=FILE: '{argument}'; the systems are {', '.join(TRIPLES)}")
+        if system in executables:
+            parser.error(f"{system} is given twice")
+        sources = pathlib.Path(f"{file}.sources")
+        executables[system] = (pathlib.Path(file).read_bytes(), sources.read_bytes() if sources.exists() else None)
+        if not sources.exists():
+            print(f"warning: what {system} was built from is not known: there is no {sources}", file=sys.stderr)
+    return executables
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--version", required=True)
     parser.add_argument("--output", required=True, type=pathlib.Path)
     parser.add_argument("--man", required=True, type=pathlib.Path)
     parser.add_argument("--completions", required=True, type=pathlib.Path)
+    parser.add_argument("--licences", required=True, type=pathlib.Path)
     parser.add_argument("--url")
     parser.add_argument("executables", nargs="+", metavar="SYSTEM=FILE")
     options = parser.parse_args()
-    executables = dict(sorted(text.split("=", 1) for text in options.executables))
-    for system in executables:
-        if system not in TRIPLES:
-            parser.error(f"unknown system '{system}': one of {', '.join(TRIPLES)}")
+    executables = read_executables(parser, options.executables)
     options.output.mkdir(parents=True, exist_ok=True)
 
     licences = {name: ((ROOT / name).read_bytes(), 0o644) for name in ("LICENSE", "NOTICE")}
-    shared = {f"share/doc/{NAME}/{name}": entry for name, entry in licences.items()}
+    licences |= {f"licences/{name}": entry for name, entry in read_files(options.licences).items()}
+    documents = f"share/doc/{NAME}"
+    shared = {f"{documents}/{name}": entry for name, entry in licences.items()}
     shared[f"share/man/man1/{NAME}.1"] = (options.man.read_bytes(), 0o644)
     for shell, path in COMPLETIONS.items():
         shared[path] = ((options.completions / shell).read_bytes(), 0o644)
 
     bundle, variants, files = {}, [], []
-    for system, file in executables.items():
-        executable = (pathlib.Path(file).read_bytes(), 0o755)
-        tar = options.output / f"{NAME}-{options.version}-{system}.tar.gz"
-        write_tar(tar, {f"bin/{NAME}": executable, **shared})
-        files.append(tar)
-        bundle[f"{system}/{NAME}"] = executable
+    for system, (executable, sources) in executables.items():
+        entries = {f"bin/{NAME}": (executable, 0o755), **shared}
+        if sources is not None:
+            entries[f"{documents}/sources"] = bundle[f"{system}/{NAME}.sources"] = (sources, 0o644)
+            files.append(options.output / f"{NAME}-{options.version}-{system}.sources")
+            files[-1].write_bytes(sources)
+        files.append(options.output / f"{NAME}-{options.version}-{system}.tar.gz")
+        write_tar(files[-1], entries)
+        bundle[f"{system}/{NAME}"] = (executable, 0o755)
         variants.append({"path": f"{system}/{NAME}", "supportedTriples": TRIPLES[system]})
     information = {
         "schemaVersion": "1.0",
@@ -105,31 +156,28 @@ def main():
     bundle["info.json"] = ((json.dumps(information, indent=2) + "\n").encode(), 0o644)
     bundle.update(licences)
     folder = f"{NAME}.artifactbundle"
+    bundle = {f"{folder}/{name}": entry for name, entry in bundle.items()}
     archive = options.output / f"{NAME}-{options.version}.artifactbundle.zip"
-    write_zip(archive, {f"{folder}/{name}": entry for name, entry in bundle.items()})
+    write_zip(archive, bundle)
     files.append(archive)
 
-    package = options.output / "swift-lambda-pack-plugin"
-    shutil.rmtree(package, ignore_errors=True)
-    shutil.copytree(ROOT / "Plugins", package / "Plugins")
+    package = {**read_plugin(), **licences}
     location = f'path: "{folder}"'
     if options.url:
         location = f'url: "{options.url.rstrip("/")}/{archive.name}",\n            checksum: "{sha256(archive)}"'
     else:
-        for name, (content, mode) in bundle.items():
-            path = package / folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            path.chmod(mode)
+        package |= bundle
     values = {"VERSION": options.version, "LOCATION": location,
               "SYSTEMS": ", ".join(TITLES[system] for system in executables)}
-    for name in ("Package.swift", "README.md"):
-        text = (ROOT / "Scripts/dist/plugin-package" / f"{name}.in").read_text(encoding="utf-8")
+    for name in ("Package.swift", "README.md", "Plugins/LambdaPackPlugin/ToolLocation.swift"):
+        template = ROOT / "Scripts/dist/plugin-package" / f"{pathlib.PurePath(name).name}.in"
+        text = template.read_text(encoding="utf-8")
         for key, value in values.items():
             text = text.replace(f"@{key}@", value)
-        (package / name).write_text(text, encoding="utf-8")
-    for name, (content, _) in licences.items():
-        (package / name).write_bytes(content)
+        package[name] = (text.encode(), 0o644)
+    folder = options.output / "swift-lambda-pack-plugin"
+    shutil.rmtree(folder, ignore_errors=True)
+    write_files(folder, package)
 
     sums = "".join(f"{sha256(file)}  {file.name}\n" for file in sorted(files))
     (options.output / "SHA256SUMS").write_text(sums, encoding="ascii")

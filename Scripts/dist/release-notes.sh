@@ -8,7 +8,7 @@ set -euo pipefail
     exit 64
 }
 changelog=$(dirname "$0")/../../CHANGELOG.md
-heading=$(grep -E "^## $1( |\$)" "$changelog") || {
+heading=$(awk -v version="$1" '/^## / && $2 == version { print; found = 1 } END { exit !found }' "$changelog") || {
     echo "error: CHANGELOG.md has no heading '## $1'" >&2
     exit 1
 }

@@ -7,7 +7,12 @@ readonly owned_marker=.lambda-pack-directory
 # claim_directory DIR: makes it, or takes one that is empty or was claimed before. Fails, and says what is in it, where it
 # is somebody else's.
 claim_directory() {
-    mkdir -p "$1"
+    if [[ -z $1 ]]; then
+        echo 'error: the name of a directory is empty' >&2
+        return 1
+    fi
+    # Said outright: the caller may have asked in a condition, where the shell goes on after a failure.
+    mkdir -p "$1" || return 1
     if [[ -f $1/$owned_marker ]]; then return 0; fi
     if [[ -n $(ls -A "$1") ]]; then
         {
@@ -18,5 +23,5 @@ claim_directory() {
         } >&2
         return 1
     fi
-    echo "This directory is lambda-pack's. It may remove anything in here at any time." >"$1/$owned_marker"
+    echo "This directory is lambda-pack's. It may remove anything in here at any time." >"$1/$owned_marker" || return 1
 }

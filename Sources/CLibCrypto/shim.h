@@ -1,5 +1,7 @@
 #pragma once
 #if !__has_include(<openssl/evp.h>)
-#error "lambda-pack needs OpenSSL's libcrypto headers. Debian/Ubuntu: apt-get install libssl-dev; Amazon Linux/Fedora: dnf install openssl-devel"
-#endif
+// All that the tool needs, so that it is installed in one go. The same in the other shims, and in the README.
+#error "lambda-pack is compiled here, and OpenSSL's headers are missing (<openssl/evp.h>). Debian, Ubuntu: apt-get install libarchive-dev libdeflate-dev libyaml-dev libssl-dev pkg-config g++; Amazon Linux, Fedora: dnf install libarchive-devel libdeflate-devel libyaml-devel openssl-devel pkgconf-pkg-config gcc-c++; macOS: brew install libarchive libdeflate libyaml pkgconf. Or depend on swift-lambda-pack-plugin, which has the tool ready-made"
+#else
 #include <openssl/evp.h>
+#endif

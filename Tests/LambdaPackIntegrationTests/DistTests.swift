@@ -26,6 +26,11 @@ struct DistTests {
             let number = version.trimmingCharacters(in: .whitespacesAndNewlines)
             let archive = dist / "lambda-pack-\(number)-\(system).tar.gz"
             #expect(try Data(contentsOf: archive).count < 12_000_000)
+            let sources = try String(contentsOfFile: tool.path + ".sources", encoding: .utf8)
+            for line in ["system \(system)", "compiler Swift version", "package nettle-dev", "Package.resolved"] {
+                #expect(sources.contains(line), "\(sources)")
+            }
+            #expect(!sources.contains(Repository.root.path))
             let again = try assemble(tool, system, version, in: directory / "elsewhere")
             #expect(try snapshot(of: again) == snapshot(of: dist))
             try packageWithPlugin(dist / "swift-lambda-pack-plugin", in: directory)
@@ -87,6 +92,9 @@ struct DistTests {
             #expect(script.status == 0 && script.output.contains("lambda-pack"))
             try script.output.write(to: parts / shell, atomically: true, encoding: .utf8)
         }
+        let licences = parts / "licences"
+        try FileManager.default.createDirectory(at: licences, withIntermediateDirectories: true)
+        try "as you like".write(to: licences / "libnone", atomically: true, encoding: .utf8)
         let manual = parts / "manual"
         try ".Dd\n.Dt LAMBDA-PACK 1\n".write(to: manual, atomically: true, encoding: .utf8)
         let assembled = try run(
@@ -94,7 +102,7 @@ struct DistTests {
             [
                 (Repository.root / "Scripts/dist/assemble.py").path, "--version",
                 version.trimmingCharacters(in: .whitespacesAndNewlines), "--output", output.path, "--man", manual.path,
-                "--completions", parts.path, "\(system)=\(tool.path)",
+                "--completions", parts.path, "--licences", licences.path, "\(system)=\(tool.path)",
             ])
         try #require(assembled.status == 0, "\(assembled.output)")
         return output
