@@ -56,13 +56,13 @@ import Testing
     @Test func spellingsOfOneText() async throws {
         try await withTemporaryDirectory { directory in
             let archive = tar { tar in
-                tar.add("caf\u{E9}/a.h", [1])
-                tar.add("cafe\u{301}/b.h", [2])
-                tar.add("cafe\u{301}/link", type: "2", link: "../caf\u{E9}/a.h")
+                tar.add("x\u{E9}/a.h", [1])
+                tar.add("xe\u{301}/b.h", [2])
+                tar.add("xe\u{301}/link", type: "2", link: "../x\u{E9}/a.h")
             }
             let root = try unpack([archive], in: directory)
             #expect(try FileManager.default.contentsOfDirectory(atPath: root.path).count == 2)
-            #expect(try Data(contentsOf: URL(fileURLWithPath: root.path + "/cafe\u{301}/link")) == Data([1]))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: root.path + "/xe\u{301}/link")) == Data([1]))
         }
     }
 
