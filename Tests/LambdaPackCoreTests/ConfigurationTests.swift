@@ -83,4 +83,29 @@ import Testing
         let file = Repository.root / "docs/configuration.md"
         #expect(try String(contentsOf: file, encoding: .utf8) == ConfigurationReference.render(), "run: make docs")
     }
+
+    /// Products, work directory and output are those of the plugin's package: another one's sources would go into its set.
+    @Test func thePluginWorksOnItsOwnPackage() async throws {
+        try await withTemporaryDirectory { directory in
+            let (own, other) = (directory / "own", directory / "other")
+            for package in [own, other] {
+                try FileManager.default.createDirectory(at: package, withIntermediateDirectories: true)
+                try "// swift-tools-version: 6.1".write(
+                    to: package / "Package.swift", atomically: true, encoding: .utf8)
+            }
+            func found(_ named: String?, isPlugin: Bool) throws -> FilePath {
+                var options = CommandLineOptions()
+                options.packagePath = named.map { FilePath($0) }
+                var variables = ["LAMBDA_PACK_PACKAGE_PATH": own.path]
+                if isPlugin { variables["LAMBDA_PACK_PRODUCTS"] = "Fn" }
+                return try Configuration.packageDirectory(options, EnvironmentOptions(variables))
+            }
+            #expect(try found(nil, isPlugin: true) == FilePath(own.path))
+            #expect(try found(own.path + "/../own", isPlugin: true).lastComponent?.string == "own")
+            let failure = #expect(throws: Failure.self) { try found(other.path, isPlugin: true) }
+            #expect(failure?.problems.first?.advice?.contains("swift package --package-path") == true)
+            // Without the plugin the command line comes first.
+            #expect(try found(other.path, isPlugin: false) == FilePath(other.path))
+        }
+    }
 }

@@ -7,6 +7,18 @@ extension Configuration {
         _ options: CommandLineOptions, _ environment: EnvironmentOptions
     ) throws(Failure) -> FilePath {
         let directory = (options.packagePath ?? environment.packagePath ?? ".").absolute
+        // What the plugin knows, and where it puts things, is of the package that it was started in.
+        if environment.knownProducts != nil, let own = environment.packagePath, let named = options.packagePath,
+            (try? FileSystem.realPath(own.absolute)) != (try? FileSystem.realPath(named.absolute))
+        {
+            throw Failure(
+                Problem(
+                    .invalidValue, subject: "--package-path",
+                    "the plugin of the package at \(own) can't work on the one at \(named)",
+                    advice:
+                        "name the package before the plugin: swift package --package-path \(ShellWord.quoted(named.string)) lambda-pack"
+                ), exitStatus: .usage)
+        }
         guard FileSystem.exists(directory / "Package.swift") else {
             // Whoever named no directory had those above searched, too.
             let isNamed = options.packagePath != nil || environment.packagePath != nil

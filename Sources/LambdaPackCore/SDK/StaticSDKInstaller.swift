@@ -52,25 +52,36 @@ package struct StaticSDKInstaller: Sendable {
             )
         }
         let file = work / "releases.json"
+        progress(.status("Reading \(list)"))
         let result = try await ProcessRunner.run(Self.fetch(list, to: file, curl: curl))
         guard result.succeeded else {
             throw Problem(
                 .sdkUnavailable, subject: list, "the list of Swift's releases can't be fetched",
-                cause: result.text.trimmingSpaces(), advice: "is there a network, and a proxy to name in https_proxy?")
+                cause: result.exitCode == nil
+                    ? "it has more than \(Self.listLimitBytes >> 20) MiB" : result.text.trimmingSpaces(),
+                advice: "is there a network, and a proxy to name in https_proxy?")
         }
         return try SwiftRelease.find(
-            tag, in: try FileSystem.read(file, limitBytes: 16 << 20), from: list, command: command)
+            tag, in: try FileSystem.read(file, limitBytes: Self.listLimitBytes), from: list, command: command)
     }
+
+    /// The list has some hundred kilobytes.
+    private static let listLimitBytes = 16 << 20
 
     static func fetch(_ address: String, to file: FilePath, curl: FilePath) -> Command {
         // From https never to anything less; plain http only where it was named: a mirror on the machine itself.
         let protocols = address.hasPrefix("http://") ? "=http,https" : "=https"
+        // A server need not say how long its answer is, and curl before 8.4 then keeps to no limit of its own: the system does,
+        // in units of 512 bytes (POSIX, ulimit).
         return Command(
-            curl,
+            "/bin/sh",
             [
-                "--fail", "--silent", "--show-error", "--location", "--proto", protocols, "--max-filesize", "16777216",
-                // In seconds: the list has some hundred kilobytes.
-                "--connect-timeout", "30", "--max-time", "300", "--retry", "2", "--output", file.string, address,
+                "-c", "ulimit -f \(listLimitBytes / 512); exec \"$0\" \"$@\"", curl.string,
+                "--fail", "--silent", "--show-error", "--location", "--proto", protocols,
+                "--max-filesize", "\(listLimitBytes)",
+                // In seconds. A proxy that accepts and says nothing is not worth more.
+                "--connect-timeout", "15", "--max-time", "60", "--retry", "2", "--retry-max-time", "60",
+                "--output", file.string, address,
             ])
     }
 

@@ -147,4 +147,21 @@ import Testing
         let command = StaticSDKInstaller.fetch("https://example.org/x", to: "/f", curl: "/usr/bin/curl")
         #expect(command.arguments.contains("=https") && command.arguments.last == "https://example.org/x")
     }
+
+    /// curl before 8.4 holds itself to no limit where a server does not say how long its answer is.
+    @Test(.enabled(if: Machine.isLinux, "/dev/zero stands for an endless answer")) func anEndlessListEnds() async throws
+    {
+        try await withTemporaryDirectory { directory in
+            let curl = directory / "curl"
+            try "#!/bin/sh\nwhile [ $# -gt 2 ]; do shift; done\nexec cat /dev/zero >\"$1\"\n".write(
+                to: curl, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: curl.path)
+            let file = directory / "list"
+            let command = StaticSDKInstaller.fetch(
+                "https://example.org/x", to: FilePath(file.path), curl: FilePath(curl.path))
+            let result = try await ProcessRunner.run(command)
+            #expect(!result.succeeded)
+            #expect(try FileSystem.status(FilePath(file.path)).size <= 16 << 20)
+        }
+    }
 }
