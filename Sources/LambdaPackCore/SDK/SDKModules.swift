@@ -24,9 +24,7 @@ struct SDKModules: Sendable {
     init(of tree: inout FileTree, triple: String, isSameVersion: Bool, scratch: FilePath) throws {
         try Self.mendArguments(in: &tree, scratch)
         for place in [SDKLayout.statics, SDKLayout.shared] {
-            let folder = place + ["linux"]
-            for name in tree.names(in: folder) where name.hasSuffix(".swiftmodule") {
-                let path = folder + [name]
+            for path in Self.modulePaths(in: place + ["linux"], triple: triple, of: tree) {
                 if isSameVersion {
                     try Self.dropInterfaces(path, in: &tree)
                     try Self.nameModule(path, for: triple, in: &tree)
@@ -40,6 +38,13 @@ struct SDKModules: Sendable {
             try Self.dropWithoutModule(place, in: &tree)
         }
         if !isSameVersion { try shareModules(in: &tree) }
+    }
+
+    /// Debian's Dispatch and XCTest lie in the folder of the processor, beside `glibc.modulemap`.
+    private static func modulePaths(in folder: [String], triple: String, of tree: FileTree) -> [[String]] {
+        [folder, folder + [String(triple.prefix { $0 != "-" })]].flatMap { folder in
+            tree.names(in: folder).filter { $0.hasSuffix(".swiftmodule") }.map { folder + [$0] }
+        }
     }
 
     private static func dropInterfaces(_ path: [String], in tree: inout FileTree) throws {

@@ -46,6 +46,7 @@ struct MadeSystem {
                 ("\(kind)/linux/Swift.swiftmodule/aarch64-unknown-linux-gnu.swiftmodule", [1]),
                 ("\(kind)/linux/Swift.swiftmodule/aarch64-unknown-linux-gnu.swiftdoc", [2]),
                 ("\(kind)/linux/Foundation.swiftmodule/aarch64-unknown-linux-gnu.swiftmodule", [3]),
+                ("\(kind)/linux/aarch64/Dispatch.swiftmodule", [4]),
             ]
         }
         return files
