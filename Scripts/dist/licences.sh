@@ -11,8 +11,7 @@ Usage: licences.sh <directory of static-libraries.sh> <directory>
 
 Leaves <directory>/<name of a package> for the C libraries, for the C and C++ libraries of this machine, for Swift's own and for
 the Swift packages, and <directory>/common with the licences that Debian's packages name and don't repeat. SWIFT names the
-compiler (default: swift); the Swift packages are those of Package.resolved, in
-.build/checkouts.
+compiler (default: swift); the Swift packages are those of Package.resolved, in .build/checkouts.
 USAGE
 }
 

@@ -10,8 +10,8 @@ usage() {
     cat <<'USAGE'
 Usage: macos.sh <file>
 
-Builds this package's lambda-pack in .build/dist and writes it to <file>, and to <file>.sources what it was built from. Needs Xcode and Homebrew,
-with: libarchive, libdeflate, libyaml, xz, zstd, lz4, libb2, pkgconf.
+Builds this package's lambda-pack in .build/dist and writes it to <file>, and to <file>.sources what it was
+built from. Needs Xcode and Homebrew, with: libarchive, libdeflate, libyaml, xz, zstd, lz4, libb2, pkgconf.
 USAGE
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
 # Makes the plugin package of a release the next commit of its repository, with the version as its tag. Where that tag is there
-# with the same content, nothing is done; with other content it fails, since a published version never changes. TOKEN, if it is set, may write to the repository.
+# with the same content, nothing is done; with other content it fails, since a published version never changes.
+# TOKEN, if it is set, may write to the repository.
 
 set -euo pipefail
 (($# == 3)) || {

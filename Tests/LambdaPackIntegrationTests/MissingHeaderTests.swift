@@ -27,16 +27,7 @@ import Testing
             return try skip("mount namespaces are forbidden here")
         }
         try await withTemporaryDirectory { directory in
-            let tiny = try TinyPackage(
-                in: directory,
-                manifest: """
-                    // swift-tools-version: 6.1
-                    import PackageDescription
-                    let package = Package(
-                        name: "tiny",
-                        dependencies: [.package(name: "swift-lambda-pack", path: "\(Repository.root.path)")],
-                        targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
-                    """)
+            let tiny = try TinyPackage(in: directory, manifest: TinyPackage.withThisPlugin)
             let shown = directory / "include"
             try FileManager.default.createDirectory(at: shown, withIntermediateDirectories: true)
             let finished = try run(

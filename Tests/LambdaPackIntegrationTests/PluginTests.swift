@@ -6,16 +6,7 @@ import Testing
 @Suite(.serialized) struct PluginTests {
     @Test func worksInAPackageThatDependsOnThisOne() async throws {
         try await withTemporaryDirectory { directory in
-            let tiny = try TinyPackage(
-                in: directory,
-                manifest: """
-                    // swift-tools-version: 6.1
-                    import PackageDescription
-                    let package = Package(
-                        name: "tiny",
-                        dependencies: [.package(name: "swift-lambda-pack", path: "\(Repository.root.path)")],
-                        targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
-                    """)
+            let tiny = try TinyPackage(in: directory, manifest: TinyPackage.withThisPlugin)
             func plugin(_ arguments: [String]) throws -> Finished {
                 try run(
                     "swift", ["package", "lambda-pack"] + arguments, environment: ["TMPDIR": tiny.temporary.path],

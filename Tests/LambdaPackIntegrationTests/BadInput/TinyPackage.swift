@@ -25,6 +25,18 @@ struct TinyPackage {
             name: "tiny", targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
         """
 
+    /// The same in a package with this repository's plugin, which compiles the tool.
+    static var withThisPlugin: String {
+        """
+        // swift-tools-version: 6.1
+        import PackageDescription
+        let package = Package(
+            name: "tiny",
+            dependencies: [.package(name: "swift-lambda-pack", path: "\(Repository.root.path)")],
+            targets: [.executableTarget(name: "Alpha"), .executableTarget(name: "Beta")])
+        """
+    }
+
     func write(_ path: String, _ text: String) throws {
         let file = package / path
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
